@@ -1,0 +1,42 @@
+"""Codes of the organisation with their Chinese labels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionLevel(TextChoices):
+    """The levels of the region tree. The first four are those of GB/T 2260."""
+
+    PROVINCE = "province", _("省")
+    CITY = "city", _("市")
+    COUNTY = "county", _("县区")
+    TOWN = "town", _("乡镇街道")
+    DEVELOPMENT_ZONE = "development_zone", _("开发区")
+    PARK = "park", _("园区")
+
+
+class UnitKind(TextChoices):
+    """The kinds of units that take part in all-unit promotion (全员招商)."""
+
+    PROMOTION_BUREAU = "promotion_bureau", _("招商局")
+    DEPARTMENT = "department", _("职能部门")
+    PROMOTION_SQUAD = "promotion_squad", _("招商小分队")
+    TASK_FORCE = "task_force", _("专班")
+    LIAISON_OFFICE = "liaison_office", _("驻外联络处")
+    PROMOTION_COMMITTEE = "promotion_committee", _("招商委员会")
+    OTHER = "other", _("其他单位")
+
+
+class Role(TextChoices):
+    """What a post lets its holder do; the table is in ``wutong.kernel.scope``."""
+
+    ADMINISTRATOR = "administrator", _("系统管理员")
+    LEADER = "leader", _("领导")
+    SUPERVISOR = "supervisor", _("督查")
+    ANALYST = "analyst", _("统计分析")
+    PROMOTION_BUREAU = "promotion_bureau", _("招商局")
+    RECRUITER = "recruiter", _("招商员")
+    STEWARD = "steward", _("项目管家")
+    LINE_DEPARTMENT = "line_department", _("职能部门")
+    APPROVAL_CLERK = "approval_clerk", _("审批窗口")
+    INVESTOR = "investor", _("客商")

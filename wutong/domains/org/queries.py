@@ -1,0 +1,89 @@
+"""Reads of the organisation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from wutong.domains.org.choices import RegionLevel
+from wutong.domains.org.models import Post, Region, Unit, User, within, within_any
+from wutong.kernel.scope import NOBODY, Access, Grant
+
+__all__ = [
+    "access_of",
+    "administrator",
+    "children_of",
+    "region_by_code",
+    "regions_named",
+    "units_under",
+    "within",
+    "within_any",
+]
+
+
+def access_of(user: User | None, on: date) -> Access:
+    """What ``user`` may see and do on ``on``. Nobody for a person without a post."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return NOBODY
+    posts = list(
+        Post.objects.filter(user=user).held_on(on).select_related("region", "unit__region")
+    )
+    grants = tuple(
+        Grant(
+            role=post.role,
+            region_path=post.region.path if post.region else "",
+            unit=post.unit_id,
+        )
+        for post in posts
+    )
+    home = next((_home(post) for post in posts), "")
+    title = posts[0].title if posts else ""
+    return Access(user=user.pk, name=user.name, title=title, home=home, grants=grants)
+
+
+def _home(post: Post) -> str:
+    return post.region.path if post.region else post.unit.region.path if post.unit else ""
+
+
+def administrator(on: date) -> User | None:
+    """The administrator of the widest region, in whose name the command line acts."""
+    post = (
+        Post.objects.held_on(on)
+        .filter(role="administrator", user__is_active=True)
+        .select_related("user")
+        .order_by("region__path", "pk")
+        .first()
+    )
+    return post.user if post else None
+
+
+def region_by_code(code: str) -> Region | None:
+    """The region with this division code; trailing zeros of the 12-digit form are allowed."""
+    code = code.strip()
+    candidates = [code]
+    if len(code) == 12 and code.isdecimal():
+        candidates += [code[:6] if code.endswith("000000") else code[:9]]
+    return Region.objects.filter(code__in=candidates).first()
+
+
+def children_of(region: Region) -> list[Region]:
+    """The units directly under ``region``: towns of a county, counties and zones of a city."""
+    return list(region.children.order_by("path"))
+
+
+def regions_named(name: str, under: Region) -> list[Region]:
+    """Regions in the subtree whose name is ``name`` or begins with it (海港 for 海港区)."""
+    return list(
+        Region.objects.under(under)
+        .filter(Q(name=name) | Q(name__startswith=name))
+        .order_by("path")[:10]
+    )
+
+
+def units_under(region: Region) -> list[Unit]:
+    """Units of ``region`` and of everything below it."""
+    return list(Unit.objects.filter(within(region.path, "region__path")).select_related("region"))
+
+
+CUSTOM_LEVELS = (RegionLevel.DEVELOPMENT_ZONE, RegionLevel.PARK)

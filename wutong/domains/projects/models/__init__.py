@@ -1,0 +1,28 @@
+"""The tables of the projects' room."""
+
+from wutong.domains.projects.models.evidence import Evidence
+from wutong.domains.projects.models.facts import Fact, FundArrival
+from wutong.domains.projects.models.gates import Gate, GateRequirement
+from wutong.domains.projects.models.milestones import Milestone, SigningEvent
+from wutong.domains.projects.models.project import (
+    PaceChange,
+    Project,
+    ProjectMember,
+    ProjectQuerySet,
+    SavedView,
+)
+
+__all__ = [
+    "Evidence",
+    "Fact",
+    "FundArrival",
+    "Gate",
+    "GateRequirement",
+    "Milestone",
+    "PaceChange",
+    "Project",
+    "ProjectMember",
+    "ProjectQuerySet",
+    "SavedView",
+    "SigningEvent",
+]

@@ -1,0 +1,95 @@
+"""Milestones: the append-only facts that make the stage of a project."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wutong.domains.projects.choices import MilestoneKind, Stage
+from wutong.domains.projects.models.claims import Claim, known_at
+from wutong.kernel.money import MoneyField
+
+
+class SigningEvent(models.Model):
+    """An event at which projects were signed together (集中签约, 推介会)."""
+
+    name = models.CharField(_("活动名称"), max_length=120)
+    region = models.ForeignKey(
+        "org.Region", models.PROTECT, related_name="signing_events", verbose_name=_("主办地区")
+    )
+    on = models.DateField(_("日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-on", "name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region", "name"), name="signing_event_once_in_region"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Reads of milestones."""
+
+    def known(self, at: datetime | None) -> MilestoneQuerySet:
+        """Milestones that counted at ``at`` (None: now)."""
+        return self.filter(known_at(at))
+
+
+class Milestone(Claim):
+    """A project reached a stage on a day.
+
+    ``day_assumed``: the source confirms the stage without its day; the day of the signing stands
+    in for it. ``amount`` is set for an increase alone: the increment in 元.
+    """
+
+    project = models.ForeignKey(
+        "projects.Project", models.PROTECT, related_name="milestones", verbose_name=_("项目")
+    )
+    stage = models.CharField(_("阶段"), max_length=24, choices=Stage)
+    kind = models.CharField(
+        _("类别"), max_length=10, choices=MilestoneKind, default=MilestoneKind.FORMAL
+    )
+    on = models.DateField(_("发生日期"))
+    day_assumed = models.BooleanField(_("日期为推定"), default=False)
+    amount = MoneyField(_("增资额"), null=True, blank=True)
+    event = models.ForeignKey(
+        SigningEvent, models.PROTECT, null=True, blank=True, related_name="milestones",
+        verbose_name=_("签约活动"),
+    )
+    evidence = models.ManyToManyField(
+        "projects.Evidence", related_name="milestones", blank=True, verbose_name=_("佐证")
+    )
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta(Claim.Meta):
+        ordering = ("-on", "-pk")
+        indexes = (
+            models.Index(fields=("stage", "on", "project")),
+            models.Index(fields=("project", "stage")),
+            models.Index(fields=("standing", "claimed_at"), condition=Q(standing="claimed"),
+                         name="milestone_waiting"),
+        )
+        constraints = (
+            *Claim.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("project", "stage"),
+                condition=Q(kind="formal", standing__in=("claimed", "verified")),
+                name="milestone_formal_once_a_stage",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="increase", amount__isnull=False, stage="signed")
+                | (~Q(kind="increase") & Q(amount=None)),
+                name="milestone_amount_belongs_to_an_increase",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()} {self.on}"

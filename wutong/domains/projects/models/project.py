@@ -1,0 +1,199 @@
+"""A project, its team and its pace."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from wutong.domains.org.queries import within_any
+from wutong.domains.projects.choices import BuildKind, Pace, Stage, TeamCapacity
+from wutong.kernel.money import MoneyField
+from wutong.kernel.scope import VIEW, VIEW_CONFIDENTIAL, Access
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Reads of projects. Every one that answers a person starts at :meth:`visible_to`."""
+
+    def present(self) -> ProjectQuerySet:
+        """Without projects taken back by an undone import."""
+        return self.filter(removed_at=None)
+
+    def visible_to(self, access: Access | None) -> ProjectQuerySet:
+        """Projects of the person's regions, units, teams and firms; nothing without access.
+
+        A confidential project is seen by its own team and by leaders of its region alone.
+        """
+        if access is None or not access.signed_in:
+            return self.none()
+        on_the_team = Exists(
+            ProjectMember.objects.filter(project=OuterRef("pk"), user=access.user, left_on=None)
+        )
+        in_scope = (
+            within_any(access.region_paths(VIEW), "region_path")
+            | Q(unit__in=access.units(VIEW))
+            | Q(investor__in=access.investors)
+        )
+        leads = within_any(access.region_paths(VIEW_CONFIDENTIAL), "region_path") | Q(
+            unit__in=access.units(VIEW_CONFIDENTIAL)
+        )
+        return self.present().filter(
+            Q(in_scope, confidential=False) | Q(leads, confidential=True) | Q(on_the_team)
+        )
+
+
+class Project(models.Model):
+    """An investment project from the reserve pool to full production.
+
+    ``stage``, ``total_investment``, ``region`` and ``unit`` hold the latest verified facts; the
+    facts themselves stand in :class:`Milestone` and :class:`Fact`. ``figures_on`` and
+    ``figures_known_from`` say from which effective day and recorded time on the copies are the
+    answer, so that a metric as of a later day reads them instead of the facts (ADR 0005).
+    """
+
+    code = models.CharField(_("项目编号"), max_length=40, unique=True)
+    name = models.CharField(_("项目名称"), max_length=200)
+    normalized_name = models.CharField(max_length=200, db_index=True, editable=False)
+    investor = models.ForeignKey(
+        "investors.Investor", models.PROTECT, null=True, blank=True, related_name="projects",
+        verbose_name=_("投资方"),
+    )
+    signing_entity = models.CharField(_("签约主体"), max_length=120, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        verbose_name=_("上级项目"),
+    )
+    phase_name = models.CharField(_("期次"), max_length=40, blank=True)
+    content = models.TextField(_("建设内容"), blank=True)
+    industry = models.CharField(_("产业类别"), max_length=60, blank=True)
+    industry_code = models.CharField(_("国民经济行业代码"), max_length=5, blank=True)
+    high_technology = models.BooleanField(_("高新技术项目"), default=False)
+    build_kind = models.CharField(_("建设性质"), max_length=12, choices=BuildKind, blank=True)
+    land_kind = models.CharField(_("用地方式"), max_length=40, blank=True)
+    key_project = models.BooleanField(_("重点项目"), default=False)
+    next_step = models.CharField(_("下一步工作"), max_length=300, blank=True)
+    next_step_due = models.DateField(_("下一步期限"), null=True, blank=True)
+    progress_note = models.CharField(_("进展情况"), max_length=500, blank=True)
+    note = models.TextField(_("备注"), blank=True)
+    confidential = models.BooleanField(_("涉密"), default=False)
+
+    stage = models.CharField(_("阶段"), max_length=24, choices=Stage, blank=True)
+    stage_rank = models.PositiveSmallIntegerField(default=0, editable=False)
+    stage_on = models.DateField(_("进入本阶段日期"), null=True, blank=True)
+    pace = models.CharField(_("推进状态"), max_length=10, choices=Pace, default=Pace.NORMAL)
+    total_investment = MoneyField(_("总投资"), null=True, blank=True)
+    region = models.ForeignKey(
+        "org.Region", models.PROTECT, related_name="projects", verbose_name=_("地区")
+    )
+    region_path = models.CharField(max_length=120, editable=False)
+    unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, related_name="projects",
+        verbose_name=_("责任单位"),
+    )
+    land_area = models.DecimalField(
+        _("用地面积"), max_digits=16, decimal_places=4, null=True, blank=True
+    )
+    figures_on = models.DateField(null=True, blank=True, editable=False)
+    figures_known_from = models.DateTimeField(null=True, blank=True, editable=False)
+    stages_known_from = models.DateTimeField(null=True, blank=True, editable=False)
+
+    created_at = models.DateTimeField(_("录入时间"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("录入人"),
+    )
+    updated_at = models.DateTimeField(_("更新时间"))
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-updated_at", "-pk")
+        indexes = (
+            models.Index(fields=("region_path", "stage", "-updated_at")),
+            models.Index(fields=("stage", "region_path")),
+            models.Index(fields=("-updated_at", "-id")),
+            models.Index(fields=("unit", "stage")),
+            models.Index(fields=("-total_investment", "-id")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("pk")), name="project_is_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(total_investment=None) | Q(total_investment__gte=0),
+                name="project_total_not_negative",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectMember(models.Model):
+    """A person of a project's team."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="members")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
+        related_name="project_memberships", verbose_name=_("人员"),
+    )
+    stated_name = models.CharField(_("台账所载姓名或职务"), max_length=60, blank=True)
+    capacity = models.CharField(_("身份"), max_length=20, choices=TeamCapacity)
+    joined_on = models.DateField(_("加入日期"))
+    left_on = models.DateField(_("退出日期"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("capacity", "joined_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("project", "user", "capacity"),
+                condition=Q(left_on=None, user__isnull=False),
+                name="project_member_once_in_a_capacity",
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | ~Q(stated_name=""),
+                name="project_member_is_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user or self.stated_name)
+
+
+class PaceChange(models.Model):
+    """A dated change of pace with its reason."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="pace_changes")
+    pace = models.CharField(_("推进状态"), max_length=10, choices=Pace)
+    on = models.DateField(_("日期"))
+    reason = models.CharField(_("原因"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_pace_display()}"
+
+
+class SavedView(models.Model):
+    """A person's named list: filter, sort and columns, as the list's query string."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="project_views"
+    )
+    name = models.CharField(_("视图名称"), max_length=40)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=("user", "name"), name="saved_view_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,137 @@
+"""Who may see and do what. Fails closed: without an :class:`Access` nothing is seen.
+
+A post gives a role within a scope: a subtree of regions, or a unit (department, squad, task
+force). The table below says what a role may do; a scope says where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+VIEW = "view"
+EDIT = "edit"
+CLAIM = "claim"
+VERIFY = "verify"
+IMPORT = "import"
+EXPORT = "export"
+VIEW_PHONE = "view_phone"
+VIEW_CONFIDENTIAL = "view_confidential"
+VIEW_FIGURES = "view_figures"
+SET_TARGETS = "set_targets"
+DRAFT_BULLETIN = "draft_bulletin"
+REVIEW_BULLETIN = "review_bulletin"
+ISSUE_BULLETIN = "issue_bulletin"
+MERGE_INVESTORS = "merge_investors"
+EDIT_INVESTORS = "edit_investors"
+MANAGE_ORGANISATION = "manage_organisation"
+MANAGE_RULES = "manage_rules"
+VIEW_AUDIT = "view_audit"
+
+ADMINISTRATOR = "administrator"
+LEADER = "leader"
+SUPERVISOR = "supervisor"
+ANALYST = "analyst"
+PROMOTION_BUREAU = "promotion_bureau"
+RECRUITER = "recruiter"
+STEWARD = "steward"
+LINE_DEPARTMENT = "line_department"
+APPROVAL_CLERK = "approval_clerk"
+INVESTOR = "investor"
+
+ABILITIES: Final[dict[str, frozenset[str]]] = {
+    ADMINISTRATOR: frozenset(
+        {VIEW, EDIT, CLAIM, VERIFY, IMPORT, EXPORT, VIEW_PHONE, VIEW_FIGURES, SET_TARGETS,
+         DRAFT_BULLETIN, REVIEW_BULLETIN, ISSUE_BULLETIN, MERGE_INVESTORS, EDIT_INVESTORS,
+         MANAGE_ORGANISATION, MANAGE_RULES, VIEW_AUDIT}
+    ),
+    LEADER: frozenset({VIEW, EXPORT, VIEW_PHONE, VIEW_FIGURES, VIEW_CONFIDENTIAL,
+                       REVIEW_BULLETIN, ISSUE_BULLETIN}),
+    SUPERVISOR: frozenset({VIEW, VERIFY, EXPORT, VIEW_FIGURES, REVIEW_BULLETIN, VIEW_AUDIT}),
+    ANALYST: frozenset({VIEW, EDIT, IMPORT, EXPORT, VIEW_FIGURES, SET_TARGETS, DRAFT_BULLETIN}),
+    PROMOTION_BUREAU: frozenset(
+        {VIEW, EDIT, CLAIM, VERIFY, IMPORT, EXPORT, VIEW_PHONE, VIEW_FIGURES, SET_TARGETS,
+         DRAFT_BULLETIN, REVIEW_BULLETIN, ISSUE_BULLETIN, MERGE_INVESTORS, EDIT_INVESTORS}
+    ),
+    RECRUITER: frozenset({VIEW, EDIT, CLAIM, VIEW_PHONE, EDIT_INVESTORS}),
+    STEWARD: frozenset({VIEW, EDIT, CLAIM, VIEW_PHONE}),
+    LINE_DEPARTMENT: frozenset({VIEW, VERIFY, VIEW_FIGURES}),
+    APPROVAL_CLERK: frozenset({VIEW}),
+    INVESTOR: frozenset({VIEW}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One post's role within its scope. Exactly one of ``region_path`` and ``unit`` is set."""
+
+    role: str
+    region_path: str = ""
+    unit: int | None = None
+
+    def may(self, ability: str) -> bool:
+        """Whether the role has this ability at all."""
+        return ability in ABILITIES.get(self.role, frozenset())
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may see and do on one day.
+
+    ``investors`` are the firms that the person speaks for (role investor). ``home`` is the path of
+    the region that pages open on.
+    """
+
+    user: int | None = None
+    name: str = ""
+    title: str = ""
+    home: str = ""
+    grants: tuple[Grant, ...] = ()
+    investors: frozenset[int] = field(default_factory=frozenset)
+    signed_in: bool = True
+
+    def may_ever(self, ability: str) -> bool:
+        """Whether the person has this ability anywhere."""
+        return any(grant.may(ability) for grant in self.grants)
+
+    def may(self, ability: str, region_path: str | None = None, unit: int | None = None) -> bool:
+        """Whether the person has this ability for something in this region or of this unit."""
+        return any(
+            grant.may(ability) and covers(grant, region_path, unit) for grant in self.grants
+        )
+
+    def region_paths(self, ability: str) -> tuple[str, ...]:
+        """The outermost region subtrees in which the person has this ability."""
+        return outermost(
+            grant.region_path
+            for grant in self.grants
+            if grant.region_path and grant.may(ability) and grant.role != INVESTOR
+        )
+
+    def units(self, ability: str) -> tuple[int, ...]:
+        """The units for which the person has this ability."""
+        return tuple(
+            grant.unit for grant in self.grants if grant.unit is not None and grant.may(ability)
+        )
+
+
+NOBODY: Final = Access(signed_in=False)
+
+
+def covers(grant: Grant, region_path: str | None, unit: int | None) -> bool:
+    """Whether a thing in ``region_path``, belonging to ``unit``, lies in the grant's scope."""
+    if grant.role == INVESTOR:
+        return False
+    if grant.unit is not None:
+        return unit is not None and unit == grant.unit
+    return bool(grant.region_path) and (region_path or "").startswith(grant.region_path)
+
+
+def outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """``paths`` without those that lie under another one."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)

@@ -1,0 +1,1 @@
+"""Looks: layout, components, icons, charts. It knows no domain."""

@@ -1,0 +1,93 @@
+"""What the frame of every page needs: navigation, person, style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from wutong.kernel import registry
+from wutong.kernel.registry import NavigationItem
+from wutong.kernel.scope import NOBODY, Access
+
+THEMES: Final = ("auto", "light", "dark")
+DARK_MEDIA: Final = {
+    "auto": "screen and (prefers-color-scheme: dark)",
+    "light": "not all",
+    "dark": "screen",
+}
+ON_THE_BOTTOM_BAR: Final = 4
+SCRIPT_MODULES: Final = tuple(
+    f"ui/{name}.js"
+    for name in ("theme", "keyboard", "search", "dialogs", "definitions", "drafts", "tables",
+                 "board", "files", "requests")
+)  # fmt: skip
+
+
+def address(item: NavigationItem) -> str:
+    """Where a line leads; empty while its room has no page yet."""
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
+    """One line of the navigation as the template draws it."""
+    url = address(item)
+    count = item.counter(access) if item.counter else None
+    return {
+        "title": item.title,
+        "url": url,
+        "icon": item.icon,
+        "count": count,
+        "hot": item.hot and bool(count),
+        "current": path == url or (len(url) > 1 and path.startswith(url)),
+    }
+
+
+def groups(access: Access, path: str) -> list[dict[str, Any]]:
+    """The navigation of this person, grouped in the order of registration.
+
+    Where several addresses begin the current one, the longest is current.
+    """
+    members: dict[str, list[dict[str, Any]]] = {}
+    for item in registry.navigation(access):
+        members.setdefault(item.group, []).append(line(item, access, path))
+    found = [{"title": title, "items": items} for title, items in members.items()]
+    lines = [one for group in found for one in group["items"] if one["url"]]
+    current = [one for one in lines if one["current"]]
+    longest = max(current, key=lambda one: len(one["url"]), default=None)
+    for one in lines:
+        one["current"] = one is longest
+    return found
+
+
+def first_lines(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines that stand in the bottom bar of a phone."""
+    lines = [one for group in navigation for one in group["items"] if one["url"]]
+    return lines[:ON_THE_BOTTOM_BAR]
+
+
+def lazily(make: Callable[[], Any]) -> Any:
+    """Made when a template asks, so that fragments cost nothing."""
+    return SimpleLazyObject(make)
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``navigation``, ``bottom_bar``, ``access``, ``theme``, ``dark_media``."""
+    access: Access = getattr(request, "access", None) or NOBODY
+    theme = request.COOKIES.get("theme", "auto")
+    theme = theme if theme in THEMES else "auto"
+    navigation = lazily(lambda: groups(access, request.path) if access.signed_in else [])
+    return {
+        "navigation": navigation,
+        "bottom_bar": lazily(lambda: first_lines(navigation)),
+        "access": access,
+        "theme": theme,
+        "dark_media": DARK_MEDIA[theme],
+        "script_modules": SCRIPT_MODULES,
+    }

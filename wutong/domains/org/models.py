@@ -76,9 +76,13 @@ class Region(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``path`` true to the parent."""
-        parent_path = self.parent.path if self.parent else ""
-        self.path = f"{parent_path}{self.code}{PATH_SEPARATOR}"
+        self.path = self.path_below(self.parent, self.code)
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def path_below(parent: Region | None, code: str) -> str:
+        """The path of the region ``code`` under ``parent``."""
+        return f"{parent.path if parent else ''}{code}{PATH_SEPARATOR}"
 
     @property
     def ancestor_codes(self) -> list[str]:

@@ -73,12 +73,19 @@ def children_of(region: Region) -> list[Region]:
 
 
 def regions_named(name: str, under: Region) -> list[Region]:
-    """Regions in the subtree whose name is ``name`` or begins with it (海港 for 海港区)."""
-    return list(
-        Region.objects.under(under)
-        .filter(Q(name=name) | Q(name__startswith=name))
-        .order_by("path")[:10]
-    )
+    """Regions in the subtree called ``name``: whole, by its beginning (海港 for 海港区), by alias.
+
+    Aliases are kept as lists in the row; only the zones and parks, a few hundred in the country,
+    and regions that were given one are read for them.
+    """
+    below = Region.objects.under(under)
+    found = list(below.filter(Q(name=name) | Q(name__startswith=name)).order_by("path")[:10])
+    found += [
+        region
+        for region in below.exclude(aliases=[]).order_by("path")
+        if name in region.aliases and region not in found
+    ]
+    return found
 
 
 def units_under(region: Region) -> list[Unit]:

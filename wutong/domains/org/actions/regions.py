@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from wutong.domains.org.choices import RegionLevel, Role, UnitKind
 from wutong.domains.org.models import Post, Region, Unit, User
+from wutong.domains.org.rules import next_code, zone_aliases
 from wutong.kernel import audit
-
-LETTERS = {RegionLevel.DEVELOPMENT_ZONE: "Z", RegionLevel.PARK: "P"}
-
 
 @transaction.atomic
 def add_custom_region(
-    *, parent: Region, name: str, level: RegionLevel, by: User | None, at: datetime
+    *, parent: Region, name: str, level: RegionLevel, by: User | None, at: datetime,
+    reason: str = "",
 ) -> Region:
-    """A development zone or park under ``parent``, with the next free code of its kind."""
-    letter = LETTERS[level]
-    prefix = f"{parent.code}{letter}"
-    last = Region.objects.filter(parent=parent, code__startswith=prefix).aggregate(
-        last=Max("code")
-    )["last"]
-    number = int(last[len(prefix) :]) + 1 if last else 1
-    region = Region(code=f"{prefix}{number:02d}", name=name, level=level, parent=parent)
+    """A development zone or park under ``parent``, with the next free code of its kind.
+
+    Raises ValidationError where ``parent`` already has a region of that name.
+    """
+    Region.objects.select_for_update().get(pk=parent.pk)
+    if parent.children.filter(name=name).exists():
+        raise ValidationError(_("%(parent)s下已有「%(name)s」。") % {"parent": parent, "name": name})
+    taken = list(parent.children.values_list("code", flat=True))
+    region = Region(
+        code=next_code(parent.code, level, taken), name=name, level=level, parent=parent,
+        aliases=zone_aliases(name),
+    )
     region.save()
-    audit.record(actor=by, at=at, action="org.region_added", target=region)
+    audit.record(actor=by, at=at, action="org.region_added", target=region, reason=reason)
     return region
 
 

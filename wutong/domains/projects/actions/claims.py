@@ -1,0 +1,281 @@
+"""Claiming, verifying, rejecting and retracting: milestones, facts, fund arrivals.
+
+One way through for all three kinds. The stage of a project changes here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from wutong.domains.org.models import User
+from wutong.domains.projects.actions.support import (
+    refresh_copies,
+    require,
+    require_past,
+    take_turn,
+)
+from wutong.domains.projects.choices import (
+    Attribute,
+    FundKind,
+    FundSource,
+    MilestoneKind,
+    Stage,
+    Standing,
+)
+from wutong.domains.projects.models import (
+    Evidence,
+    Fact,
+    FundArrival,
+    Milestone,
+    Project,
+    SigningEvent,
+)
+from wutong.domains.projects.queries.gates import gate_tables, holding_of
+from wutong.domains.projects.rules import gates, lifecycle
+from wutong.domains.projects.rules.errors import (
+    AlreadyMoved,
+    BadValue,
+    GateNotMet,
+    NotAllowed,
+    OwnClaim,
+)
+from wutong.kernel import audit, events
+from wutong.kernel.scope import CLAIM, VERIFY
+
+type AnyClaim = Milestone | Fact | FundArrival
+MONTHLY = {Attribute.FIXED_ASSET_INVESTMENT, Attribute.TAX, Attribute.OUTPUT}
+MONEY_ATTRIBUTES = MONTHLY | {Attribute.TOTAL_INVESTMENT, Attribute.REGISTERED_CAPITAL}
+FLAG_ATTRIBUTES = {Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED}
+
+
+def check_move(project: Project, stage: str, by: User | None, at: datetime) -> None:
+    """Everything between the project and ``stage``.
+
+    Raises GateNotMet with all that is missing, NotAllowed when the gate names other roles.
+    """
+    tables = gate_tables(project.region_path)
+    table = tables.get(stage, gates.GateTable(stage))
+    holding = holding_of(project)
+    lacking = gates.missing(table, holding)
+    skipped = gates.unskippable(
+        lifecycle.skipped(holding.stages, stage), list(tables.values())
+    )
+    if lacking or skipped:
+        raise GateNotMet(Stage(stage).label, lacking, [Stage(one).label for one in skipped])
+    _require_role(by, table.claim_roles, at)
+
+
+def _require_role(by: User | None, roles: tuple[str, ...], at: datetime) -> None:
+    if by is None or not roles:
+        return
+    held = set(by.posts.held_on(at.date()).values_list("role", flat=True))
+    if not held & set(roles):
+        raise NotAllowed(_("关口规则没有把此操作给您的岗位。"))
+
+
+@transaction.atomic
+def claim_milestone(
+    *,
+    project: Project,
+    stage: str,
+    on: date,
+    by: User | None,
+    at: datetime,
+    kind: str = MilestoneKind.FORMAL,
+    evidence: Iterable[Evidence] = (),
+    event: SigningEvent | None = None,
+    amount: Decimal | None = None,
+    note: str = "",
+    seen_version: int | None = None,
+) -> Milestone:
+    """Claim that ``project`` reached ``stage`` on ``on``.
+
+    ``kind`` framework and increase pass no gate: they do not move the stage. Raises GateNotMet,
+    NotAllowed, BadValue (a future day, a withdrawal without a reason) and AlreadyMoved when
+    somebody was faster or the stage is already claimed.
+    """
+    require(by, CLAIM, project, at)
+    require_past(on, at)
+    if stage == Stage.WITHDRAWN and not note:
+        raise BadValue(_("退库须写明原因。"))
+    take_turn(project, at, seen_version)
+    if kind == MilestoneKind.FORMAL:
+        check_move(project, stage, by, at)
+    try:
+        with transaction.atomic():
+            milestone = Milestone.objects.create(
+                project=project, stage=stage, kind=kind, on=on, event=event, amount=amount,
+                note=note, claimed_by=by, claimed_at=at,
+            )
+    except IntegrityError as error:
+        raise AlreadyMoved(_("这个阶段已经申报过，同一项目只计一次。")) from error
+    milestone.evidence.set(evidence)
+    _record(milestone, by, at, "claimed", note)
+    return milestone
+
+
+@transaction.atomic
+def claim_fact(
+    *,
+    project: Project,
+    attribute: str,
+    value: Any,
+    on: date,
+    by: User | None,
+    at: datetime,
+    evidence: Evidence | None = None,
+    currency: str = "",
+    foreign_amount: Decimal | None = None,
+    rate: Decimal | None = None,
+    rate_on: date | None = None,
+    note: str = "",
+) -> Fact:
+    """Claim an attribute's value from ``on`` (for a monthly one: the month of ``on``).
+
+    Amounts in 元, areas in ㎡. Raises BadValue for a future day or a negative value.
+    """
+    require(by, CLAIM, project, at)
+    require_past(on, at)
+    if isinstance(value, Decimal) and value < 0 and attribute not in MONTHLY:
+        raise BadValue(_("数值不能为负。"))
+    fact = Fact(
+        project=project,
+        attribute=attribute,
+        on=on.replace(day=1) if attribute in MONTHLY else on,
+        evidence=evidence,
+        currency=currency,
+        foreign_amount=foreign_amount,
+        rate=rate,
+        rate_on=rate_on,
+        note=note,
+        claimed_by=by,
+        claimed_at=at,
+    )
+    set_value(fact, value)
+    fact.save()
+    _record(fact, by, at, "claimed", note)
+    return fact
+
+
+def set_value(fact: Fact, value: Any) -> None:
+    """Put ``value`` where the attribute keeps it."""
+    if fact.attribute in MONEY_ATTRIBUTES:
+        fact.money = value
+    elif fact.attribute in FLAG_ATTRIBUTES:
+        fact.flag = value
+    elif fact.attribute == Attribute.REGION:
+        fact.region = value
+    elif fact.attribute == Attribute.UNIT:
+        fact.unit = value
+    else:
+        fact.number = value
+
+
+@transaction.atomic
+def claim_funds(
+    *,
+    project: Project,
+    amount: Decimal,
+    on: date,
+    kind: str,
+    by: User | None,
+    at: datetime,
+    source: str = FundSource.ENTERPRISE,
+    voucher: str = "",
+    evidence: Evidence | None = None,
+    note: str = "",
+) -> FundArrival:
+    """Claim that ``amount`` 元 arrived on ``on``. Raises BadValue unless it is positive."""
+    require(by, CLAIM, project, at)
+    require_past(on, at)
+    if amount <= 0:
+        raise BadValue(_("到位金额须大于零。"))
+    arrival = FundArrival.objects.create(
+        project=project, amount=amount, on=on, kind=FundKind(kind), source=FundSource(source),
+        voucher=voucher, evidence=evidence, note=note, claimed_by=by, claimed_at=at,
+    )
+    _record(arrival, by, at, "claimed", note)
+    return arrival
+
+
+@transaction.atomic
+def verify(*, claim: AnyClaim, by: User | None, at: datetime, reason: str = "") -> None:
+    """Let a claim count from ``at`` on. Raises OwnClaim, NotAllowed, AlreadyMoved."""
+    _decide(claim, Standing.VERIFIED, by, at, reason)
+    refresh_copies([claim.project_id], at)
+    if isinstance(claim, Milestone):
+        events.publish("project_moved", project=claim.project_id, stage=claim.stage, at=at)
+
+
+@transaction.atomic
+def reject(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> None:
+    """Send a claim back with a reason. Raises OwnClaim, NotAllowed, AlreadyMoved, BadValue."""
+    if not reason:
+        raise BadValue(_("退回须写明原因。"))
+    _decide(claim, Standing.REJECTED, by, at, reason)
+
+
+def _decide(claim: AnyClaim, standing: str, by: User | None, at: datetime, reason: str) -> None:
+    if by is not None and claim.claimed_by_id == by.pk:
+        raise OwnClaim
+    require(by, VERIFY, claim.project, at)
+    if isinstance(claim, Milestone):
+        table = gate_tables(claim.project.region_path).get(claim.stage)
+        _require_role(by, table.verify_roles if table else (), at)
+    won = type(claim)._default_manager.filter(pk=claim.pk, standing=Standing.CLAIMED).update(
+        standing=standing,
+        verified=standing == Standing.VERIFIED,
+        decided_by=by,
+        decided_at=at,
+        decision_reason=reason,
+    )
+    if not won:
+        raise AlreadyMoved(_("这一条刚刚被别人处理过，请刷新后查看。"))
+    claim.refresh_from_db()
+    _record(claim, by, at, str(standing), reason)
+
+
+@transaction.atomic
+def retract(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> None:
+    """Take a claim back: what was known before stays known as of then.
+
+    The claimant may retract while it waits; afterwards it takes the right to verify. Raises
+    NotAllowed, AlreadyMoved, BadValue.
+    """
+    if not reason:
+        raise BadValue(_("撤回须写明原因。"))
+    waiting_own = claim.standing == Standing.CLAIMED and by and claim.claimed_by_id == by.pk
+    if not waiting_own:
+        require(by, VERIFY, claim.project, at)
+    won = (
+        type(claim)
+        ._default_manager.filter(
+            pk=claim.pk, standing__in=(Standing.CLAIMED, Standing.VERIFIED)
+        )
+        .update(
+            standing=Standing.RETRACTED, retracted_by=by, retracted_at=at,
+            retraction_reason=reason,
+        )
+    )
+    if not won:
+        raise AlreadyMoved(_("这一条已经撤回或退回。"))
+    claim.refresh_from_db()
+    _record(claim, by, at, "retracted", reason)
+    refresh_copies([claim.project_id], at)
+
+
+def _record(claim: AnyClaim, by: User | None, at: datetime, what: str, reason: str) -> None:
+    audit.record(
+        actor=by,
+        at=at,
+        action=f"projects.{claim._meta.model_name}_{what}",
+        target=claim.project,
+        changes={str(claim): [None, what]},
+        reason=reason,
+    )

@@ -1,0 +1,234 @@
+"""Entering and editing a project's ordinary attributes, its team, pace and evidence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from wutong.domains.org.models import Region, Unit, User
+from wutong.domains.projects.actions.support import (
+    changes_of,
+    day_of,
+    require,
+    require_past,
+    take_turn,
+)
+from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
+from wutong.domains.projects.models import Fact, PaceChange, Project, ProjectMember
+from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.kernel import audit, search
+from wutong.kernel.names import normalize_text
+from wutong.kernel.scope import EDIT
+
+EDITABLE = frozenset({
+    "name", "investor", "signing_entity", "parent", "phase_name", "content", "industry",
+    "industry_code", "high_technology", "build_kind", "land_kind", "key_project", "next_step",
+    "next_step_due", "progress_note", "note", "confidential",
+})  # fmt: skip
+CODE_ATTEMPTS = 5
+SEQUENCE_DIGITS = 4
+
+
+def next_codes(region: Region, year: int, count: int) -> list[str]:
+    """The next free project codes ``division-year-number`` of a region, e.g. 211103-2019-0017."""
+    prefix = f"{region.code}-{year}-"
+    last = Project.objects.filter(code__startswith=prefix).aggregate(last=Max("code"))["last"]
+    start = int(last.rpartition("-")[2]) + 1 if last else 1
+    digits = max(SEQUENCE_DIGITS, len(last.rpartition("-")[2]) if last else 0)
+    return [f"{prefix}{number:0{digits}d}" for number in range(start, start + count)]
+
+
+@transaction.atomic
+def create_project(
+    *,
+    name: str,
+    region: Region,
+    by: User | None,
+    at: datetime,
+    unit: Unit | None = None,
+    total_investment: Decimal | None = None,
+    on: date | None = None,
+    **attributes: Any,
+) -> Project:
+    """Enter a project; region, unit and total investment (元) become claims of day ``on``.
+
+    They show at once on the project and count in figures when verified. Raises BadValue for an
+    unknown attribute or an empty name, NotAllowed outside the person's scope.
+    """
+    name = name.strip()
+    if not name:
+        raise BadValue(_("项目名称不能为空。"))
+    if unknown := set(attributes) - EDITABLE:
+        raise BadValue(_("不认识的字段：%(names)s。") % {"names": "、".join(sorted(unknown))})
+    Region.objects.select_for_update().get(pk=region.pk)
+    project = Project(
+        code=next_codes(region, day_of(at).year, 1)[0],
+        name=name,
+        normalized_name=normalize_text(name),
+        region=region,
+        region_path=region.path,
+        unit=unit,
+        total_investment=total_investment,
+        created_at=at,
+        created_by=by,
+        updated_at=at,
+        **attributes,
+    )
+    _require_scope(project, by, at)
+    project.save()
+    _first_facts(project, by, at, on or day_of(at))
+    index_names([project])
+    audit.record(
+        actor=by, at=at, action="projects.created", target=project,
+        changes=changes_of({}, {"name": name, "region": region.name, **attributes}),
+    )
+    return project
+
+
+def _require_scope(project: Project, by: User | None, at: datetime) -> None:
+    from wutong.domains.org.queries import access_of  # noqa: PLC0415
+
+    if by is not None and not access_of(by, day_of(at)).may(
+        EDIT, project.region_path, project.unit_id
+    ):
+        raise NotAllowed(_("您的岗位不能在这个地区新建项目。"))
+
+
+def _first_facts(project: Project, by: User | None, at: datetime, on: date) -> None:
+    facts = [Fact(project=project, attribute=Attribute.REGION, region=project.region)]
+    if project.unit:
+        facts.append(Fact(project=project, attribute=Attribute.UNIT, unit=project.unit))
+    if project.total_investment is not None:
+        facts.append(
+            Fact(
+                project=project,
+                attribute=Attribute.TOTAL_INVESTMENT,
+                money=project.total_investment,
+            )
+        )
+    for fact in facts:
+        fact.on, fact.claimed_by, fact.claimed_at = on, by, at
+    Fact.objects.bulk_create(facts)
+
+
+def index_names(projects: list[Project]) -> None:
+    """Make the projects findable by name, code and signing entity."""
+    search.index_objects(
+        "project",
+        [
+            search.NamedObject(
+                pk=project.pk,
+                region_path=project.region_path,
+                names=tuple(filter(None, (project.name, project.code, project.signing_entity))),
+            )
+            for project in projects
+        ],
+    )
+
+
+@transaction.atomic
+def edit_project(
+    *,
+    project: Project,
+    changes: dict[str, Any],
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    seen_version: int | None = None,
+) -> Project:
+    """Change ordinary attributes; only what changes is checked, so old rows stay repairable.
+
+    Raises BadValue, NotAllowed, and AlreadyMoved when somebody saved in between.
+    """
+    require(by, EDIT, project, at)
+    if unknown := set(changes) - EDITABLE:
+        raise BadValue(_("不能这样修改的字段：%(names)s。") % {"names": "、".join(sorted(unknown))})
+    _check_parent(project, changes)
+    before = {name: getattr(project, name) for name in changes}
+    differing = changes_of(before, changes)
+    if not differing:
+        return project
+    take_turn(project, at, seen_version)
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project.normalized_name = normalize_text(project.name)
+    project.updated_at = at
+    project.full_clean(
+        exclude=[field.name for field in Project._meta.fields if field.name not in changes],
+        validate_constraints=False,
+    )
+    project.save(update_fields=[*changes, "normalized_name", "updated_at"])
+    index_names([project])
+    audit.record(
+        actor=by, at=at, action="projects.edited", target=project, changes=differing,
+        reason=reason,
+    )
+    return project
+
+
+def _check_parent(project: Project, changes: dict[str, Any]) -> None:
+    parent = changes.get("parent")
+    if parent is None:
+        return
+    if parent.pk == project.pk or parent.parent_id is not None:
+        raise BadValue(_("上级项目须是另一个没有上级的项目。"))
+    if project.children.exists():
+        raise BadValue(_("这个项目下有分期，不能再归入别的项目。"))
+
+
+@transaction.atomic
+def change_pace(
+    *, project: Project, pace: Pace, on: date, reason: str, by: User | None, at: datetime
+) -> PaceChange:
+    """Say that the project is slowed, stalled, suspended or normal again, and why."""
+    require(by, EDIT, project, at)
+    require_past(on, at)
+    if not reason:
+        raise BadValue(_("变更推进状态须写明原因。"))
+    take_turn(project, at)
+    change = PaceChange.objects.create(
+        project=project, pace=pace, on=on, reason=reason, by=by, at=at
+    )
+    old, project.pace = project.pace, pace
+    project.save(update_fields=["pace"])
+    audit.record(
+        actor=by, at=at, action="projects.pace_changed", target=project,
+        changes={"pace": [old, pace]}, reason=reason,
+    )
+    return change
+
+
+@transaction.atomic
+def join_team(
+    *, project: Project, user: User, capacity: TeamCapacity, on: date, by: User | None,
+    at: datetime,
+) -> ProjectMember:
+    """Put a person on the project's team. Raises AlreadyMoved when they are on it."""
+    require(by, EDIT, project, at)
+    member, made = ProjectMember.objects.get_or_create(
+        project=project, user=user, capacity=capacity, left_on=None, defaults={"joined_on": on}
+    )
+    if not made:
+        raise AlreadyMoved(_("此人已在团队中。"))
+    audit.record(
+        actor=by, at=at, action="projects.team_joined", target=project,
+        changes={capacity: [None, user.name]},
+    )
+    return member
+
+
+@transaction.atomic
+def leave_team(*, member: ProjectMember, on: date, by: User | None, at: datetime) -> None:
+    """End a person's part in the team."""
+    require(by, EDIT, member.project, at)
+    member.left_on = on
+    member.save(update_fields=["left_on"])
+    audit.record(
+        actor=by, at=at, action="projects.team_left", target=member.project,
+        changes={member.capacity: [str(member), None]},
+    )

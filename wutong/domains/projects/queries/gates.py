@@ -1,0 +1,118 @@
+"""The gate table of a region, and what a project has towards it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from wutong.domains.org.models import PATH_SEPARATOR
+from wutong.domains.projects.choices import Attribute, EvidenceKind, Standing
+from wutong.domains.projects.models import Fact, Gate, Milestone, Project
+from wutong.domains.projects.rules.gates import (
+    GateTable,
+    GroupState,
+    Holding,
+    Requirement,
+    states,
+)
+
+FIELDS_OF_A_PROJECT = (
+    "investor",
+    "signing_entity",
+    "content",
+    "industry",
+    "industry_code",
+    "build_kind",
+    "land_kind",
+    "total_investment",
+    "land_area",
+    "unit",
+)
+
+
+def _ancestor_paths(region_path: str) -> list[str]:
+    codes = region_path.rstrip(PATH_SEPARATOR).split(PATH_SEPARATOR)
+    return [
+        PATH_SEPARATOR.join(codes[: place + 1]) + PATH_SEPARATOR for place in range(len(codes))
+    ]
+
+
+def gate_tables(region_path: str) -> dict[str, GateTable]:
+    """Every stage's gate as it stands in the region: its own, the nearest above, the default."""
+    gates = (
+        Gate.objects.filter(Q(region=None) | Q(region__path__in=_ancestor_paths(region_path)))
+        .select_related("region")
+        .prefetch_related("requirements")
+    )
+    nearest = sorted(gates, key=lambda gate: len(gate.region.path) if gate.region else 0)
+    return {gate.stage: _table(gate) for gate in nearest}
+
+
+def _table(gate: Gate) -> GateTable:
+    return GateTable(
+        stage=gate.stage,
+        definition=gate.definition,
+        may_be_skipped=gate.may_be_skipped,
+        claim_roles=tuple(gate.claim_roles),
+        verify_roles=tuple(gate.verify_roles),
+        requirements=tuple(
+            Requirement(one.group, one.kind, one.key, one.label, one.at_least)
+            for one in gate.requirements.all()
+        ),
+    )
+
+
+def holding_of(project: Project) -> Holding:
+    """Fields, evidence, reached stages and true conditions of one project."""
+    return holdings_of([project])[project.pk]
+
+
+def holdings_of(projects: Iterable[Project]) -> dict[int, Holding]:
+    """The same for many projects, in three queries."""
+    projects = list(projects)
+    keys = [project.pk for project in projects]
+    evidence: dict[int, set[str]] = defaultdict(set)
+    for project, kind in (
+        Project.evidence.rel.related_model.objects.filter(project__in=keys, withdrawn_at=None)
+        .exclude(kind=EvidenceKind.LEDGER_ROW)
+        .values_list("project", "kind")
+        .distinct()
+    ):
+        evidence[project].add(kind)
+    stages: dict[int, set[str]] = defaultdict(set)
+    for project, stage in Milestone.objects.filter(
+        project__in=keys, standing=Standing.VERIFIED, kind="formal"
+    ).values_list("project", "stage"):
+        stages[project].add(stage)
+    facts: dict[int, set[str]] = defaultdict(set)
+    for project, attribute, flag in Fact.objects.filter(
+        project__in=keys, standing=Standing.VERIFIED
+    ).values_list("project", "attribute", "flag"):
+        if flag is not False:
+            facts[project].add(attribute)
+    return {
+        project.pk: Holding(
+            fields=frozenset(_filled(project) | facts[project.pk]),
+            evidence=frozenset(evidence[project.pk]),
+            stages=frozenset(stages[project.pk]),
+            conditions=frozenset(
+                facts[project.pk] & {Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED}
+            ),
+        )
+        for project in projects
+    }
+
+
+def _filled(project: Project) -> set[str]:
+    filled = {name for name in FIELDS_OF_A_PROJECT if getattr(project, name) not in (None, "")}
+    if project.investor and project.investor.uscc:
+        filled.add("uscc")
+    return filled
+
+
+def gate_state(project: Project, stage: str) -> tuple[GateTable | None, list[GroupState]]:
+    """The gate to ``stage`` for this project with every group, met or not."""
+    table = gate_tables(project.region_path).get(stage)
+    return table, states(table, holding_of(project)) if table else []

@@ -1,0 +1,30 @@
+"""One spelling for names that are written in many ways."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_NOT_A_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """``text`` in simplified script."""
+    return text if text.isascii() else _simplifier().convert(text)
+
+
+def normalize_text(text: str) -> str:
+    """``text`` in simplified script, half width, lower case, without spaces and punctuation.
+
+    Two names that a reader takes for the same come out equal: ``（一期）`` and ``(一期)``.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _NOT_A_WORD.sub("", simplified(folded))

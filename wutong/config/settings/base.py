@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "wutong.domains.investors",
     "wutong.domains.org",
     "wutong.ui",
+    "wutong.kernel.search",
     "wutong.kernel",
     "wutong.config",
     "django.contrib.auth",
@@ -64,6 +65,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wutong.domains.org.middleware.AccessMiddleware",
+    "wutong.kernel.http.access.AccessRuleMiddleware",
+    "wutong.domains.org.middleware.AccountInOrderMiddleware",
 ]
 
 ROOT_URLCONF = "wutong.config.urls"
@@ -115,14 +118,22 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "wutong.domains.org.accounts.ClosedSignupAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_ADAPTER = "wutong.domains.org.accounts.SignInAdapter"
+# Passwords are counted by the adapter, in the database; this one is for second-factor codes.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "30/m/ip,5/15m/key"}
+ACCOUNT_FORMS = {
+    "login": "wutong.domains.org.forms.SignInForm",
+    "change_password": "wutong.domains.org.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Wutong 梧桐"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-SESSION_COOKIE_AGE = 60 * 60 * 2
+SESSION_IDLE_SECONDS = 60 * int(os.environ.get("SESSION_IDLE_MINUTES", "60"))
+SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

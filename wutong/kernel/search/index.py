@@ -1,0 +1,171 @@
+"""The table of names: written by actions in their own transaction, read by :func:`matching`.
+
+SQLite keeps it in FTS5, PostgreSQL in a ``tsvector`` under a GIN index; both hold the tokens of
+:mod:`wutong.kernel.search.grams` with their places, so both answer the same. Neither needs an
+extension that a database may lack (ADR 0006).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import batched
+from typing import Any, Final, NamedTuple, TypeVar
+
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from wutong.kernel.search.grams import (
+    KINDS,
+    Closeness,
+    Phrase,
+    document_key,
+    document_tokens,
+    kind_number,
+    phrases_for,
+    region_phrase,
+    words,
+)
+
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+ROWS_A_BATCH: Final = 500
+KEY_BITS: Final = KINDS.bit_length() - 1
+
+WRITE: Final = {
+    "sqlite": "INSERT OR REPLACE INTO search_document (rowid, tokens) VALUES (%s, %s)",
+    "postgresql": (
+        "INSERT INTO search_document (key, tokens) VALUES (%s, %s::tsvector) "
+        "ON CONFLICT (key) DO UPDATE SET tokens = EXCLUDED.tokens"
+    ),
+}
+REMOVE: Final = {
+    "sqlite": "DELETE FROM search_document WHERE rowid = %s",
+    "postgresql": "DELETE FROM search_document WHERE key = %s",
+}
+REMOVE_KIND: Final = {
+    "sqlite": "DELETE FROM search_document WHERE rowid %% %s = %s",
+    "postgresql": "DELETE FROM search_document WHERE key %% %s = %s",
+}
+FIND: Final = {
+    "sqlite": (
+        f"SELECT rowid >> {KEY_BITS} FROM search_document WHERE search_document MATCH %s"  # noqa: S608
+    ),
+    "postgresql": (
+        f"SELECT key >> {KEY_BITS} FROM search_document WHERE tokens @@ %s::tsquery"  # noqa: S608
+    ),
+}
+
+
+class Indexed(NamedTuple):
+    """One thing to index: its primary key, where it lies (may be empty), every name it has."""
+
+    pk: int
+    region_path: str
+    names: Sequence[str]
+
+
+def index_object(*, kind: str, pk: int, names: Iterable[str], region_path: str = "") -> None:
+    """Put one thing into the index, or replace what stands there for it."""
+    index_objects(kind, [Indexed(pk, region_path, list(names))])
+
+
+def index_objects(kind: str, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
+    """Put many things into the index: ``rows`` of (pk, region path, names), taken as they come.
+
+    Runs in the caller's transaction, if there is one.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        for batch in batched(rows, ROWS_A_BATCH):
+            cursor.executemany(
+                WRITE[connection.vendor],
+                [
+                    (document_key(kind, pk), _stored(document_tokens(kind, names, region_path)))
+                    for pk, region_path, names in batch
+                ],
+            )
+
+
+def remove(kind: str, pk: int) -> None:
+    """Take one thing out of the index; nothing happens where it isn't there."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMOVE[connection.vendor], [document_key(kind, pk)])
+
+
+def reindex(kind: str, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
+    """Replace everything of one kind, all or nothing."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(REMOVE_KIND[connection.vendor], [KINDS, kind_number(kind)])
+        index_objects(kind, rows)
+
+
+def matching(
+    kind: str, text: str, *, under: str = "", closeness: Closeness = Closeness.ANYWHERE
+) -> Q:
+    """A condition on ``pk``: things whose name holds every word of ``text``.
+
+    A word is a fragment of a name in either script, of its pinyin, or of its initials. ``under``
+    keeps to a region's subtree by its path. Text without a letter or digit finds nothing. Scope is
+    the caller's: ``Project.objects.visible_to(access).filter(matching("project", text))``.
+    """
+    conditions = [phrases_for(kind, word, closeness) for word in words(text)]
+    if not conditions:
+        return Q(pk__in=[])
+    if under:
+        conditions.append([region_phrase(kind, under)])
+    return Q(pk__in=RawSQL(FIND[connection.vendor], [_query(conditions)]))  # noqa: S611
+
+
+def search_ids(kind: str, text: str, limit: int) -> list[int]:
+    """Primary keys of the best ``limit`` answers, of whatever scope; for indexing and repair.
+
+    Pages use :func:`found`, which asks within what the person may see.
+    """
+    keys: dict[int, None] = {}
+    for closeness in Closeness:
+        condition = matching(kind, text, closeness=closeness)
+        if len(keys) >= limit or not condition.children[0][1]:
+            break
+        keys.update(dict.fromkeys(_ids(condition.children[0][1], limit)))
+    return list(keys)[:limit]
+
+
+def _ids(subquery: RawSQL, limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{subquery.sql} LIMIT %s", [*subquery.params, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def found(
+    things: QuerySet[AnyModel], kind: str, text: str, limit: int
+) -> list[AnyModel]:
+    """The best ``limit`` of ``things`` for ``text``: the exact name, then names that begin with
+    it, then the rest. ``things`` is already kept to what the person may see."""
+    answers: dict[Any, AnyModel] = {}
+    for closeness in Closeness:
+        if len(answers) < limit:
+            rows = things.filter(matching(kind, text, closeness=closeness))[:limit]
+            answers |= {row.pk: row for row in rows if row.pk not in answers}
+    return list(answers.values())[:limit]
+
+
+def _stored(tokens: Sequence[str]) -> str:
+    if connection.vendor == "postgresql":
+        return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens, start=1))
+    return " ".join(tokens)
+
+
+def _query(conditions: Sequence[Sequence[Phrase]]) -> str:
+    if connection.vendor == "postgresql":
+        return " & ".join(f"({' | '.join(map(_as_tsquery, any_of))})" for any_of in conditions)
+    return " AND ".join(f"({' OR '.join(map(_as_fts5, any_of))})" for any_of in conditions)
+
+
+def _as_fts5(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.tokens)}"{" *" if phrase.open_ended else ""}'
+
+
+def _as_tsquery(phrase: Phrase) -> str:
+    ending = ":*" if phrase.open_ended else ""
+    return "(" + " <-> ".join(f"'{token}'" for token in phrase.tokens) + f"{ending})"

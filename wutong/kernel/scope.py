@@ -6,8 +6,9 @@ force). The table below says what a role may do; a scope says where.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 VIEW = "view"
@@ -80,7 +81,8 @@ class Access:
     """What one person may see and do on one day.
 
     ``investors`` are the firms that the person speaks for (role investor). ``home`` is the path of
-    the region that pages open on.
+    the region that pages open on. ``needs_two_factor`` is set while a region asks the person's
+    role for a second factor and none is set up: until then no page but that one opens.
     """
 
     user: int | None = None
@@ -90,6 +92,12 @@ class Access:
     grants: tuple[Grant, ...] = ()
     investors: frozenset[int] = field(default_factory=frozenset)
     signed_in: bool = True
+    needs_two_factor: bool = False
+
+    @property
+    def is_investor(self) -> bool:
+        """Whether the person speaks for a firm rather than for the region."""
+        return any(grant.role == INVESTOR for grant in self.grants)
 
     def may_ever(self, ability: str) -> bool:
         """Whether the person has this ability anywhere."""
@@ -97,9 +105,7 @@ class Access:
 
     def may(self, ability: str, region_path: str | None = None, unit: int | None = None) -> bool:
         """Whether the person has this ability for something in this region or of this unit."""
-        return any(
-            grant.may(ability) and covers(grant, region_path, unit) for grant in self.grants
-        )
+        return any(grant.may(ability) and covers(grant, region_path, unit) for grant in self.grants)
 
     def region_paths(self, ability: str) -> tuple[str, ...]:
         """The outermost region subtrees in which the person has this ability."""
@@ -117,6 +123,27 @@ class Access:
 
 
 NOBODY: Final = Access(signed_in=False)
+
+
+AccessExtender = Callable[[Access, date], Access]
+_extenders: list[AccessExtender] = []
+
+
+def add_access_extender(extender: AccessExtender) -> None:
+    """Let an upper room fill in what lower rooms cannot know, e.g. the firms of an investor.
+
+    Register from ``apps.ready()``; ``extender(access, on)`` returns the access to go on with and
+    asks the database only where ``access`` needs it (``access.is_investor``).
+    """
+    if extender not in _extenders:
+        _extenders.append(extender)
+
+
+def extended(access: Access, on: date) -> Access:
+    """``access`` as every registered room completes it."""
+    for extender in _extenders:
+        access = extender(access, on)
+    return access
 
 
 def covers(grant: Grant, region_path: str | None, unit: int | None) -> bool:

@@ -24,6 +24,7 @@ class UnitKind(TextChoices):
     TASK_FORCE = "task_force", _("专班")
     LIAISON_OFFICE = "liaison_office", _("驻外联络处")
     PROMOTION_COMMITTEE = "promotion_committee", _("招商委员会")
+    PARK_COMMITTEE = "park_committee", _("园区管委会")
     OTHER = "other", _("其他单位")
 
 

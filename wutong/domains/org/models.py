@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -105,7 +105,11 @@ class Unit(models.Model):
     kind = models.CharField(_("类别"), max_length=24, choices=UnitKind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="units", verbose_name=_("地区"))
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name=_("上级单位"),
     )
     aliases = models.JSONField(_("别名"), default=list, blank=True)
@@ -131,8 +135,9 @@ class User(AbstractUser):
     name = models.CharField(_("姓名"), max_length=40)
     phone = models.CharField(_("手机"), max_length=20, blank=True)
     language = models.CharField(_("语言"), max_length=10, blank=True)
+    must_change_password = models.BooleanField(_("须先修改密码"), default=False)
 
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -172,7 +177,11 @@ class Post(models.Model):
         Region, models.PROTECT, null=True, blank=True, verbose_name=_("地区范围")
     )
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="posts",
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
         verbose_name=_("单位范围"),
     )
     starts_on = models.DateField(_("任职日期"))
@@ -196,3 +205,40 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.title}"
+
+
+class TwoFactorRule(models.Model):
+    """In this region's subtree, holders of this role sign in with a second factor."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="two_factor_rules")
+    role = models.CharField(_("角色"), max_length=24, choices=Role)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("region", "role"), name="two_factor_rule_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} · {self.get_role_display()}"
+
+
+class SignInFailure(models.Model):
+    """A refused password: kept in the database so that every worker counts the same.
+
+    ``username`` is what was typed, in lower case, whether or not such an account exists, so that
+    the answer doesn't tell which do. A sign-in or an administrator sets ``cleared_at``.
+    """
+
+    username = models.CharField(max_length=150)
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("username", "-at")),
+            models.Index(fields=("address", "-at")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.username}"

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, Q
 
 from wutong.domains.org.choices import RegionLevel
-from wutong.domains.org.models import Post, Region, Unit, User, within, within_any
-from wutong.kernel.scope import NOBODY, Access, Grant
+from wutong.domains.org.models import (
+    Post,
+    Region,
+    SignInFailure,
+    TwoFactorRule,
+    Unit,
+    User,
+    within,
+    within_any,
+)
+from wutong.domains.org.rules import (
+    FAILURES_OF_AN_ACCOUNT,
+    FAILURES_OF_AN_ADDRESS,
+    LOCKED_FOR,
+    locked_until,
+)
+from wutong.kernel.scope import NOBODY, Access, Grant, extended
 
 __all__ = [
     "access_of",
@@ -22,28 +39,60 @@ __all__ = [
 ]
 
 
-def access_of(user: User | None, on: date) -> Access:
-    """What ``user`` may see and do on ``on``. Nobody for a person without a post."""
+def access_of(user: Any, on: date) -> Access:
+    """What ``user`` may see and do on ``on``. Nobody for a person without a valid account.
+
+    Two queries: the posts held on that day, and the few rules about a second factor.
+    """
     if user is None or not user.is_authenticated or not user.is_active:
         return NOBODY
     posts = list(
-        Post.objects.filter(user=user).held_on(on).select_related("region", "unit__region")
+        Post.objects.filter(user=user)
+        .held_on(on)
+        .select_related("region", "unit__region")
+        .annotate(has_two_factor=Exists(Authenticator.objects.filter(user=user, type="totp")))
     )
-    grants = tuple(
-        Grant(
-            role=post.role,
-            region_path=post.region.path if post.region else "",
-            unit=post.unit_id,
-        )
-        for post in posts
+    access = Access(
+        user=user.pk,
+        name=user.name,
+        title=posts[0].title if posts else "",
+        home=next((_home(post) for post in posts), ""),
+        grants=tuple(
+            Grant(
+                role=post.role,
+                region_path=post.region.path if post.region else "",
+                unit=post.unit_id,
+            )
+            for post in posts
+        ),
+        needs_two_factor=_two_factor_missing(posts),
     )
-    home = next((_home(post) for post in posts), "")
-    title = posts[0].title if posts else ""
-    return Access(user=user.pk, name=user.name, title=title, home=home, grants=grants)
+    return extended(access, on)
 
 
 def _home(post: Post) -> str:
     return post.region.path if post.region else post.unit.region.path if post.unit else ""
+
+
+def _two_factor_missing(posts: list[Any]) -> bool:
+    if not posts or posts[0].has_two_factor:
+        return False
+    asked = list(TwoFactorRule.objects.values_list("region__path", "role"))
+    return any(
+        role == post.role and _home(post).startswith(path) for post in posts for path, role in asked
+    )
+
+
+def sign_in_locked_until(*, username: str, address: str, at: datetime) -> datetime | None:
+    """Until when neither this account nor this address may try a password; None when they may."""
+    recent = SignInFailure.objects.filter(at__gt=at - LOCKED_FOR, at__lte=at)
+    of_account = recent.filter(username=username.strip().lower(), cleared_at=None)
+    of_address = recent.filter(address=address)
+    ends = [
+        locked_until(list(of_account.values_list("at", flat=True)), FAILURES_OF_AN_ACCOUNT, at),
+        locked_until(list(of_address.values_list("at", flat=True)), FAILURES_OF_AN_ADDRESS, at),
+    ]
+    return max((end for end in ends if end is not None), default=None)
 
 
 def administrator(on: date) -> User | None:

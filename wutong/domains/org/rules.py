@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from wutong.domains.org.choices import RegionLevel
@@ -29,3 +31,23 @@ def next_code(parent_code: str, level: RegionLevel, taken: list[str]) -> str:
     prefix = f"{parent_code}{CUSTOM_LETTERS[level]}"
     numbers = [int(code[len(prefix) :]) for code in taken if code[len(prefix) :].isdecimal()]
     return f"{prefix}{max(numbers, default=0) + 1:02d}"
+
+
+FAILURES_OF_AN_ACCOUNT: Final = 5
+FAILURES_OF_AN_ADDRESS: Final = 30
+LOCKED_FOR: Final = timedelta(minutes=15)
+
+
+def locked_until(failures: Sequence[datetime], allowed: int, at: datetime) -> datetime | None:
+    """Until when no password is tried any more, or None.
+
+    ``failures`` are times of refused passwords. ``allowed`` of them within :data:`LOCKED_FOR`
+    close the account or address until that time after the last one.
+    """
+    recent = sorted(one for one in failures if at - LOCKED_FOR < one <= at)
+    return recent[-1] + LOCKED_FOR if len(recent) >= allowed else None
+
+
+def whole_minutes(rest: timedelta) -> int:
+    """Minutes to tell a person who has to wait ``rest``: rounded up, at least one."""
+    return max(1, -(-int(rest.total_seconds()) // 60))

@@ -13,9 +13,15 @@ from wutong.domains.org.models import Post, Region, Unit, User
 from wutong.domains.org.rules import next_code, zone_aliases
 from wutong.kernel import audit
 
+
 @transaction.atomic
 def add_custom_region(
-    *, parent: Region, name: str, level: RegionLevel, by: User | None, at: datetime,
+    *,
+    parent: Region,
+    name: str,
+    level: RegionLevel,
+    by: User | None,
+    at: datetime,
     reason: str = "",
 ) -> Region:
     """A development zone or park under ``parent``, with the next free code of its kind.
@@ -24,10 +30,15 @@ def add_custom_region(
     """
     Region.objects.select_for_update().get(pk=parent.pk)
     if parent.children.filter(name=name).exists():
-        raise ValidationError(_("%(parent)s下已有「%(name)s」。") % {"parent": parent, "name": name})
+        raise ValidationError(
+            _("%(parent)s下已有「%(name)s」。") % {"parent": parent, "name": name}
+        )
     taken = list(parent.children.values_list("code", flat=True))
     region = Region(
-        code=next_code(parent.code, level, taken), name=name, level=level, parent=parent,
+        code=next_code(parent.code, level, taken),
+        name=name,
+        level=level,
+        parent=parent,
         aliases=zone_aliases(name),
     )
     region.save()
@@ -37,7 +48,12 @@ def add_custom_region(
 
 @transaction.atomic
 def add_unit(
-    *, region: Region, name: str, kind: UnitKind, by: User | None, at: datetime,
+    *,
+    region: Region,
+    name: str,
+    kind: UnitKind,
+    by: User | None,
+    at: datetime,
     parent: Unit | None = None,
 ) -> Unit:
     """A unit of ``region``."""
@@ -48,15 +64,25 @@ def add_unit(
 
 @transaction.atomic
 def appoint(
-    *, user: User, title: str, role: Role, starts_on: date, by: User | None, at: datetime,
-    region: Region | None = None, unit: Unit | None = None,
+    *,
+    user: User,
+    title: str,
+    role: Role,
+    starts_on: date,
+    by: User | None,
+    at: datetime,
+    region: Region | None = None,
+    unit: Unit | None = None,
 ) -> Post:
     """Give ``user`` a post in a region's subtree or in a unit."""
     post = Post.objects.create(
         user=user, title=title, role=role, region=region, unit=unit, starts_on=starts_on
     )
     audit.record(
-        actor=by, at=at, action="org.appointed", target=post,
+        actor=by,
+        at=at,
+        action="org.appointed",
+        target=post,
         changes={"user": [None, user.name], "title": [None, title], "role": [None, role]},
     )
     return post

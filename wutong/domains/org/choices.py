@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RegionLevel(TextChoices):
     """The levels of the region tree. The first four are those of GB/T 2260."""
 
+    COUNTRY = "country", _("全国")
     PROVINCE = "province", _("省")
     CITY = "city", _("市")
     COUNTY = "county", _("县区")

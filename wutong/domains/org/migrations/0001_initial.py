@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                     "level",
                     models.CharField(
                         choices=[
+                            ("country", "全国"),
                             ("province", "省"),
                             ("city", "市"),
                             ("county", "县区"),

@@ -49,6 +49,7 @@ from wutong.kernel import audit, events
 from wutong.kernel.scope import CLAIM, VERIFY
 
 type AnyClaim = Milestone | Fact | FundArrival
+LIVE = (Standing.CLAIMED, Standing.VERIFIED)
 MONTHLY = {Attribute.FIXED_ASSET_INVESTMENT, Attribute.TAX, Attribute.OUTPUT}
 MONEY_ATTRIBUTES = MONTHLY | {Attribute.TOTAL_INVESTMENT, Attribute.REGISTERED_CAPITAL}
 FLAG_ATTRIBUTES = {Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED}
@@ -102,8 +103,9 @@ def claim_milestone(
     """
     require(by, CLAIM, project, at)
     require_past(on, at)
-    if stage == Stage.WITHDRAWN and not note:
-        raise BadValue(_("退库须写明原因。"))
+    evidence = list(evidence)
+    _check_claim(project, stage, kind, amount, note)
+    _check_evidence(project, evidence)
     take_turn(project, at, seen_version)
     if kind == MilestoneKind.FORMAL:
         check_move(project, stage, by, at)
@@ -118,6 +120,26 @@ def claim_milestone(
     milestone.evidence.set(evidence)
     _record(milestone, by, at, "claimed", note)
     return milestone
+
+
+def _check_claim(
+    project: Project, stage: str, kind: str, amount: Decimal | None, note: str
+) -> None:
+    if stage == Stage.WITHDRAWN and not note:
+        raise BadValue(_("退库须写明原因。"))
+    if project.stage == Stage.WITHDRAWN:
+        raise BadValue(_("项目已退库；须先撤回退库，才能再申报。"))
+    if kind != MilestoneKind.FORMAL and stage != Stage.SIGNED:
+        raise BadValue(_("框架协议和增资只能申报在签约阶段。"))
+    if (kind == MilestoneKind.INCREASE) != (amount is not None):
+        raise BadValue(_("增资须填增资额，其他申报不填。"))
+    if amount is not None and amount <= 0:
+        raise BadValue(_("增资额须大于零。"))
+
+
+def _check_evidence(project: Project, evidence: Iterable[Evidence]) -> None:
+    if any(one.project_id != project.pk or one.withdrawn_at for one in evidence):
+        raise BadValue(_("佐证须是这个项目的、没有撤下的文件。"))
 
 
 @transaction.atomic
@@ -142,6 +164,7 @@ def claim_fact(
     """
     require(by, CLAIM, project, at)
     require_past(on, at)
+    _check_evidence(project, [evidence] if evidence else [])
     if isinstance(value, Decimal) and value < 0 and attribute not in MONTHLY:
         raise BadValue(_("数值不能为负。"))
     fact = Fact(
@@ -194,6 +217,7 @@ def claim_funds(
     """Claim that ``amount`` 元 arrived on ``on``. Raises BadValue unless it is positive."""
     require(by, CLAIM, project, at)
     require_past(on, at)
+    _check_evidence(project, [evidence] if evidence else [])
     if amount <= 0:
         raise BadValue(_("到位金额须大于零。"))
     arrival = FundArrival.objects.create(
@@ -250,14 +274,14 @@ def retract(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> N
     """
     if not reason:
         raise BadValue(_("撤回须写明原因。"))
-    waiting_own = claim.standing == Standing.CLAIMED and by and claim.claimed_by_id == by.pk
+    seen = claim.standing
+    waiting_own = seen == Standing.CLAIMED and by and claim.claimed_by_id == by.pk
     if not waiting_own:
         require(by, VERIFY, claim.project, at)
-    won = (
+    # The standing that was seen: a claim verified meanwhile is no longer the claimant's to retract.
+    won = seen in LIVE and (
         type(claim)
-        ._default_manager.filter(
-            pk=claim.pk, standing__in=(Standing.CLAIMED, Standing.VERIFIED)
-        )
+        ._default_manager.filter(pk=claim.pk, standing=seen)
         .update(
             standing=Standing.RETRACTED, retracted_by=by, retracted_at=at,
             retraction_reason=reason,

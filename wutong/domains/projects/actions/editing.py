@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from wutong.domains.org.models import Region, Unit, User
@@ -30,17 +31,22 @@ EDITABLE = frozenset({
     "industry_code", "high_technology", "build_kind", "land_kind", "key_project", "next_step",
     "next_step_due", "progress_note", "note", "confidential",
 })  # fmt: skip
-CODE_ATTEMPTS = 5
 SEQUENCE_DIGITS = 4
+AFTER_HYPHEN = "."  # the character after "-" in ASCII: the open end of a range on codes
 
 
 def next_codes(region: Region, year: int, count: int) -> list[str]:
-    """The next free project codes ``division-year-number`` of a region, e.g. 211103-2019-0017."""
+    """The next free project codes ``division-year-number`` of a region, e.g. 211103-2019-0017.
+
+    Holds the region's row until the transaction ends, so that nobody else takes the same codes.
+    """
+    Region.objects.select_for_update().get(pk=region.pk)
     prefix = f"{region.code}-{year}-"
-    last = Project.objects.filter(code__startswith=prefix).aggregate(last=Max("code"))["last"]
+    taken = Project.objects.filter(code__gt=prefix, code__lt=prefix[:-1] + AFTER_HYPHEN)
+    # A number past 9999 is longer, and comes before 9999 in the alphabet.
+    last = taken.order_by(Length("code").desc(), "-code").values_list("code", flat=True).first()
     start = int(last.rpartition("-")[2]) + 1 if last else 1
-    digits = max(SEQUENCE_DIGITS, len(last.rpartition("-")[2]) if last else 0)
-    return [f"{prefix}{number:0{digits}d}" for number in range(start, start + count)]
+    return [f"{prefix}{number:0{SEQUENCE_DIGITS}d}" for number in range(start, start + count)]
 
 
 @transaction.atomic
@@ -65,7 +71,6 @@ def create_project(
         raise BadValue(_("项目名称不能为空。"))
     if unknown := set(attributes) - EDITABLE:
         raise BadValue(_("不认识的字段：%(names)s。") % {"names": "、".join(sorted(unknown))})
-    Region.objects.select_for_update().get(pk=region.pk)
     project = Project(
         code=next_codes(region, day_of(at).year, 1)[0],
         name=name,
@@ -121,7 +126,7 @@ def index_names(projects: list[Project]) -> None:
     search.index_objects(
         "project",
         [
-            search.NamedObject(
+            search.Indexed(
                 pk=project.pk,
                 region_path=project.region_path,
                 names=tuple(filter(None, (project.name, project.code, project.signing_entity))),
@@ -158,10 +163,7 @@ def edit_project(
         setattr(project, name, value)
     project.normalized_name = normalize_text(project.name)
     project.updated_at = at
-    project.full_clean(
-        exclude=[field.name for field in Project._meta.fields if field.name not in changes],
-        validate_constraints=False,
-    )
+    _validate(project, changes)
     project.save(update_fields=[*changes, "normalized_name", "updated_at"])
     index_names([project])
     audit.record(
@@ -169,6 +171,14 @@ def edit_project(
         reason=reason,
     )
     return project
+
+
+def _validate(project: Project, changes: dict[str, Any]) -> None:
+    untouched = [field.name for field in Project._meta.fields if field.name not in changes]
+    try:
+        project.full_clean(exclude=untouched, validate_constraints=False)
+    except ValidationError as error:
+        raise BadValue("；".join(error.messages)) from error
 
 
 def _check_parent(project: Project, changes: dict[str, Any]) -> None:
@@ -185,7 +195,10 @@ def _check_parent(project: Project, changes: dict[str, Any]) -> None:
 def change_pace(
     *, project: Project, pace: Pace, on: date, reason: str, by: User | None, at: datetime
 ) -> PaceChange:
-    """Say that the project is slowed, stalled, suspended or normal again, and why."""
+    """Say that the project is slowed, stalled, suspended or normal again, and why.
+
+    The change of the latest day stands; an earlier one that is entered late only fills the gap.
+    """
     require(by, EDIT, project, at)
     require_past(on, at)
     if not reason:
@@ -194,11 +207,12 @@ def change_pace(
     change = PaceChange.objects.create(
         project=project, pace=pace, on=on, reason=reason, by=by, at=at
     )
-    old, project.pace = project.pace, pace
+    latest = project.pace_changes.order_by("-on", "-pk").first() or change
+    old, project.pace = project.pace, latest.pace
     project.save(update_fields=["pace"])
     audit.record(
         actor=by, at=at, action="projects.pace_changed", target=project,
-        changes={"pace": [old, pace]}, reason=reason,
+        changes={"pace": [old, pace], "on": [None, on.isoformat()]}, reason=reason,
     )
     return change
 
@@ -224,10 +238,14 @@ def join_team(
 
 @transaction.atomic
 def leave_team(*, member: ProjectMember, on: date, by: User | None, at: datetime) -> None:
-    """End a person's part in the team."""
+    """End a person's part in the team. Raises BadValue for a day before they joined, AlreadyMoved
+    when somebody ended it before."""
     require(by, EDIT, member.project, at)
+    if on < member.joined_on:
+        raise BadValue(_("退出日期不能早于加入日期。"))
+    if not ProjectMember.objects.filter(pk=member.pk, left_on=None).update(left_on=on):
+        raise AlreadyMoved(_("此人已不在团队中。"))
     member.left_on = on
-    member.save(update_fields=["left_on"])
     audit.record(
         actor=by, at=at, action="projects.team_left", target=member.project,
         changes={member.capacity: [str(member), None]},

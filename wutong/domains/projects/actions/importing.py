@@ -177,7 +177,9 @@ def bring_in(
 
 
 def _write_projects(batch: _Batch) -> None:
-    existing = Project.objects.in_bulk([row.project_id for row in batch.rows if row.project_id])
+    existing = Project.objects.select_for_update().in_bulk(
+        [row.project_id for row in batch.rows if row.project_id]
+    )
     codes = _codes(batch)
     new = []
     for row, result in zip(batch.rows, batch.results, strict=True):
@@ -200,9 +202,9 @@ def _codes(batch: _Batch) -> dict[int, Any]:
         if not row.project_id:
             needed[row.region.pk].append(row)
     year = day_of(batch.at).year
-    return {
-        key: iter(next_codes(rows[0].region, year, len(rows))) for key, rows in needed.items()
-    }
+    # In one order everywhere, so that two imports never wait for each other's regions.
+    return {key: iter(next_codes(needed[key][0].region, year, len(needed[key])))
+            for key in sorted(needed)}
 
 
 def _new_project(row: BroughtProject, code: str, batch: _Batch) -> Project:
@@ -405,7 +407,8 @@ def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reas
     """
     for model, name in ((Milestone, "milestones"), (Fact, "facts"), (FundArrival, "funds")):
         _retract(model, [key for one in brought for key in getattr(one, name)], by, at, reason)
-    _restore(Milestone.objects.filter(pk__in=[key for one in brought for key in one.replaced]), at)
+    replaced = [key for one in brought for key in one.replaced]
+    _restore(Milestone.objects.filter(pk__in=replaced).select_related("project"), at)
     _restore_attributes([one for one in brought if one.old_attributes], at)
     created = [one.project_id for one in brought if one.created]
     Project.objects.filter(pk__in=created).exclude(pk__in=_built_upon(created)).update(
@@ -424,8 +427,16 @@ def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reas
 
 
 def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
-    """Count replaced milestones again from ``at`` on, as new rows with their old deciders."""
+    """Count replaced milestones again from ``at`` on, as new rows with their old deciders.
+
+    A stage that somebody has claimed anew since then keeps that claim.
+    """
     for milestone in milestones:
+        if milestone.project.milestones.filter(
+            stage=milestone.stage, kind=MilestoneKind.FORMAL,
+            standing__in=(Standing.CLAIMED, Standing.VERIFIED),
+        ).exists():
+            continue
         evidence = list(milestone.evidence.all())
         milestone.pk = None
         milestone._state.adding = True

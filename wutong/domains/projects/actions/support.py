@@ -16,6 +16,7 @@ from wutong.domains.org.models import Region
 from wutong.domains.org.queries import access_of
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Fact, Milestone, Project
+from wutong.domains.projects.queries.permissions import permits
 from wutong.domains.projects.rules.copies import (
     COPIED,
     Copies,
@@ -54,11 +55,7 @@ def require(by: Any, ability: str, project: Project, at: datetime) -> None:
     """
     if by is None:
         return
-    access = access_of(by, day_of(at))
-    member = project.members.filter(user=by, left_on=None).exists()
-    if not access.may(ability, project.region_path, project.unit_id) and not (
-        member and access.may_ever(ability)
-    ):
+    if not permits(access_of(by, day_of(at)), ability, project):
         raise NotAllowed(_("您的岗位不能对这个项目做此操作。"))
 
 
@@ -85,7 +82,13 @@ def take_turn(project: Project, at: datetime, seen_version: int | None = None) -
 def refresh_copies(projects: Collection[int], at: datetime) -> None:
     """Bring the copies of these projects up to their verified facts, in bounded chunks."""
     for keys in batched(sorted(projects), CHUNK):
-        rows = list(Project.objects.filter(pk__in=keys).select_related("region", "unit"))
+        # Two verifications of one project at once: the second waits here and reads the first's.
+        rows = list(
+            Project.objects.select_for_update(of=("self",))
+            .filter(pk__in=keys)
+            .select_related("region")
+            .order_by("pk")
+        )
         milestones, facts = _facts_of(keys)
         regions = _regions(facts)
         for project in rows:
@@ -108,7 +111,8 @@ def put_copies(
     if copies.region is not None:
         project.region = regions[copies.region]
         project.region_path = regions[copies.region].path
-    project.unit_id = copies.unit
+    if copies.unit is not None:
+        project.unit_id = copies.unit
     project.figures_on = copies.figures_on
     project.figures_known_from = at
     project.stages_known_from = at

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from wutong.domains.org.models import PATH_SEPARATOR
 from wutong.domains.projects.choices import Attribute, EvidenceKind, Standing
-from wutong.domains.projects.models import Fact, Gate, Milestone, Project
+from wutong.domains.projects.models import (
+    Evidence,
+    Fact,
+    Gate,
+    GateRequirement,
+    Milestone,
+    Project,
+)
 from wutong.domains.projects.rules.gates import (
     GateTable,
     GroupState,
@@ -44,7 +51,7 @@ def gate_tables(region_path: str) -> dict[str, GateTable]:
     gates = (
         Gate.objects.filter(Q(region=None) | Q(region__path__in=_ancestor_paths(region_path)))
         .select_related("region")
-        .prefetch_related("requirements")
+        .prefetch_related(Prefetch("requirements", GateRequirement.objects.order_by("pk")))
     )
     nearest = sorted(gates, key=lambda gate: len(gate.region.path) if gate.region else 0)
     return {gate.stage: _table(gate) for gate in nearest}
@@ -75,7 +82,7 @@ def holdings_of(projects: Iterable[Project]) -> dict[int, Holding]:
     keys = [project.pk for project in projects]
     evidence: dict[int, set[str]] = defaultdict(set)
     for project, kind in (
-        Project.evidence.rel.related_model.objects.filter(project__in=keys, withdrawn_at=None)
+        Evidence.objects.filter(project__in=keys, withdrawn_at=None)
         .exclude(kind=EvidenceKind.LEDGER_ROW)
         .values_list("project", "kind")
         .distinct()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from wutong.domains.projects.choices import RequirementKind
 
@@ -81,10 +80,11 @@ class GroupState:
 
 def states(table: GateTable, holding: Holding) -> list[GroupState]:
     """Every group of the gate, in the table's order, met or not."""
-    ordered = sorted(table.requirements, key=lambda one: one.group)
+    groups: dict[str, list[Requirement]] = {}
+    for requirement in table.requirements:
+        groups.setdefault(requirement.group, []).append(requirement)
     result = []
-    for group, lines in groupby(ordered, key=lambda one: one.group):
-        members = tuple(lines)
+    for group, members in groups.items():
         met = tuple(one for one in members if holding.has(one))
         result.append(
             GroupState(

@@ -1,0 +1,62 @@
+"""Codes of the bulletins' room with their Chinese labels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """The way of a bulletin: drafted by one, reviewed by another, issued."""
+
+    DRAFT = "draft", _("草稿")
+    REVIEWED = "reviewed", _("已审核")
+    ISSUED = "issued", _("已印发")
+
+
+class Derivation(TextChoices):
+    """What is made of a metric's value in a text."""
+
+    VALUE = "", _("数值")
+    YEAR_ON_YEAR = "year_on_year", _("同比")
+    CHANGE = "change", _("比上年同期增减")
+    LAST_YEAR = "last_year", _("上年同期")
+    TARGET = "target", _("年度目标")
+    COMPLETION = "completion", _("目标完成率")
+    LEAD = "lead", _("超（落后）序时进度")
+    RANK = "rank", _("位次")
+    LAST_RANK = "last_rank", _("上期位次")
+
+
+class Span(TextChoices):
+    """Which days a figure covers."""
+
+    PERIOD = "period", _("本期")
+    YEAR_TO_DATE = "year_to_date", _("本年累计")
+
+
+class Shift(TextChoices):
+    """Which period, seen from the bulletin's own."""
+
+    CURRENT = "", _("当期")
+    LAST_YEAR = "last_year", _("上年同期")
+    PREVIOUS = "previous", _("上期")
+    TARGET = "target", _("年度目标")
+
+
+class Dimension(TextChoices):
+    """By what a list, a table or a chart is broken down."""
+
+    REGION = "region", _("地区")
+    UNIT = "unit", _("责任单位")
+    INDUSTRY = "industry", _("行业")
+    STAGE = "stage", _("阶段")
+    MONTH = "month", _("月份")
+    BAND = "band", _("规模")
+    EVENT = "event", _("活动")
+
+
+class ExportFormat(TextChoices):
+    """File formats of a bulletin."""
+
+    WORD = "docx", _("Word 文档")
+    WORKBOOK = "xlsx", _("Excel 工作簿")
+    PDF = "pdf", _("PDF")

@@ -1,0 +1,26 @@
+"""The .docx of a bulletin, in the layout of GB/T 9704-2012, with native tables and charts."""
+
+from io import BytesIO
+
+import docx
+
+from wutong.domains.bulletins.rendering.word.body import write_document
+from wutong.domains.bulletins.rendering.word.page import set_up_page
+from wutong.domains.bulletins.rendering.word.styles import set_up_styles
+from wutong.domains.bulletins.rules.document import Document
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def write_word(document: Document) -> bytes:
+    """The document as the bytes of a .docx file."""
+    word = docx.Document()
+    set_up_styles(word)
+    set_up_page(word)
+    write_document(word, document)
+    word.core_properties.title = document.title
+    word.core_properties.author = document.issuing_unit
+    word.core_properties.comments = ""
+    buffer = BytesIO()
+    word.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Pure decisions of the bulletins room: document shape, template language, figures."""

@@ -1,4 +1,7 @@
-"""The audit trail and the export log: append-only."""
+"""The audit trail and the export log: append-only.
+
+``region_path`` says where the row's object lies, so that an auditor reads their own region's rows.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,10 @@ class AuditEntry(AppendOnly):
     """One write: who, when, what changed, why."""
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("操作人"),
     )
     at = models.DateTimeField(_("时间"))
@@ -39,6 +45,7 @@ class AuditEntry(AppendOnly):
     target_kind = models.CharField(_("对象类别"), max_length=60)
     target_id = models.CharField(_("对象编号"), max_length=40)
     target_text = models.CharField(_("对象"), max_length=200)
+    region_path = models.CharField(max_length=120, blank=True, editable=False)
     changes = models.JSONField(_("变化"), default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(_("原因"), max_length=500, blank=True)
 
@@ -49,6 +56,7 @@ class AuditEntry(AppendOnly):
             models.Index(fields=("target_kind", "target_id", "-at")),
             models.Index(fields=("actor", "-at")),
             models.Index(fields=("-at",)),
+            models.Index(fields=("region_path", "-at")),
         )
 
     def __str__(self) -> str:
@@ -59,7 +67,10 @@ class ExportEntry(AppendOnly):
     """One export: who, when, which rows, why."""
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("导出人"),
     )
     at = models.DateTimeField(_("时间"))
@@ -68,6 +79,7 @@ class ExportEntry(AppendOnly):
     rows = models.JSONField(_("行"), default=list)
     rows_digest = models.CharField(max_length=64)
     reason = models.CharField(_("原因"), max_length=500)
+    region_path = models.CharField(max_length=120, blank=True, editable=False)
 
     class Meta:
         app_label = "kernel"

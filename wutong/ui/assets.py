@@ -58,7 +58,9 @@ def read(path: Path) -> str:
 
 def sprite(node_modules: Path) -> str:
     """All the icons that pages use, in one SVG file."""
-    symbols = [symbol(name, read(node_modules / ICON_FOLDER / f"{name}.svg")) for name in sorted(ICONS)]
+    symbols = [
+        symbol(name, read(node_modules / ICON_FOLDER / f"{name}.svg")) for name in sorted(ICONS)
+    ]
     return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(symbols)}</svg>\n'
 
 
@@ -68,7 +70,9 @@ def build(node_modules: Path = NODE_MODULES, vendor: Path = VENDOR) -> list[Path
     Parts for development are copied where they are installed. The folder is replaced as a whole,
     so that nothing stale stays.
     """
-    texts = {target: without_source_map(read(node_modules / source)) for source, target in FILES.items()}
+    texts = {
+        target: without_source_map(read(node_modules / source)) for source, target in FILES.items()
+    }
     texts["icons.svg"] = sprite(node_modules)
     for source, target in DEVELOPMENT_FILES.items():
         if (node_modules / source).is_file():

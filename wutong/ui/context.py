@@ -73,7 +73,7 @@ def groups(access: Access, path: str) -> list[dict[str, Any]]:
     for item in registry.navigation(access):
         members.setdefault(item.group, []).append(line(item, access, path))
     found = [{"title": title, "items": items} for title, items in members.items()]
-    lines = [one for group in found for one in group["items"] if one["url"]]
+    lines = [one for items in members.values() for one in items if one["url"]]
     current = [one for one in lines if one["current"]]
     longest = max(current, key=lambda one: len(one["url"]), default=None)
     for one in lines:

@@ -38,9 +38,7 @@ class SampleForm(forms.Form):
     amount = forms.DecimalField(label=_("总投资"), max_digits=12, decimal_places=2)
     area = forms.DecimalField(label=_("用地面积"), required=False)
     kind = forms.ChoiceField(label=_("行业"), choices=[("C39", _("计算机、通信和其他电子设备"))])
-    signed_on = forms.DateField(
-        label=_("签约日期"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    signed_on = forms.DateField(label=_("签约日期"), widget=forms.DateInput(attrs={"type": "date"}))
     pace = forms.ChoiceField(
         label=_("进度"), widget=forms.RadioSelect, choices=[("n", _("正常")), ("s", _("缓建"))]
     )
@@ -51,7 +49,7 @@ class SampleForm(forms.Form):
 
 def figures() -> list[KeyFigure]:
     """Key figures: every light, one without a target, one without data, one huge."""
-    definition = _("口径：正式投资合同，同一项目重复签约计一次\n期间：2019-01-01 至 2019-08-31\n截至：2019-08-31 已核验")
+    definition = _("口径：正式投资合同，重复签约计一次\n期间：2019-01-01 至 2019-08-31\n已核验")
     calendar = Decimal("66.67")
     return [
         KeyFigure(_("签约项目"), "20", _("项"), "#rows", definition, "21", Decimal("95.24"),
@@ -76,8 +74,9 @@ def rows() -> list[dict[str, Any]]:
         (_("振兴街道"), "5 / 5", "1582000000", "92", "91.0", "green"),
         (_("新工街道"), "4 / 4", "1205000000", "84", "88.7", "behind"),
         (_("兴盛街道"), "3 / 4", "940000000", "61", "70.2", "yellow"),
-        (_("一个名字特别特别长、长到手机上一行放不下的省级高新技术产业开发区管理委员会"), "2 / 3", "99990000", "33", "41.5", "red"),
-    )
+        (_("一个名字特别长、手机上一行放不下的省级高新技术产业开发区管理委员会"), "2 / 3",
+         "99990000", "33", "41.5", "red"),
+    )  # fmt: skip
     return [
         {"name": name, "signed": signed, "funds": Decimal(funds), "done": done, "score": score,
          "light": light}
@@ -88,10 +87,10 @@ def rows() -> list[dict[str, Any]]:
 def charts() -> dict[str, Chart]:
     """One chart of every kind, and one whose boundaries are missing."""
     months = [_("%(month)d月") % {"month": month} for month in range(1, 9)]
-    values = [Decimal(text) for text in "4.1 3.2 8.6 7.9 9.4 10.8 8.2 11.37".split()]
+    values = [Decimal(text) for text in ["4.1", "3.2", "8.6", "7.9", "9.4", "10.8", "8.2", "11.37"]]
     plan = [Decimal("5.4")] * 8
     counts = [84, 38, 20, 17, 14, 11, 3]
-    amounts = "206.4 121.0 97.2 84.6 71.3 52.8 9.1".split()
+    amounts = ["206.4", "121.0", "97.2", "84.6", "71.3", "52.8", "9.1"]
     texts = [f"{count} 项 · {amount} 亿元" for count, amount in zip(counts, amounts, strict=True)]
     return {
         "months": Chart("columns", _("逐月到位内资"), months,
@@ -110,7 +109,15 @@ def charts() -> dict[str, Chart]:
 def rail() -> list[dict[str, Any]]:
     """A stage rail with every state."""
     states = ("done", "done", "done", "claimed", "now", "skipped", "todo")
-    notes = ("02-18", "03-05", _("07-24 · 长三角促进周"), _("08-06 待核验"), _("还缺 2 项"), _("购置厂房"), "")
+    notes = (
+        "02-18",
+        "03-05",
+        _("07-24 · 长三角促进周"),
+        _("08-06 待核验"),
+        _("还缺 2 项"),
+        _("购置厂房"),
+        "",
+    )
     return [
         {"title": title, "state": state, "note": note, "url": "#rows"}
         for title, state, note in zip(STAGES, states, notes, strict=True)

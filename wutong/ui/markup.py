@@ -76,12 +76,15 @@ def progress(done: Any, calendar: Any = None, colour: str = "green", label: Any 
     )  # fmt: skip
 
 
-def amount(value: Any, unit: Any = "", url: str = "", definition: Any = "") -> SafeString:
+def amount(
+    value: Any, unit: Any = "", url: str = "", definition: Any = "", unit_class: str = ""
+) -> SafeString:
     """A number with its unit. With ``url`` it opens its rows; ``definition`` (口径, period, as-of
-    day) shows on hover and focus."""
+    day) shows on hover and focus. ``unit_class`` ``column-unit`` leaves the unit to the column's
+    header, except where a phone turns rows into cards."""
     inner = format_html("<b>{}</b>", value)
     if unit:
-        inner = format_html("{}<u>{}</u>", inner, unit)
+        inner = format_html('{}<u class="{}">{}</u>', inner, unit_class, unit)
     title = format_html(' title="{}" data-definition', definition) if definition else ""
     if url:
         return format_html('<a class="amount" href="{}"{}>{}</a>', url, title, inner)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -34,9 +33,10 @@ register.simple_tag(markup.amount, name="amount")
 
 @register.simple_tag
 def money(amount: Any, url: str = "", unit: str = "", definition: Any = "") -> SafeString:
-    """An amount of 元 as a number with its unit; see ``yuan`` and ``amount``."""
+    """An amount of 元 as a number with its unit; see ``yuan`` and ``amount``. With ``unit`` it
+    stands in a column whose header names the unit."""
     number, written_unit = formats.money_parts(amount, unit)
-    return markup.amount(number, written_unit, url, definition)
+    return markup.amount(number, written_unit, url, definition, "column-unit" if unit else "")
 
 
 @register.filter
@@ -56,7 +56,7 @@ def block(component: str, content: str, /, **context: Any) -> SafeString:
 @register.simple_block_tag
 def card(
     content: str, title: Any = "", note: Any = "", url: str = "", flush: bool = False,
-    id: str = "", level: int = 2, extra: str = "",
+    id: str = "", level: int = 2, extra: str = "",  # noqa: A002
 ) -> SafeString:  # fmt: skip
     """A card. ``note`` stands at the right of the title, as a link with ``url``; ``flush`` takes
     the padding away for a table or list; ``extra`` is another class."""
@@ -77,7 +77,7 @@ def notice(content: str, tone: str = "", title: Any = "") -> SafeString:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: Any, wide: bool = False) -> SafeString:
+def dialog(content: str, id: str, title: Any, wide: bool = False) -> SafeString:  # noqa: A002
     """A ``<dialog>``; a button with ``data-opens="ID"`` opens it."""
     return block("dialog", content, id=id, title=title, wide=wide)
 
@@ -248,7 +248,7 @@ def undo(context: template.Context, text: Any, url: str, label: Any = "") -> dic
 
 
 @register.inclusion_tag("ui/components/chart.html")
-def chart(chart: Chart, id: str, size: str = "") -> dict[str, Any]:
+def chart(chart: Chart, id: str, size: str = "") -> dict[str, Any]:  # noqa: A002
     """A :class:`~wutong.ui.figures.Chart` with the same data as a table. ``size``: low or high.
     The page's ``scripts`` block includes ``ui/chart_scripts.html``."""
     return {"chart": chart, "data": chart.as_json(), "id": id, "size": size}

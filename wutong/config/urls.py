@@ -7,12 +7,20 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+from wutong.config.api import api
+from wutong.config.health import healthz, metrics
+from wutong.kernel.http.access import SELF_GUARDED, declare_all
+
+API_PATTERNS, *API_NAMES = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="prometheus"),
     path("accounts/", include("wutong.domains.org.account_urls")),
+    path("api/v1/", (declare_all(API_PATTERNS, SELF_GUARDED), *API_NAMES)),
 ]
 
 ROOMS_WITH_PAGES = (
-    "ui", "kernel", "search", "org", "investors", "projects", "ledgers", "targets", "bulletins", "cockpit",
+    "ui", "kernel", "http", "search", "org", "investors", "projects", "ledgers", "targets", "bulletins", "cockpit",
 )  # fmt: skip
 for room in ROOMS_WITH_PAGES:
     if room in apps.app_configs and find_spec(f"{apps.app_configs[room].name}.urls"):

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "wutong.domains.org",
     "wutong.ui",
     "wutong.kernel.search",
+    "wutong.kernel.http",
     "wutong.kernel",
     "wutong.config",
     "django.contrib.auth",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wutong.kernel.http.middleware.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +175,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+METRICS_ENABLED = os.environ.get("METRICS", "") == "1"
 
 LOGGING = {
     "version": 1,

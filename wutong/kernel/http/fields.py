@@ -1,0 +1,138 @@
+"""How values travel: amounts as strings in 元, areas in ㎡, days in ISO 8601, times with offset."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+)
+
+LARGEST_KEY: Final = 2**63 - 1
+YUAN_PATTERN: Final = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
+NUMBER_PATTERN: Final = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$"
+NO_CONTROL: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _without_control_characters(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError(_("含有不可见的控制字符。"))
+    return text
+
+
+def _written_day(value: Any) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError(_("日期须写成 2026-11-21 的样子。"))
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(_("没有这一天：%(day)s。") % {"day": value}) from error
+
+
+def _written_moment(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    wrong = ValueError(_("时间须带时区，写成 2026-11-21T08:00:00+08:00 的样子。"))
+    if not isinstance(value, str) or len(value) < len("2026-11-21T08:00Z"):
+        raise wrong
+    try:
+        moment = datetime.fromisoformat(value.replace(" ", "+"))  # "+" of a query reads as a space
+        moment.astimezone(timezone.get_default_timezone())
+    except (ValueError, OverflowError) as error:
+        raise wrong from error
+    if moment.tzinfo is None:
+        raise wrong
+    return moment
+
+
+def _written_number(pattern: str, example: str) -> BeforeValidator:
+    compiled = re.compile(pattern)
+
+    def read(value: Any) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        if not isinstance(value, str) or not compiled.fullmatch(value):
+            raise ValueError(_("须是字符串写的十进制数，如 %(example)s。") % {"example": example})
+        return Decimal(value)
+
+    return BeforeValidator(read)
+
+
+def plain(value: Decimal) -> str:
+    """``value`` without exponent and without trailing zeros beyond what it needs."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def in_yuan(amount: Decimal) -> str:
+    """``amount`` 元 with two places, e.g. ``1500000000.00``."""
+    return f"{amount.quantize(Decimal('0.01')):f}"
+
+
+def with_offset(moment: datetime) -> str:
+    """``moment`` in China's time with its offset, to the second where it has no fraction."""
+    return timezone.localtime(moment).isoformat()
+
+
+_YUAN_OUT = PlainSerializer(in_yuan, return_type=str)
+_NUMBER_OUT = PlainSerializer(plain, return_type=str)
+_MOMENT_OUT = PlainSerializer(with_offset, return_type=str)
+
+Text = Annotated[
+    str, AfterValidator(_without_control_characters),
+    WithJsonSchema({"type": "string", "pattern": NO_CONTROL}),
+]
+
+
+def text(longest: int, shortest: int = 0) -> Any:
+    """A string of at most ``longest`` characters without control characters."""
+    return Annotated[
+        str,
+        Field(min_length=shortest, max_length=longest),
+        AfterValidator(_without_control_characters),
+        WithJsonSchema({
+            "type": "string", "minLength": shortest, "maxLength": longest, "pattern": NO_CONTROL,
+        }),
+    ]
+
+
+Day = Annotated[
+    date, BeforeValidator(_written_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2022-09-09"]}),
+]
+Moment = Annotated[
+    datetime, BeforeValidator(_written_moment), _MOMENT_OUT,
+    WithJsonSchema({
+        "type": "string", "format": "date-time", "examples": ["2022-09-09T12:00:00+08:00"],
+    }),
+]
+Yuan = Annotated[
+    Decimal, _written_number(YUAN_PATTERN, "1500000000.00"), _YUAN_OUT,
+    WithJsonSchema({
+        "type": "string", "pattern": YUAN_PATTERN, "examples": ["1500000000.00"],
+        "description": "金额，元",
+    }),
+]
+Number = Annotated[
+    Decimal, _written_number(NUMBER_PATTERN, "293333.3333"), _NUMBER_OUT,
+    WithJsonSchema({"type": "string", "pattern": NUMBER_PATTERN, "examples": ["293333.3333"]}),
+]
+Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
+KeyInBody = Annotated[StrictInt, Field(ge=1, le=LARGEST_KEY)]
+Version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
+Flag = StrictBool

@@ -6,14 +6,15 @@ Rows are written in the transaction of the change they tell of, and never change
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, Q
 
     from wutong.kernel.audit.models import AuditEntry, ExportEntry
+    from wutong.kernel.scope import Access
 
 ROWS_KEPT_BY_NAME = 1000
 TEXT_LENGTH = 200
@@ -39,6 +40,7 @@ def entry(
         target_id=str(target.pk),
         target_text=str(target)[:TEXT_LENGTH],
         region_path=region_path_of(target),
+        confidential=is_confidential(target),
         changes=dict(changes or {}),
         reason=reason,
     )
@@ -74,6 +76,33 @@ def region_path_of(target: Any) -> str:
         if related is not None and hasattr(related, "_meta"):
             return region_path_of(related)
     return ""
+
+
+def is_confidential(target: Any) -> bool:
+    """Whether ``target``, or the project it belongs to, is confidential."""
+    return any(
+        getattr(one, "confidential", False) is True
+        for one in (target, getattr(target, "project", None))
+    )
+
+
+Veil = Callable[["Access"], "Q"]
+_veils: list[Veil] = []
+
+
+def add_veil(veil: Veil) -> None:
+    """Keep rows out of the trail for some people: ``veil(access)`` is a condition to leave out.
+
+    A room whose objects may become confidential after rows were written registers one from
+    ``apps.ready()``.
+    """
+    if veil not in _veils:
+        _veils.append(veil)
+
+
+def veils(access: Access) -> list[Q]:
+    """The conditions of rows that ``access`` does not see."""
+    return [veil(access) for veil in _veils]
 
 
 def record_export(

@@ -1,6 +1,6 @@
 """The audit trail and the export log: append-only.
 
-``region_path`` says where the row's object lies, so that an auditor reads their own region's rows.
+``region_path`` says where the row's object lies, so that an auditor reads their own region's rows. ``confidential`` rows tell of an object that was confidential when they were written.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class AuditEntry(AppendOnly):
     target_id = models.CharField(_("对象编号"), max_length=40)
     target_text = models.CharField(_("对象"), max_length=200)
     region_path = models.CharField(max_length=120, blank=True, editable=False)
+    confidential = models.BooleanField(default=False, editable=False)
     changes = models.JSONField(_("变化"), default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(_("原因"), max_length=500, blank=True)
 

@@ -1,0 +1,55 @@
+"""Reads of the organisation."""
+
+from wutong.domains.org.models import within, within_any
+from wutong.domains.org.queries.access import access_of, administrator
+from wutong.domains.org.queries.people import (
+    account_locked_until,
+    may_manage,
+    people_found,
+    people_managed,
+    posts_in_unit,
+    posts_of,
+    sign_in_locked_until,
+)
+from wutong.domains.org.queries.regions import (
+    CUSTOM_LEVELS,
+    children_of,
+    children_with_counts,
+    managed_regions,
+    posts_in,
+    region_by_code,
+    region_line,
+    region_stated,
+    regions_named,
+    units_under,
+    units_with_counts,
+)
+from wutong.domains.org.queries.trail import TrailFilter, exports, trail
+
+__all__ = [
+    "CUSTOM_LEVELS",
+    "TrailFilter",
+    "access_of",
+    "account_locked_until",
+    "administrator",
+    "children_of",
+    "children_with_counts",
+    "exports",
+    "managed_regions",
+    "may_manage",
+    "people_found",
+    "people_managed",
+    "posts_in",
+    "posts_in_unit",
+    "posts_of",
+    "region_by_code",
+    "region_line",
+    "region_stated",
+    "regions_named",
+    "sign_in_locked_until",
+    "trail",
+    "units_under",
+    "units_with_counts",
+    "within",
+    "within_any",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.choices import NameKind, ReferrerKind
@@ -20,14 +20,37 @@ class InvestorQuerySet(models.QuerySet["Investor"]):
 
     def visible_to(self, access: Access | None) -> InvestorQuerySet:
         """Firms are shared within the platform among those who hold a post; an investor sees
-        only the firms they speak for. A firm known only from a confidential project stays out
-        of sight of those who may not see that project (``confidential_only``)."""
+        only the firms they speak for. A firm known only from a confidential project
+        (``confidential_only``) is seen by those who may see that project."""
         if access is None or not access.signed_in:
             return self.none()
         own = Q(pk__in=access.investors)
         if not access.region_paths("view") and not access.units("view"):
             return self.filter(own)
-        return self.filter(own | Q(confidential_only=False))
+        return self.filter(
+            own | Q(confidential_only=False) | (Q(confidential_only=True) & known_to(access))
+        )
+
+
+def known_to(access: Access) -> Q:
+    """Firms that a person meets in something else that they may see.
+
+    Upper rooms are found through their foreign keys, so that this room need not know them.
+    """
+    condition = Q(pk__in=())
+    for relation in Investor._meta.related_objects:
+        owner = relation.related_model
+        seen = getattr(owner._default_manager, "visible_to", None)
+        if seen is not None and owner is not Investor:
+            condition |= Q(Exists(seen(access).filter(**{relation.field.name: OuterRef("pk")})))
+    return condition
+
+
+def followed(investor: Investor) -> Investor:
+    """The record that stands for ``investor`` now: the end of its chain of merges."""
+    while investor.merged_into is not None:
+        investor = investor.merged_into
+    return investor
 
 
 class Investor(models.Model):
@@ -62,7 +85,15 @@ class Investor(models.Model):
                 condition=Q(merged_into__isnull=True, removed_at__isnull=True),
                 name="investor_uscc_once",
             ),
+            models.CheckConstraint(
+                condition=Q(uscc=None) | ~Q(uscc=""), name="investor_uscc_null_when_unknown"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+                name="investor_not_its_own_successor",
+            ),
         )
+        indexes = (models.Index(fields=("-created_at", "-id")), models.Index(fields=("name", "id")))
 
     def __str__(self) -> str:
         return self.name
@@ -87,6 +118,17 @@ class InvestorName(models.Model):
         return self.name
 
 
+class NameKey(models.Model):
+    """A key under which a double of the firm would be found: see ``rules.likeness``."""
+
+    pk = models.CompositePrimaryKey("key", "investor_id")
+    key = models.BigIntegerField()
+    investor = models.ForeignKey(Investor, models.CASCADE, related_name="keys")
+
+    def __str__(self) -> str:
+        return f"{self.key:x}"
+
+
 class InvestorContact(models.Model):
     """A person of the firm (客商). ``user`` where that person signs in as an investor."""
 
@@ -103,6 +145,18 @@ class InvestorContact(models.Model):
         return self.name
 
 
+class ReferrerQuerySet(models.QuerySet["Referrer"]):
+    """Reads of introducers."""
+
+    def visible_to(self, access: Access | None) -> ReferrerQuerySet:
+        """Everyone who holds a post; an investor sees none."""
+        if access is None or not access.signed_in:
+            return self.none()
+        if not access.region_paths("view") and not access.units("view"):
+            return self.none()
+        return self
+
+
 class Referrer(models.Model):
     """An introducer (引荐人): a chamber, a fellow townsman, a firm already here, an agency."""
 
@@ -114,11 +168,76 @@ class Referrer(models.Model):
     )
     introduced = models.ManyToManyField(Investor, related_name="referrers", blank=True)
 
+    objects = ReferrerQuerySet.as_manager()
+
     class Meta:
-        ordering = ("name",)
+        ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(fields=("name", "kind"), name="referrer_once"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+class MergeRecord(models.Model):
+    """One merge of two records, with all that it takes to undo it.
+
+    ``moved`` lists ``{"model", "field", "keys"}`` of the rows that were pointed from ``merged`` to
+    ``kept``; ``filled`` maps a field of ``kept`` to ``[old, new]``; ``added_names`` are the keys
+    of names that ``kept`` got.
+    """
+
+    kept = models.ForeignKey(Investor, models.PROTECT, related_name="merges_kept")
+    merged = models.ForeignKey(Investor, models.PROTECT, related_name="merges_given_up")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("合并人"),
+    )
+    at = models.DateTimeField(_("合并时间"))
+    reason = models.CharField(_("原因"), max_length=300, blank=True)
+    moved = models.JSONField(default=list)
+    filled = models.JSONField(default=dict)
+    added_names = models.JSONField(default=list)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("撤销人"),
+    )
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("merged",), condition=Q(undone_at=None), name="investor_merged_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kept=models.F("merged")), name="investor_not_merged_into_itself"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.merged} → {self.kept}"
+
+
+class DistinctPair(models.Model):
+    """Two records that a person looked at and found to be two firms: not suspected again.
+
+    ``first`` is the lower key.
+    """
+
+    first = models.ForeignKey(Investor, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Investor, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("first", "second"), name="distinct_pair_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=models.F("second")), name="distinct_pair_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

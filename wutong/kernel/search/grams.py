@@ -21,7 +21,7 @@ from typing import Final
 from zlib import crc32
 
 from wutong.kernel.names import normalize_text
-from wutong.kernel.search.pinyin import split_into_syllables, ways_to_read
+from wutong.kernel.pinyin import split_into_syllables, ways_to_read
 
 BEGIN: Final = "⊢"
 END: Final = "⊣"

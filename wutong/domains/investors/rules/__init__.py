@@ -1,0 +1,28 @@
+"""Pure decisions about firms: what a code says, what a name means, which records look alike."""
+
+from wutong.domains.investors.rules.likeness import (
+    Firm,
+    Reason,
+    Suspicion,
+    compare,
+    lookup_keys,
+    stored_keys,
+)
+from wutong.domains.investors.rules.names import NameParts, core_name, normalize_name, parts_of
+from wutong.domains.investors.rules.uscc import check_character, normalize_uscc, uscc_fault
+
+__all__ = [
+    "Firm",
+    "NameParts",
+    "Reason",
+    "Suspicion",
+    "check_character",
+    "compare",
+    "core_name",
+    "lookup_keys",
+    "normalize_name",
+    "normalize_uscc",
+    "parts_of",
+    "stored_keys",
+    "uscc_fault",
+]

@@ -1,0 +1,267 @@
+"""Reading the cells of one data row by the meaning of their columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from wutong.domains.ledgers.choices import (
+    AMOUNT_MEANINGS,
+    AREA_MEANINGS,
+    DATE_MEANINGS,
+    MARK_MEANINGS,
+    FundsKind,
+    Meaning,
+)
+from wutong.domains.ledgers.rules.amounts import (
+    LARGEST_PLAUSIBLE,
+    MoneyUnit,
+    currency_code,
+    money_unit,
+    read_money,
+)
+from wutong.domains.ledgers.rules.areas import read_area
+from wutong.domains.ledgers.rules.codes import read_uscc
+from wutong.domains.ledgers.rules.columns import Column
+from wutong.domains.ledgers.rules.dates import read_day
+from wutong.domains.ledgers.rules.marks import read_mark
+from wutong.domains.ledgers.rules.reading import Arrived, CellIssue
+from wutong.domains.ledgers.rules.readings import Money, Unreadable, Value
+from wutong.domains.ledgers.rules.texts import is_ditto, is_empty, plain, shown
+from wutong.domains.ledgers.rules.vocabulary import funds_kind_in
+from wutong.domains.ledgers.rules.workbook import Cell, SheetCells
+
+_NOT_FILLED_DOWN = AMOUNT_MEANINGS | AREA_MEANINGS | {Meaning.SEQUENCE, Meaning.JOBS}
+_BROKEN = {"formula": "公式没有算出的值"}
+_ERROR_VALUE = re.compile(r"^#(?:REF|DIV/0|VALUE|NAME|N/A|NUM|NULL|SPILL)")
+
+
+@dataclass(slots=True)
+class RowValues:
+    """What the cells of one row say."""
+
+    values: dict[Meaning, Value] = field(default_factory=dict)
+    funds: list[Arrived] = field(default_factory=list)
+    money: dict[int, Money] = field(default_factory=dict)
+    issues: list[CellIssue] = field(default_factory=list)
+
+
+class CellReader:
+    """Reads the rows of one sheet; ``answers`` settle what the ledger leaves open."""
+
+    def __init__(
+        self,
+        sheet: SheetCells,
+        columns: Sequence[Column],
+        answers: Mapping[str, str],
+        *,
+        year: int | None,
+        dates_from_1904: bool,
+    ) -> None:
+        self._sheet = sheet
+        self.columns = [c for c in columns if c.meaning not in (None, Meaning.IGNORED)]
+        self._answers = answers
+        self._year = year
+        self._from_1904 = dates_from_1904
+        self._merged = _merged_tops(sheet)
+        self._fill = {
+            c.index for c in columns if answers.get(f"fill:{sheet.name}!{c.letter}") == "yes"
+        }
+        self._currency = next((c for c in columns if c.meaning == Meaning.CURRENCY), None)
+        self._funds_kind = next((c for c in columns if c.meaning == Meaning.FUNDS_KIND), None)
+
+    def filled(
+        self, number: int, row: tuple[Cell, ...], above: tuple[Cell, ...] | None
+    ) -> tuple[Cell, ...]:
+        """The row with merged cells, 同上 and answered blanks taken over from above."""
+        cells = list(row)
+        for column in self.columns:
+            index = column.index
+            value = cells[index] if index < len(cells) else None
+            taken = self._taken_over(number, column, value, above)
+            if taken is not None:
+                cells.extend([None] * (index + 1 - len(cells)))
+                cells[index] = taken
+        return tuple(cells)
+
+    def _taken_over(
+        self, number: int, column: Column, value: Cell, above: tuple[Cell, ...] | None
+    ) -> Cell:
+        index = column.index
+        if value is None and column.meaning not in _NOT_FILLED_DOWN:
+            if (top := self._merged.get((number, index))) is not None:
+                return top
+            if index not in self._fill:
+                return None
+        elif not is_ditto(value):
+            return None
+        return above[index] if above is not None and index < len(above) else None
+
+    def read(self, number: int, row: Sequence[Cell]) -> RowValues:
+        """Read every column that has a meaning."""
+        result = RowValues()
+        for column in self.columns:
+            value = row[column.index] if column.index < len(row) else None
+            place = (number, column.index)
+            if place in self._sheet.broken:
+                why = self._sheet.broken[place]
+                text = "" if why == "formula" else why
+                found: object = Unreadable(_(_BROKEN.get(why, "单元格是错误值")))
+                self._refuse(result, number, column, text, found)
+            elif value is not None:
+                self._take(result, number, column, value, row)
+        return result
+
+    def _take(
+        self, result: RowValues, number: int, column: Column, value: Cell, row: Sequence[Cell]
+    ) -> None:
+        found = self._value(number, column, value, row)
+        if isinstance(found, Unreadable):
+            found = self._answered(column, found)
+        if isinstance(found, Unreadable):
+            self._refuse(result, number, column, shown(value), found)
+            if column.meaning == Meaning.USCC:
+                return
+        elif isinstance(found, Money):
+            self._put_money(result, number, column, value, found, row)
+        elif found is not None and column.meaning is not None:
+            result.values.setdefault(column.meaning, found)
+
+    def _value(
+        self, number: int, column: Column, value: Cell, row: Sequence[Cell]
+    ) -> Value | Unreadable | None:
+        meaning = column.meaning
+        if isinstance(value, str) and _ERROR_VALUE.match(value):
+            return Unreadable(_("单元格是错误值"))
+        if meaning in AMOUNT_MEANINGS:
+            return read_money(value, self._unit(number, column, row))
+        if meaning in DATE_MEANINGS:
+            return read_day(value, dates_from_1904=self._from_1904, year=self._year)
+        return _OTHERS.get(meaning, _words)(value, column) if meaning else None
+
+    def _unit(self, number: int, column: Column, row: Sequence[Cell]) -> MoneyUnit | None:
+        answer = self._answers.get(f"unit:{self._sheet.name}!{column.letter}")
+        unit = money_unit(answer) if answer else column.unit
+        shown_unit = self._sheet.shown_units.get((number, column.index))
+        if shown_unit is not None and (named := money_unit(shown_unit)) is not None:
+            unit = named
+        if unit is not None and self._currency is not None:
+            stated = row[self._currency.index] if self._currency.index < len(row) else None
+            code = currency_code(str(stated)) if stated is not None else None
+            if code is not None and unit.currency == "CNY":
+                return replace(unit, currency=code)
+        return unit
+
+    def _answered(self, column: Column, found: Unreadable) -> object:
+        key = f"{found.kind}:{self._sheet.name}!{column.letter}"
+        if found.suggestion is not None and self._answers.get(key) == "take":
+            return found.suggestion
+        return found
+
+    def _put_money(
+        self,
+        result: RowValues,
+        number: int,
+        column: Column,
+        value: Cell,
+        money: Money,
+        row: Sequence[Cell],
+    ) -> None:
+        result.money[column.index] = money
+        key = f"large:{self._sheet.name}!{column.letter}"
+        if money.amount > LARGEST_PLAUSIBLE and self._answers.get(key) != "take":
+            amount = f"{money.amount / 10**8:,.2f}".rstrip("0").rstrip(".")
+            why = _("合 %(amount)s 亿，大得不合常理，请核对单位") % {"amount": amount}
+            self._refuse(result, number, column, shown(value), Unreadable(why, kind="large"))
+        elif column.meaning == Meaning.FUNDS_IN_PLACE:
+            if money.amount:
+                result.funds.append(Arrived(money, self._kind_of_funds(column, row)))
+        elif column.meaning is not None:
+            result.values.setdefault(column.meaning, money)
+
+    def _kind_of_funds(self, column: Column, row: Sequence[Cell]) -> str:
+        if self._funds_kind is not None and self._funds_kind.index < len(row):
+            stated = funds_kind_in(plain(row[self._funds_kind.index]))
+            if stated:
+                return stated
+        return column.funds_kind or FundsKind.UNSPECIFIED.value
+
+    def _refuse(
+        self, result: RowValues, number: int, column: Column, text: str, found: object
+    ) -> None:
+        if not isinstance(found, Unreadable):
+            return
+        issue = CellIssue(
+            self._sheet.name,
+            number,
+            column.letter,
+            column.header,
+            text,
+            found.why,
+            found.kind,
+            warning=column.meaning == Meaning.USCC,
+        )
+        result.issues.append(issue)
+
+
+def _merged_tops(sheet: SheetCells) -> dict[tuple[int, int], Cell]:
+    tops = {}
+    for area in sheet.merged:
+        if area.height == 1 or area.width > 1 or area.height > 5000:
+            continue
+        first = sheet.rows.get(area.first_row, ())
+        value = first[area.first_column] if area.first_column < len(first) else None
+        if value is not None:
+            for number in range(area.first_row + 1, area.last_row + 1):
+                tops[number, area.first_column] = value
+    return tops
+
+
+def _words(value: Cell, _column: Column) -> str | None:
+    if is_empty(value):
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if hasattr(value, "strftime"):
+        return value.strftime("%Y-%m-%d")
+    return " ".join(str(value).split())
+
+
+def _area(value: Cell, column: Column) -> Value | Unreadable | None:
+    return read_area(value, column.area_unit)
+
+
+def _mark(value: Cell, _column: Column) -> Value | Unreadable | None:
+    return read_mark(value)
+
+
+def _uscc(value: Cell, _column: Column) -> str | Unreadable | None:
+    return read_uscc(value)
+
+
+def _number(value: Cell, _column: Column) -> Decimal | Unreadable | None:
+    if is_empty(value):
+        return None
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)(?:人|名|个)?", plain(value).replace(",", ""))
+    return Decimal(match[1]) if match else Unreadable(_("这里应是数"))
+
+
+def _compact(value: Cell, _column: Column) -> str | None:
+    words = _words(value, _column)
+    return plain(words) if words else None
+
+
+_OTHERS: dict[Meaning, Callable[[Cell, Column], Value | Unreadable | None]] = {
+    **dict.fromkeys(AREA_MEANINGS, _area),
+    **dict.fromkeys(MARK_MEANINGS, _mark),
+    Meaning.USCC: _uscc,
+    Meaning.JOBS: _number,
+    Meaning.REGION: _compact,
+    Meaning.PARK: _compact,
+    Meaning.TOWN: _compact,
+    Meaning.INDUSTRY_CODE: _compact,
+}

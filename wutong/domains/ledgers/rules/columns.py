@@ -1,0 +1,288 @@
+"""What each column of a sheet means, and in which unit its bare numbers stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from wutong.domains.ledgers.choices import (
+    AMOUNT_MEANINGS,
+    AREA_MEANINGS,
+    DATE_MEANINGS,
+    MARK_MEANINGS,
+    Meaning,
+)
+from wutong.domains.ledgers.rules.amounts import MoneyUnit, money_unit, units_in
+from wutong.domains.ledgers.rules.areas import area_units_in
+from wutong.domains.ledgers.rules.codes import read_uscc
+from wutong.domains.ledgers.rules.dates import read_day
+from wutong.domains.ledgers.rules.headers import Header, is_unit_text
+from wutong.domains.ledgers.rules.marks import read_mark
+from wutong.domains.ledgers.rules.readings import Day, Mark
+from wutong.domains.ledgers.rules.texts import is_empty, plain, simplified, words_and_brackets
+from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
+from wutong.domains.ledgers.rules.workbook import Cell, column_letter
+
+_COMPANY = re.compile(r"公司|集团|企业|厂$|株式会社|合作社|研究院|中心$|co\.|ltd|inc|corp|gmbh", re.IGNORECASE)
+_PLACE = re.compile(r"(?:区|县|市|旗|镇|乡|街道|园)$")
+_GENERIC_LEAF = frozenset(
+    "名称 全称 时间 日期 金额 额 数额 总额 计划 实际 预计 面积 电话 姓名 代码 编号 内资 外资 合计 小计 人民币 美元 情况 数量 "
+    "单位 年月 累计 本年 今年 当年 投资 资金 企业 公司 项目 亩数 规模 地址 地点 类型 类别 性质 其中 国内 国外 总计 本月 年度".split()
+)
+_GROUP_TAIL = re.compile(r"(?:基本|详细|有关|相关)?(?:情况|信息|明细|及)$")
+_MARK_OF = {
+    Meaning.SIGNED_ON: Meaning.SIGNED_MARK,
+    Meaning.REGISTERED_ON: Meaning.REGISTERED_MARK,
+    Meaning.LANDED_ON: Meaning.LANDED_MARK,
+    Meaning.STARTED_ON: Meaning.STARTED_MARK,
+    Meaning.IN_PRODUCTION_ON: Meaning.IN_PRODUCTION_MARK,
+    Meaning.FUNDS_IN_PLACE: Meaning.FUNDS_MARK,
+}
+_UNIT_TAIL = re.compile(r"(?:,|单位:?)?((?:百|千)?(?:万|亿)(?:美元|港元|元)?|亩|平方米|万平方米|㎡|m2|公顷)$")
+SINGLE_MEANINGS = (AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANINGS) - {
+    Meaning.FUNDS_IN_PLACE
+}
+REPEATABLE = frozenset({Meaning.IGNORED, Meaning.REMARK, Meaning.FUNDS_IN_PLACE, Meaning.CONTACT_PERSON})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How many of a column's filled cells look like what."""
+
+    filled: int = 0
+    days: int = 0
+    numbers: int = 0
+    marks: int = 0
+    companies: int = 0
+    places: int = 0
+    projects: int = 0
+    codes: int = 0
+
+    def mostly(self, count: int) -> bool:
+        return self.filled > 0 and count * 2 > self.filled
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: where it stands, what its header says, what that was taken to mean.
+
+    ``sure`` is false where the meaning is a guess that a person should look at.
+    """
+
+    index: int
+    header: str
+    meaning: Meaning | None
+    sure: bool = True
+    unit: MoneyUnit | None = None
+    area_unit: Fraction | None = None
+    funds_kind: str | None = None
+
+    @property
+    def letter(self) -> str:
+        return column_letter(self.index)
+
+
+def profile_of(values: Sequence[Cell]) -> Profile:
+    """Count what a sample of a column's cells looks like."""
+    filled = [value for value in values if not is_empty(value)]
+    texts = [simplified(value) for value in filled if isinstance(value, str)]
+    return Profile(
+        filled=len(filled),
+        days=sum(_is_day(value) for value in filled),
+        numbers=sum(isinstance(v, int | float) and not isinstance(v, bool) for v in filled)
+        + sum(bool(re.fullmatch(r"[\d,.]+", text)) for text in texts),
+        marks=sum(_is_mark(value) for value in filled),
+        companies=sum(bool(_COMPANY.search(text)) for text in texts),
+        places=sum(bool(_PLACE.search(text)) for text in texts),
+        projects=sum("项目" in text for text in texts),
+        codes=sum(len(text) == 18 and isinstance(read_uscc(text), str) for text in texts),
+    )
+
+
+def _is_day(value: Cell) -> bool:
+    if isinstance(value, date):
+        return True
+    return isinstance(value, str) and isinstance(read_day(value), Day)
+
+
+def _is_mark(value: Cell) -> bool:
+    if isinstance(value, str) and re.fullmatch(r"[\d.]+", value.strip()):
+        return False
+    return isinstance(value, bool | str) and isinstance(read_mark(value), Mark) and not _is_day(value)
+
+
+def understand_columns(
+    header: Header,
+    samples: Mapping[int, Sequence[Cell]],
+    texts_above: Sequence[str],
+    *,
+    title: str = "",
+) -> tuple[Column, ...]:
+    """The columns of a sheet from their headers, a sample of what stands below, and the title."""
+    columns = [
+        _column(index, path, profile_of(samples.get(index, ())), title)
+        for index, path in sorted(header.paths.items())
+    ]
+    columns = _without_repeats(columns)
+    shared_units = units_in(_unit_texts(texts_above))
+    shared_area = area_units_in(tuple(_unit_texts(texts_above)))
+    return tuple(_with_shared_unit(column, shared_units, shared_area) for column in columns)
+
+
+def _unit_texts(texts: Sequence[str]) -> list[str]:
+    """What stands behind 单位: in titles and notes, and in their brackets when it is a unit."""
+    found = []
+    for text in texts:
+        words = simplified(text)
+        for match in re.finditer(
+            r"(?:金额|计量|货币|投资|资金|额)?单位(?:均|都|统一)?(?:为|:|是)?\s*([^()\[\]。;:]+)", words
+        ):
+            found.append(match.group(1))
+        found.extend(part for part in re.findall(r"[(\[]([^()\[\]]+)[)\]]", words) if is_unit_text(part))
+        if is_unit_text(words):
+            found.append(words.strip("()"))
+    return found
+
+
+def _column(index: int, path: tuple[str, ...], profile: Profile, title: str) -> Column:
+    named = [text for text in path if not is_unit_text(text)] or [path[-1]]
+    meanings, sure = _meanings(named)
+    meaning = _chosen(meanings, profile)
+    texts = _own_unit_texts(path)
+    units = units_in(texts)
+    shown = "／".join(" ".join(text.split()) for text in path)
+    if meaning is None and profile.mostly(profile.codes):
+        meaning, sure = Meaning.USCC, True
+    return Column(
+        index,
+        shown,
+        meaning,
+        sure and meaning is not None,
+        units[0] if len(units) == 1 else None,
+        area_units_in(tuple(texts)),
+        _funds_kind(meaning, path, title),
+    )
+
+
+def _funds_kind(meaning: Meaning | None, path: tuple[str, ...], title: str) -> str | None:
+    if meaning != Meaning.FUNDS_IN_PLACE:
+        return None
+    return funds_kind_in(simplified("".join(path))) or funds_kind_in(simplified(title))
+
+
+def _own_unit_texts(path: Sequence[str]) -> list[str]:
+    texts = []
+    for text in path:
+        words, inside = words_and_brackets(text)
+        texts.extend(part.removeprefix("单位:").removeprefix("单位") for part in inside)
+        if is_unit_text(text):
+            texts.append(words.removeprefix("单位:") or plain(text).strip("()"))
+        elif (match := _UNIT_TAIL.search(words)) is not None:
+            texts.append(match.group(1))
+    return texts
+
+
+def _plain_words(text: str) -> str:
+    words, inside = words_and_brackets(text)
+    if not meanings_of(words) and (match := _UNIT_TAIL.search(words)) is not None:
+        words = words[: match.start()]
+    if not words and inside:
+        words = inside[0]
+    return words
+
+
+def _combinations(named: Sequence[str]) -> list[str]:
+    leaf = _plain_words(named[-1])
+    groups = [_GROUP_TAIL.sub("", _plain_words(text)) or _plain_words(text) for text in named[:-1]]
+    combined = [words for group in reversed(groups) for words in (group + leaf, leaf + group)]
+    inside = [leaf + part for part in words_and_brackets(named[-1])[1]]
+    if leaf in _GENERIC_LEAF or len(meanings_of(leaf)) != 1:
+        return [*combined, leaf, *inside]
+    return [leaf, *combined, *inside]
+
+
+def _meanings(named: Sequence[str]) -> tuple[tuple[Meaning, ...], bool]:
+    for words in _combinations(named):
+        if found := meanings_of(words):
+            return found, True
+    return _by_ending(_plain_words(named[-1])), False
+
+
+def _by_ending(words: str) -> tuple[Meaning, ...]:
+    """The head of a Chinese compound is its end: 拟引进的投资主体 is some kind of 投资主体."""
+    for start in range(1, len(words) - 1):
+        if found := meanings_of(words[start:]):
+            return found[:1]
+    return ()
+
+
+def _chosen(meanings: tuple[Meaning, ...], profile: Profile) -> Meaning | None:
+    if not meanings:
+        return None
+    first = meanings[0]
+    if len(meanings) > 1 and profile.filled:
+        first = next((m for m in meanings if _suits(m, profile)), first)
+    marked = first in _MARK_OF and profile.mostly(profile.marks) and not profile.mostly(profile.days)
+    return _MARK_OF[first] if marked and not profile.mostly(profile.numbers) else first
+
+
+def _suits(meaning: Meaning, profile: Profile) -> bool:
+    if meaning in DATE_MEANINGS:
+        return profile.mostly(profile.days)
+    if meaning in MARK_MEANINGS:
+        return profile.mostly(profile.marks)
+    if meaning in AMOUNT_MEANINGS:
+        return profile.mostly(profile.numbers)
+    if meaning == Meaning.INVESTOR:
+        return profile.mostly(profile.companies) and not profile.mostly(profile.projects)
+    if meaning == Meaning.PROJECT_NAME:
+        return profile.mostly(profile.projects) or not profile.mostly(profile.companies)
+    if meaning in (Meaning.REGION, Meaning.PARK):
+        return profile.mostly(profile.places)
+    return meaning in _WORDS_ENOUGH
+
+
+_WORDS_ENOUGH = frozenset({Meaning.PROGRESS, Meaning.CATEGORY, Meaning.ADDRESS, Meaning.STEWARD, Meaning.INDUSTRY})
+
+
+def _without_repeats(columns: Sequence[Column]) -> list[Column]:
+    """A meaning that may stand once only keeps the column whose header says it best."""
+    kept: list[Column] = []
+    for column in columns:
+        rival = next((c for c in kept if _same_role(c, column)), None)
+        if rival is None:
+            kept.append(column)
+        elif _rank(column) > _rank(rival):
+            kept[kept.index(rival)] = replace(rival, meaning=Meaning.IGNORED, sure=False)
+            kept.append(column)
+        else:
+            kept.append(replace(column, meaning=Meaning.IGNORED, sure=False))
+    return kept
+
+
+def _same_role(one: Column, other: Column) -> bool:
+    return one.meaning is not None and one.meaning == other.meaning and one.meaning not in REPEATABLE
+
+
+def _rank(column: Column) -> tuple[bool, bool]:
+    words = simplified(column.header)
+    return column.sure, bool(re.search(r"总投资|投资总|实际|全称|项目名称", words))
+
+
+def _with_shared_unit(
+    column: Column, units: Sequence[MoneyUnit], area: Fraction | None
+) -> Column:
+    if column.meaning in AMOUNT_MEANINGS and column.unit is None and len(units) == 1:
+        own = units_in(_own_unit_texts(column.header.split("／")))
+        return column if own else replace(column, unit=units[0])
+    if column.meaning in AREA_MEANINGS and column.area_unit is None:
+        return replace(column, area_unit=area)
+    return column
+
+
+def unit_named(text: str) -> MoneyUnit | None:
+    """The unit an answer names (``亿元``, ``万元``, ``元``, ``万美元``), or ``None``."""
+    return money_unit(text)

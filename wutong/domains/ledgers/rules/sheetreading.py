@@ -1,0 +1,376 @@
+"""Reading one sheet: header, columns, every row, totals, and what must be asked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from wutong.domains.ledgers.choices import (
+    AMOUNT_MEANINGS,
+    DATE_MEANINGS,
+    LineOutcome,
+    Meaning,
+    SheetKind,
+)
+from wutong.domains.ledgers.rules.cells import CellReader, RowValues
+from wutong.domains.ledgers.rules.columns import Column, understand_columns
+from wutong.domains.ledgers.rules.dates import as_of_in, year_in
+from wutong.domains.ledgers.rules.headers import Header, find_header
+from wutong.domains.ledgers.rules.questions import (
+    fill_questions,
+    kind_question,
+    meaning_questions,
+    unit_questions,
+    value_questions,
+)
+from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, Question, SheetReading
+from wutong.domains.ledgers.rules.readings import Day, Mark
+from wutong.domains.ledgers.rules.rows import Classified, RowClassifier, SectionLabel
+from wutong.domains.ledgers.rules.sheets import kind_of_columns, kind_of_words, kinds_in
+from wutong.domains.ledgers.rules.texts import is_empty, plain, shown, simplified
+from wutong.domains.ledgers.rules.totals import Summed, check_totals
+from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCells
+
+_SAMPLE = 300
+_FILLED_DOWN = frozenset({Meaning.REGION, Meaning.PARK, Meaning.TOWN})
+_FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A sheet with its header understood, before its rows are read."""
+
+    cells: SheetCells
+    header: Header
+    columns: tuple[Column, ...]
+    kind: SheetKind
+    title: str
+    year: int | None
+    as_of: date | None
+
+
+@dataclass(slots=True)
+class _Carried:
+    """What the sections above a row say about it, by their level."""
+
+    sections: dict[int, SectionLabel] = field(default_factory=dict)
+
+    def enter(self, section: SectionLabel) -> None:
+        level = section.level or 1
+        self.sections = {k: v for k, v in self.sections.items() if k < level} | {level: section}
+
+    @property
+    def place(self) -> str:
+        return next((s.text for s in reversed(self.sections.values()) if s.is_place), "")
+
+    @property
+    def group(self) -> str:
+        return "／".join(s.text for s in self.sections.values())
+
+    def kind(self, otherwise: SheetKind) -> SheetKind:
+        for section in reversed(self.sections.values()):
+            kinds = kinds_in(section.text)
+            if len(kinds) == 1 and otherwise != SheetKind.FUNDS:
+                return kinds[0]
+        return otherwise
+
+
+def read_sheet(
+    cells: SheetCells, answers: Mapping[str, str], workbook: WorkbookCells
+) -> tuple[SheetReading, list[Question]]:
+    """One sheet as understood, and the questions about it."""
+    framed = _framed(cells, answers, workbook.file_name)
+    if framed is None:
+        return _without_header(cells, answers)
+    asked = _fill_asked(framed, answers)
+    answers = {**{q.key: q.suggested for q in asked}, **answers}
+    reader = CellReader(
+        cells,
+        framed.columns,
+        answers,
+        year=framed.year,
+        dates_from_1904=workbook.dates_from_1904,
+    )
+    lines, summed = _read_rows(framed, reader)
+    sheet = SheetReading(
+        cells.name,
+        framed.kind,
+        cells.hidden,
+        framed.title,
+        framed.year,
+        framed.as_of,
+        (framed.header.first_row, framed.header.last_row),
+        framed.columns,
+        tuple(lines),
+        check_totals(summed, framed.columns),
+        _notes(cells),
+    )
+    return sheet, [*_questions(sheet, answers), *asked]
+
+
+def _notes(cells: SheetCells) -> tuple[str, ...]:
+    return (_("这是隐藏的工作表"),) if cells.hidden else ()
+
+
+def _questions(sheet: SheetReading, answers: Mapping[str, str]) -> list[Question]:
+    if answers.get(f"kind:{sheet.name}") == "skip":
+        return kind_question(sheet.name, sheet.kind, answers)
+    issues = sheet.issues
+    asked = kind_question(sheet.name, sheet.kind, answers)
+    asked += meaning_questions(sheet.name, sheet.columns, answers)
+    if sheet.kind != SheetKind.UNKNOWN:
+        asked += unit_questions(sheet.name, sheet.columns, issues, answers)
+        asked += value_questions(sheet.name, sheet.columns, issues, answers)
+    return asked
+
+
+def _without_header(
+    cells: SheetCells, answers: Mapping[str, str]
+) -> tuple[SheetReading, list[Question]]:
+    why = _("这张表没有找到表头")
+    lines = tuple(
+        LedgerLine(cells.name, number, LineOutcome.NOTE, why, cells=row)
+        for number, row in cells.rows.items()
+    )
+    notes = (*_notes(cells), why)
+    sheet = SheetReading(cells.name, SheetKind.UNKNOWN, cells.hidden, lines=lines, notes=notes)
+    return sheet, kind_question(cells.name, SheetKind.UNKNOWN, answers)
+
+
+def _framed(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Framed | None:
+    header = find_header(cells)
+    if header is None:
+        return None
+    above = _texts(cells, header.first_row)
+    title = above[0] if above else ""
+    texts = [*above, *_unit_notes_below(cells, header)]
+    samples = _samples(cells, header)
+    columns = understand_columns(header, samples, texts, title=" ".join([cells.name, *above]))
+    columns = tuple(_overruled(column, cells.name, answers) for column in columns)
+    year = next((y for y in map(year_in, [*above, cells.name, file_name]) if y), None)
+    as_of = next((d for d in (as_of_in(t, year) for t in [*above, cells.name, file_name]) if d), None)
+    kind = _kind(cells.name, title, columns, answers)
+    return Framed(cells, header, columns, kind, title, year, as_of)
+
+
+def _texts(cells: SheetCells, before: int) -> list[str]:
+    found: list[str] = []
+    for number, row in cells.rows.items():
+        if number >= before:
+            break
+        found.extend(dict.fromkeys(shown(cell) for cell in row if cell is not None))
+    return found
+
+
+def _unit_notes_below(cells: SheetCells, header: Header) -> list[str]:
+    """Notes under the table may name the unit (注：金额单位为万元)."""
+    found = []
+    for number in list(cells.rows)[-8:]:
+        texts = [str(cell) for cell in cells.rows[number] if isinstance(cell, str)]
+        if number > header.last_row and len(texts) <= 2:
+            found += [text for text in texts if "单位" in simplified(text)]
+    return found
+
+
+def _samples(cells: SheetCells, header: Header) -> dict[int, list[Cell]]:
+    samples: dict[int, list[Cell]] = {index: [] for index in header.paths}
+    for number, row in list(cells.rows.items())[: _SAMPLE + header.last_row]:
+        if number > header.last_row:
+            for index, value in enumerate(row):
+                if value is not None and index in samples:
+                    samples[index].append(value)
+    return samples
+
+
+def _overruled(column: Column, sheet: str, answers: Mapping[str, str]) -> Column:
+    answer = answers.get(f"meaning:{sheet}!{column.letter}")
+    if answer in Meaning.values:
+        return replace(column, meaning=Meaning(answer), sure=True)
+    if not column.sure and column.meaning in _FIGURES:
+        return replace(column, meaning=Meaning.IGNORED)
+    return column
+
+
+def _kind(
+    name: str, title: str, columns: tuple[Column, ...], answers: Mapping[str, str]
+) -> SheetKind:
+    answer = answers.get(f"kind:{name}", "")
+    meanings = [column.meaning for column in columns]
+    if answer in SheetKind.values:
+        return SheetKind(answer)
+    if answer == "skip" or not {Meaning.PROJECT_NAME, Meaning.INVESTOR} & set(meanings):
+        return SheetKind.UNKNOWN
+    by_columns = kind_of_columns(meanings)
+    if by_columns == SheetKind.FUNDS:
+        return by_columns
+    by_words = kind_of_words(name, title)
+    if by_words == SheetKind.FUNDS and Meaning.FUNDS_IN_PLACE not in meanings:
+        by_words = None
+    return by_words or by_columns or SheetKind.UNKNOWN
+
+
+def _fill_asked(framed: Framed, answers: Mapping[str, str]) -> list[Question]:
+    """Region columns that are filled only where the region changes."""
+    columns = [c for c in framed.columns if c.meaning in _FILLED_DOWN]
+    name = next((c.index for c in framed.columns if c.meaning == Meaning.PROJECT_NAME), None)
+    blanks: Counter[int] = Counter()
+    started: set[int] = set()
+    merged = {
+        (row, area.first_column)
+        for area in framed.cells.merged
+        for row in range(area.first_row, min(area.last_row, area.first_row + 5000) + 1)
+    }
+    for number, row in framed.cells.rows.items():
+        if number <= framed.header.last_row or name is None or is_empty(_at(row, name)):
+            continue
+        for column in columns:
+            if not is_empty(_at(row, column.index)):
+                started.add(column.index)
+            elif column.index in started and (number, column.index) not in merged:
+                blanks[column.index] += 1
+    return fill_questions(framed.cells.name, columns, blanks, answers)
+
+
+def _at(row: tuple[Cell, ...], index: int) -> Cell:
+    return row[index] if index < len(row) else None
+
+
+def _read_rows(framed: Framed, reader: CellReader) -> tuple[list[LedgerLine], list[Summed]]:
+    classifier = RowClassifier(framed.columns, framed.header.leaves)
+    carried = _Carried()
+    lines: list[LedgerLine] = []
+    summed: list[Summed] = []
+    above: tuple[Cell, ...] | None = None
+    for number, row in framed.cells.rows.items():
+        if number <= framed.header.last_row:
+            lines.append(LedgerLine(framed.cells.name, number, LineOutcome.HEADER, cells=row))
+            continue
+        told = classifier.classify(row)
+        if told.section is not None:
+            carried.enter(told.section)
+        if told.outcome == LineOutcome.READ:
+            row = above = reader.filled(number, row, above)
+        values = reader.read(number, row)
+        line = _line(framed, number, row, told, values, carried)
+        lines.append(line)
+        summed.append(_summed(framed, line, row, told, values))
+    return lines, summed
+
+
+def _line(
+    framed: Framed,
+    number: int,
+    row: tuple[Cell, ...],
+    told: Classified,
+    values: RowValues,
+    carried: _Carried,
+) -> LedgerLine:
+    if told.outcome != LineOutcome.READ:
+        label = told.section.text if told.section else told.total.label if told.total else ""
+        issues = _total_issues(told, values)
+        return LedgerLine(
+            framed.cells.name, number, told.outcome, label, issues=issues, cells=row
+        )
+    if carried.place and Meaning.REGION not in values.values:
+        values.values[Meaning.REGION] = carried.place
+    outcome, why, issues = _completeness(framed, number, values)
+    return LedgerLine(
+        framed.cells.name,
+        number,
+        outcome,
+        why,
+        carried.kind(framed.kind),
+        values.values,
+        tuple(values.funds),
+        carried.group,
+        issues,
+        row,
+    )
+
+
+def _total_issues(told: Classified, values: RowValues) -> tuple[CellIssue, ...]:
+    """Of a total row only formulas that were never calculated are worth a line."""
+    if told.outcome != LineOutcome.TOTAL:
+        return ()
+    return tuple(i for i in values.issues if i.kind == "" and not i.text)
+
+
+def _completeness(
+    framed: Framed, number: int, values: RowValues
+) -> tuple[LineOutcome, str, tuple[CellIssue, ...]]:
+    """A row needs the project's name; where the sheet has no such column, the firm's."""
+    has_names = any(c.meaning == Meaning.PROJECT_NAME for c in framed.columns)
+    issues = tuple(values.issues)
+    if not has_names and Meaning.INVESTOR in values.values:
+        values.values[Meaning.PROJECT_NAME] = values.values[Meaning.INVESTOR]
+    if values.values.get(Meaning.PROJECT_NAME):
+        return LineOutcome.READ, "", issues
+    if not values.values and not values.funds and not issues:
+        return LineOutcome.NOTE, _("没有内容"), issues
+    why = _("没有项目名称")
+    column = next((c for c in framed.columns if c.meaning == Meaning.PROJECT_NAME), None)
+    missing = CellIssue(
+        framed.cells.name,
+        number,
+        column.letter if column else "",
+        column.header if column else "",
+        "",
+        why,
+    )
+    return LineOutcome.UNREADABLE, why, (*issues, missing)
+
+
+def _summed(
+    framed: Framed, line: LedgerLine, row: tuple[Cell, ...], told: Classified, values: RowValues
+) -> Summed:
+    label, word, count, level = "", "", None, 0
+    if told.total is not None:
+        label, word, count = told.total.label, told.total.word, told.total.count
+    elif told.section is not None:
+        label, count, level = told.section.text, told.section.count, told.section.level or 1
+    places = tuple(line.text(m) for m in (Meaning.REGION, Meaning.PARK, Meaning.TOWN, Meaning.INDUSTRY))
+    return Summed(
+        line.row,
+        line.outcome,
+        label,
+        word,
+        level,
+        count,
+        values.money,
+        _yes_columns(framed, values) if told.outcome == LineOutcome.READ else {},
+        _stated_marks(framed, row) if told.outcome == LineOutcome.TOTAL else {},
+        (*places, *line.group.split("／")),
+    )
+
+
+def _yes_columns(framed: Framed, values: RowValues) -> dict[int, bool]:
+    found = {}
+    for column in framed.columns:
+        value = values.values.get(column.meaning) if column.meaning else None
+        if isinstance(value, Mark):
+            found[column.index] = value.yes
+        elif isinstance(value, Day):
+            found[column.index] = True
+    return found
+
+
+def _stated_marks(framed: Framed, row: tuple[Cell, ...]) -> dict[int, int]:
+    """Counts that a total row states under columns of marks or days (106, 52个)."""
+    found = {}
+    for column in framed.columns:
+        if column.meaning is None or column.meaning in AMOUNT_MEANINGS:
+            continue
+        counts = column.meaning in DATE_MEANINGS or column.meaning.value.endswith("_mark")
+        if not (counts or column.meaning == Meaning.HIGH_TECH):
+            continue
+        text = plain(_at(row, column.index)).removesuffix("个").removesuffix("项").removesuffix(".0")
+        if text.isdigit() and int(text) < 20_000:
+            found[column.index] = int(text)
+    return found
+
+
+__all__ = ["Framed", "read_sheet"]

@@ -1,0 +1,58 @@
+"""What a sheet, or a section of one, is about: signed, negotiating, funds and so on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wutong.domains.ledgers.choices import DATE_MEANINGS, Meaning, SheetKind
+from wutong.domains.ledgers.rules.texts import simplified
+
+_WORDS: tuple[tuple[SheetKind, re.Pattern[str]], ...] = (
+    (SheetKind.FUNDS, re.compile(r"到位|到账|进账|实际利用外资|利用外资|验资|引资|入账")),
+    (SheetKind.RESERVE, re.compile(r"储备|谋划|策划|包装|备选")),
+    (SheetKind.NEGOTIATING, re.compile(r"在谈|洽谈|意向|跟踪|拟签约|对接|线索|在跟|接洽|谈判")),
+    (SheetKind.IN_PRODUCTION, re.compile(r"投产|达产|竣工|建成|运营")),
+    (SheetKind.UNDER_CONSTRUCTION, re.compile(r"在建|开工|开复工|续建|新建|建设中|施工|复工")),
+    (SheetKind.LANDED, re.compile(r"落地|落户|已注册")),
+    (SheetKind.SIGNED, re.compile(r"签约|签订|已签|合同项目|协议项目")),
+)
+_NOT_A_KIND = re.compile(r"签约活动|签约落地率|拟签约(?=率)|到位率|未签约|未开工|未落地|未投产|待签约|建成区|高新建设")
+_SUMMARY = re.compile(r"汇总|统计表|总表$|分析|填表说明|说明$|目录|封面|目标|任务")
+
+
+def kinds_in(text: str) -> list[SheetKind]:
+    """The kinds that a sheet name, a title or a section names."""
+    words = _NOT_A_KIND.sub("", simplified(text))
+    return [kind for kind, pattern in _WORDS if pattern.search(words)]
+
+
+def kind_of_words(*texts: str) -> SheetKind | None:
+    """The one kind that the first telling text names; several in one text are mixed projects."""
+    for text in texts:
+        kinds = kinds_in(text)
+        if len(kinds) == 1:
+            return kinds[0]
+        if len(kinds) > 1:
+            return SheetKind.FUNDS if kinds[0] == SheetKind.FUNDS else SheetKind.PROJECTS
+    return None
+
+
+def sounds_like_summary(text: str) -> bool:
+    """Whether a sheet's name says that it holds sums or explanations and not projects."""
+    return bool(_SUMMARY.search(simplified(text)))
+
+
+def kind_of_columns(meanings: Iterable[Meaning | None]) -> SheetKind | None:
+    """What the columns alone tell about a sheet."""
+    present = {meaning for meaning in meanings if meaning is not None}
+    steps = present & (DATE_MEANINGS - {Meaning.FUNDS_ON})
+    if Meaning.FUNDS_ON in present and Meaning.FUNDS_IN_PLACE in present and not steps:
+        return SheetKind.FUNDS
+    if steps == {Meaning.FIRST_CONTACT_ON}:
+        return SheetKind.NEGOTIATING
+    if steps == {Meaning.LISTED_ON}:
+        return SheetKind.RESERVE
+    if steps or Meaning.STAGE in present:
+        return SheetKind.PROJECTS
+    return None

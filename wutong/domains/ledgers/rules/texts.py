@@ -1,0 +1,108 @@
+"""Plain forms of texts, so that two spellings of the same words compare equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+
+from wutong.domains.ledgers.rules.workbook import Cell
+
+_SPACES = re.compile(r"[\s\u200b-\u200f\ufeff\u00a0]+")
+_BRACKETS = re.compile(r"[(\[{<【「《〔]([^()\[\]{}<>【】「」《》〔〕]*)[)\]}>】」》〕]")
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、.．)]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.)](?!\d)|[①-⑳])"
+)
+_EDGES = re.compile(r"^[\s:*#·•_、,;.。]+|[\s:*#·•_、,;。]+$")
+_TO_SIMPLIFIED = OpenCC("t2s")
+
+EMPTY_WORDS = frozenset(
+    "- -- --- — —— ――  – ─ ── / // \\ * ** . .. … …… 无 暂无 没有 待定 未定 待补 待补充 待核 待核实 未知 不详 "
+    "尚未 暂未 暂缺 空 n/a na null none nil 未填 不适用 不涉及 待确定 暂未确定 尚未确定 #n/a".split()
+)
+"""Texts that say: nothing here."""
+
+DITTO_WORDS = frozenset({"同上", "〃", "″", '"', "''", "''", "“", "”", "同前", "同左上", "ditto"})
+"""Texts that say: as in the row above."""
+
+
+def plain(value: object) -> str:
+    """Half-width, without any white space; ``None`` is the empty text."""
+    if value is None:
+        return ""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", str(value)))
+
+
+@lru_cache(maxsize=8192)
+def simplified(text: str) -> str:
+    """Plain form in simplified script and small letters, for comparing words."""
+    return str(_TO_SIMPLIFIED.convert(plain(text))).lower()
+
+
+def shown(value: Cell) -> str:
+    """A cell's content as one line of text for a message; no more than 120 characters."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    text = " ".join(str(value).split())
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def is_empty(value: Cell) -> bool:
+    """Whether a cell says nothing: blank, a dash, 无, 待定 and the like."""
+    if value is None:
+        return True
+    if not isinstance(value, str):
+        return False
+    text = plain(value)
+    return not text or text.lower() in EMPTY_WORDS
+
+
+def is_ditto(value: Cell) -> bool:
+    """Whether a cell says: as above."""
+    return isinstance(value, str) and plain(value).lower() in DITTO_WORDS
+
+
+def without_numbering(text: str) -> str:
+    """A plain text without 一、 (一) 1. ① in front."""
+    return _NUMBERING.sub("", text)
+
+
+@lru_cache(maxsize=8192)
+def words_and_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+    """A header text in comparable form, and apart from it what stood in brackets."""
+    text = _EDGES.sub("", without_numbering(simplified(text)))
+    inside: list[str] = []
+    while match := _BRACKETS.search(text):
+        inside.append(match.group(1))
+        text = text[: match.start()] + text[match.end() :]
+    return _EDGES.sub("", text), tuple(inside)
+
+
+_DIGITS = dict(zip("〇零一二三四五六七八九", [0, 0, *range(1, 10)], strict=True))
+_DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖两○", [*range(1, 10), 2, 0], strict=True))
+_SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+
+
+def chinese_number(text: str) -> int | None:
+    """A whole number below 10,000 written in Chinese (十五, 二百零三), or ``None``."""
+    if not text or any(ch not in _DIGITS and ch not in _SMALL for ch in text):
+        return None
+    total, digit = 0, None
+    for character in text:
+        if character in _SMALL:
+            total += (1 if digit is None else digit) * _SMALL[character]
+            digit = None
+        elif digit is not None and digit != 0:
+            return None
+        else:
+            digit = _DIGITS[character]
+    return total + (digit or 0)
+
+
+def chinese_digits(text: str) -> str:
+    """Chinese digits one by one as Arabic ones (二〇二二 → 2022); other signs stay."""
+    return "".join(str(_DIGITS[ch]) if ch in _DIGITS else ch for ch in text)

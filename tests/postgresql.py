@@ -73,7 +73,10 @@ def _embedded() -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The switch ``--postgresql``."""
+    """The switches of this project's suite."""
+    parser.addoption(
+        "--pictures", action="store_true", help="journeys write their pictures to docs/images"
+    )
     parser.addoption(
         "--postgresql", action="store_true", help="run on a PostgreSQL started for this run"
     )

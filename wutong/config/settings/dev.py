@@ -19,3 +19,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+(VAR / "static").mkdir(exist_ok=True)

@@ -1,0 +1,24 @@
+"""The demo: three regions' real ledgers and an account for every role. Loading twice adds nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
+from wutong.domains.org.choices import Role
+from wutong.domains.org.queries import region_by_code
+
+
+def load(at: datetime) -> None:
+    """Load what is absent of the demo."""
+    load_accounts(at)
+
+
+def summary() -> str:
+    """The accounts, for the terminal."""
+    lines = [f"演示账号（密码都是 {PASSWORD}）："]
+    for person in PEOPLE:
+        region = region_by_code(person.region)
+        place = region.name if region else person.region
+        lines.append(f"  {person.username:<20}{Role(person.role).label}，{place}，{person.name}")
+    return "\n".join(lines)

@@ -1,7 +1,7 @@
 """Templates as data: sections of sentences, lists, tables, rankings, charts and red/black lists."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass
+from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -224,7 +224,7 @@ def _block(item: Any, place: str, problems: list[str]) -> TemplateBlock | None:
         problems.append(f"{place}的 kind 只能是 {'、'.join(BLOCKS)}")
         return None
     made = BLOCKS[kind]
-    names = set(made.__dataclass_fields__)
+    names = [field.name for field in fields(made)]
     _refuse_unknown(item, {*names, "kind"}, place, problems)
     before = len(problems)
     values = {name: _value(item, name, place, problems) for name in names if name in item}
@@ -234,9 +234,9 @@ def _block(item: Any, place: str, problems: list[str]) -> TemplateBlock | None:
         block: TemplateBlock = made(**values)
     except TypeError:
         needed = [
-            name
-            for name, field in made.__dataclass_fields__.items()
-            if name not in values and field.default is MISSING
+            field.name
+            for field in fields(made)
+            if field.name not in values and field.default is MISSING
         ]
         problems.append(f"{place}缺少 {'、'.join(needed)}")
         return None

@@ -83,7 +83,8 @@ class Chart:
     """A chart and, with the same data, the table that stands for it.
 
     ``kind``: columns (upright bars and lines), bars (lying bars, e.g. a funnel), or map: then
-    ``boundaries`` is the address of a GeoJSON file whose features' ``name`` are the categories.
+    ``boundaries`` is the address of a GeoJSON file whose features' ``adcode`` are in ``keys``, one
+    a category.
     ``show_texts`` writes each value at its bar.
     """
 
@@ -94,6 +95,7 @@ class Chart:
     unit: Any = ""
     heading: Any = ""
     boundaries: str = ""
+    keys: Sequence[str] = ()
     show_texts: bool = False
     shades: bool = False
     rows: list[dict[str, Any]] = field(init=False)
@@ -109,6 +111,12 @@ class Chart:
         ]
         object.__setattr__(self, "rows", rows)
 
+    @property
+    def heads(self) -> list[str]:
+        """The table's headers, with the unit where the values are bare numbers."""
+        unit = f"（{self.unit}）" if self.unit else ""
+        return [str(one.name) + ("" if one.texts else unit) for one in self.series]
+
     def as_json(self) -> dict[str, Any]:
         """For ``charts.js``."""
         return {
@@ -117,6 +125,7 @@ class Chart:
             "categories": [str(category) for category in self.categories],
             "series": [one.as_json() for one in self.series],
             "boundaries": self.boundaries,
+            "keys": list(self.keys),
             "showTexts": self.show_texts,
             "shades": self.shades,
         }

@@ -102,7 +102,7 @@ def charts() -> dict[str, Chart]:
                         "", _("阶段"), show_texts=True, shades=True),
         "nothing": Chart("map", _("没有边界的地图"), [_("甲镇"), _("乙镇")],
                          [Series(_("签约额"), [Decimal(3), None], urls=["#rows", ""])],
-                         _("亿元"), _("单位"), boundaries="/ui/no-such-file.json"),
+                         _("亿元"), _("单位"), boundaries="/ui/no-such-file.json", keys=["1", "2"]),
     }  # fmt: skip
 
 

@@ -56,8 +56,8 @@ function tooltip(data, colours) {
 }
 
 function words(data, points) {
-  const place = data.kind === "map" ? data.categories.indexOf(points[0].name) : points[0].dataIndex;
-  if (place < 0) return points[0].name;
+  const place = data.kind === "map" ? data.keys.indexOf(points[0].name) : points[0].dataIndex;
+  if (place < 0) return "";
   const lines = data.series.map((series) => `${series.name}：${series.texts[place]}`);
   return [data.categories[place], ...lines].join("\n");
 }
@@ -88,13 +88,13 @@ function map(data, colours, name) {
       inRange: { color: [0, 1, 2, 3, 4].map((step) => colours[`ramp-${step}`]) },
     },
     series: [{
-      type: "map", map: name, name: series.name, roam: false, cursor: "pointer", selectedMode: false,
+      type: "map", map: name, name: series.name, nameProperty: "adcode", roam: false, cursor: "pointer", selectedMode: false,
       top: 8, bottom: 8, aspectScale: 0.78,
-      label: { show: true, color: colours.ink, fontSize: 11, textBorderColor: colours.card, textBorderWidth: 2 },
+      label: { show: true, formatter: (one) => data.categories[data.keys.indexOf(one.name)] ?? "", color: colours.ink, fontSize: 11, textBorderColor: colours.card, textBorderWidth: 2 },
       labelLayout: { hideOverlap: true },
       itemStyle: { borderColor: colours.card, borderWidth: 1, areaColor: colours["ramp-0"] },
-      emphasis: { label: { color: colours.ink }, itemStyle: { areaColor: colours.yellow } },
-      data: data.categories.map((category, place) => ({ name: category, value: series.values[place], url: series.urls[place] })),
+      emphasis: { label: { color: "#1d2521", textBorderWidth: 0 }, itemStyle: { areaColor: colours.yellow } },
+      data: data.keys.map((key, place) => ({ name: key, value: series.values[place], url: series.urls[place] })),
     }],
   };
 }

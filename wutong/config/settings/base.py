@@ -8,6 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from wutong.config.database import database_from_url
+from wutong.config.logs import configure_structlog, logging_settings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 PACKAGE_ROOT = PROJECT_ROOT / "wutong"
@@ -178,9 +179,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 METRICS_ENABLED = os.environ.get("METRICS", "") == "1"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+configure_structlog()
+LOGGING = logging_settings(as_json=False, level="WARNING")

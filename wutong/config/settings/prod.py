@@ -4,6 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from wutong.config.logs import logging_settings
 from wutong.config.settings.base import *  # noqa: F403
 from wutong.config.settings.base import SECRET_KEY as GIVEN_KEY
 
@@ -11,8 +12,10 @@ SHORTEST_KEY = 32
 
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
 SECRET_KEY = GIVEN_KEY
-if len(SECRET_KEY) < SHORTEST_KEY:
-    raise ImproperlyConfigured("SECRET_KEY 未设置或不足 32 个字符：请在环境变量中给出。")
+if len(SECRET_KEY) < SHORTEST_KEY or SECRET_KEY.startswith("django-insecure-"):
+    raise ImproperlyConfigured(
+        "SECRET_KEY 未设置、不足 32 个字符或是示例值：请在环境变量中给出自己的密钥。"
+    )
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS 未设置或含有 *：请写明主机名，用逗号分开。")
 if os.environ.get("DEBUG", "").lower() in {"1", "true", "yes"}:
@@ -23,3 +26,4 @@ CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = os.environ.get("BEHIND_TLS_PROXY") is None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+LOGGING = logging_settings(as_json=True)

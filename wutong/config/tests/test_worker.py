@@ -1,0 +1,36 @@
+"""A killed worker's task runs again; a living worker's is left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from wutong.config.worker import DEAD_AFTER, beat, start_again_what_died
+
+
+def _running(worker_id: str) -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        task_path="wutong.none",
+        status=TaskResultStatus.RUNNING,
+        args_kwargs={"args": [], "kwargs": {}},
+        backend_name="default",
+        run_after=datetime.fromisoformat("2022-09-09T12:00:00+08:00"),
+        worker_ids=[worker_id],
+    )
+
+
+@pytest.mark.django_db
+def test_only_a_dead_workers_task_returns_to_the_queue(at: datetime) -> None:
+    beat("living", at - timedelta(seconds=1))
+    beat("dead", at - DEAD_AFTER)
+    kept, orphan, unknown = _running("living"), _running("dead"), _running("never seen")
+
+    assert start_again_what_died(at) == 2
+
+    for row in (kept, orphan, unknown):
+        row.refresh_from_db()
+    assert kept.status == TaskResultStatus.RUNNING
+    assert orphan.status == unknown.status == TaskResultStatus.READY

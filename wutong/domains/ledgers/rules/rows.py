@@ -97,7 +97,11 @@ class RowClassifier:
         return Classified(LineOutcome.READ)
 
     def _is_header(self, filled: Mapping[int, Cell]) -> bool:
-        same = sum(simplified(str(v)) == self._leaves.get(c) for c, v in filled.items())
+        same = sum(
+            simplified(str(v)) == leaf
+            for c, v in filled.items()
+            if (leaf := self._leaves.get(c)) is not None and _may_equal(v, leaf)
+        )
         if same >= 2 and same * 2 >= len(filled):
             return True
         return _counts_columns(list(filled.values()))
@@ -219,8 +223,15 @@ def section_label(text: str, level: int) -> SectionLabel:
     return SectionLabel(words.strip("(:,、 ") or text, level, int(count["count"]) if count else None)
 
 
+def _may_equal(value: Cell, leaf: str) -> bool:
+    """A cheap look before the exact comparison: script and width do not change the length."""
+    return isinstance(value, str) and len(plain(value)) == len(leaf)
+
+
 def _counts_columns(values: Sequence[Cell]) -> bool:
     """Whether a row only numbers the columns: 1 2 3 4 or (1) (2), 甲 乙 1 2."""
+    if any(isinstance(value, str) and len(value) > 5 for value in values):
+        return False
     texts = [plain(v).strip("()（）").removesuffix(".0") for v in values]
     numbers = [int(text) for text in texts if text.isdigit()]
     letters = [text for text in texts if text in "甲乙丙丁ABCDEFGH栏次"]

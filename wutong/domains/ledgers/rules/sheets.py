@@ -9,7 +9,7 @@ from wutong.domains.ledgers.choices import DATE_MEANINGS, Meaning, SheetKind
 from wutong.domains.ledgers.rules.texts import simplified
 
 _WORDS: tuple[tuple[SheetKind, re.Pattern[str]], ...] = (
-    (SheetKind.FUNDS, re.compile(r"到位|到账|进账|实际利用外资|利用外资|验资|引资|入账")),
+    (SheetKind.FUNDS, re.compile(r"到位|到账|进账|实际利用外资|利用外资|验资|入账")),
     (SheetKind.RESERVE, re.compile(r"储备|谋划|策划|包装|备选")),
     (SheetKind.NEGOTIATING, re.compile(r"在谈|洽谈|意向|跟踪|拟签约|对接|线索|在跟|接洽|谈判")),
     (SheetKind.IN_PRODUCTION, re.compile(r"投产|达产|竣工|建成|运营")),

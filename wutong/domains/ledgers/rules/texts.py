@@ -6,9 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from opencc import OpenCC
-
 from wutong.domains.ledgers.rules.workbook import Cell
+from wutong.kernel.names import simplified as to_simplified
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\ufeff\u00a0]+")
 _BRACKETS = re.compile(r"[(\[{<【「《〔]([^()\[\]{}<>【】「」《》〔〕]*)[)\]}>】」》〕]")
@@ -16,7 +15,6 @@ _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.．)]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.)](?!\d)|[①-⑳])"
 )
 _EDGES = re.compile(r"^[\s:*#·•_、,;.。]+|[\s:*#·•_、,;。]+$")
-_TO_SIMPLIFIED = OpenCC("t2s")
 
 EMPTY_WORDS = frozenset(
     "- -- --- — —— ――  – ─ ── / // \\ * ** . .. … …… 无 暂无 没有 待定 未定 待补 待补充 待核 待核实 未知 不详 "
@@ -32,13 +30,18 @@ def plain(value: object) -> str:
     """Half-width, without any white space; ``None`` is the empty text."""
     if value is None:
         return ""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", str(value)))
+    return _plain(value if type(value) is str else str(value))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
+def _plain(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=16384)
 def simplified(text: str) -> str:
     """Plain form in simplified script and small letters, for comparing words."""
-    return str(_TO_SIMPLIFIED.convert(plain(text))).lower()
+    return to_simplified(plain(text)).lower()
 
 
 def shown(value: Cell) -> str:

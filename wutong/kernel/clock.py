@@ -12,6 +12,11 @@ def now() -> datetime:
     return timezone.now()
 
 
+def day_of(at: datetime) -> date:
+    """The day of an instant in China (Asia/Shanghai)."""
+    return timezone.localtime(at).date()
+
+
 def today() -> date:
     """The present day in China (Asia/Shanghai), where a working day begins and ends."""
     return timezone.localdate()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 FEN = Decimal("0.01")
 YUAN = Decimal(1)
@@ -53,6 +54,8 @@ class MoneyField(models.BigIntegerField):
     """
 
     description = "Money in yuan, kept in fen"
+    _pyi_private_set_type: Decimal | int | str | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     def from_db_value(self, value: Any, *_: Any) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-2)
@@ -69,8 +72,9 @@ class MoneyField(models.BigIntegerField):
         if value is None or hasattr(value, "resolve_expression"):
             return value
         amount = self.to_python(value)
-        assert amount is not None
-        return int(amount.quantize(FEN, rounding=ROUND_HALF_UP).scaleb(2))
+        return (
+            None if amount is None else int(amount.quantize(FEN, rounding=ROUND_HALF_UP).scaleb(2))
+        )
 
     def formfield(self, **kwargs: Any) -> Any:
         from django import forms  # noqa: PLC0415

@@ -1,0 +1,48 @@
+"""The metric engine: declared once, computed in the database, opened down to its rows.
+
+A room declares metrics over its own tables; everything that shows a number calls :func:`ask`.
+"""
+
+from wutong.kernel.metrics.answers import Answer, Row, Value, display, plain
+from wutong.kernel.metrics.definitions import (
+    Aggregate,
+    Dimension,
+    Kind,
+    Member,
+    Metric,
+    Source,
+    UnknownMetric,
+    declare,
+    declared,
+    find,
+    versions_of,
+)
+from wutong.kernel.metrics.engine import ask, ask_many, count_rows, rows
+from wutong.kernel.metrics.questions import BadQuestion, Period, Question, Scope
+
+__all__ = [
+    "Aggregate",
+    "Answer",
+    "BadQuestion",
+    "Dimension",
+    "Kind",
+    "Member",
+    "Metric",
+    "Period",
+    "Question",
+    "Row",
+    "Scope",
+    "Source",
+    "UnknownMetric",
+    "Value",
+    "ask",
+    "ask_many",
+    "count_rows",
+    "declare",
+    "declared",
+    "display",
+    "find",
+    "plain",
+    "rows",
+    "versions_of",
+]

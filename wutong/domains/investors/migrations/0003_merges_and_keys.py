@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('key', 'investor_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('key', models.BigIntegerField()),
+                ('investor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='investors.investor')),
             ],
         ),
         migrations.AlterModelOptions(
@@ -96,11 +97,6 @@ class Migration(migrations.Migration):
             model_name='mergerecord',
             name='undone_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人'),
-        ),
-        migrations.AddField(
-            model_name='namekey',
-            name='investor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='investors.investor'),
         ),
         migrations.AddConstraint(
             model_name='distinctpair',

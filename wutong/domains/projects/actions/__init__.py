@@ -16,6 +16,13 @@ from wutong.domains.projects.actions.editing import (
     join_team,
     leave_team,
 )
+from wutong.domains.projects.actions.events import save_event
+from wutong.domains.projects.actions.evidence import (
+    attach_evidence,
+    note_download,
+    withdraw_evidence,
+)
+from wutong.domains.projects.actions.gates import reset_gate, save_gate
 from wutong.domains.projects.actions.importing import (
     BroughtFact,
     BroughtFunds,
@@ -26,6 +33,7 @@ from wutong.domains.projects.actions.importing import (
     take_back,
 )
 from wutong.domains.projects.actions.reference import load_default_gates
+from wutong.domains.projects.actions.saved_views import delete_view, save_view
 from wutong.domains.projects.actions.support import refresh_copies
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "BroughtMilestone",
     "BroughtProject",
     "LedgerCell",
+    "attach_evidence",
     "bring_in",
     "change_pace",
     "check_move",
@@ -41,13 +50,20 @@ __all__ = [
     "claim_funds",
     "claim_milestone",
     "create_project",
+    "delete_view",
     "edit_project",
     "join_team",
     "leave_team",
     "load_default_gates",
+    "note_download",
     "refresh_copies",
     "reject",
+    "reset_gate",
     "retract",
+    "save_event",
+    "save_gate",
+    "save_view",
     "take_back",
     "verify",
+    "withdraw_evidence",
 ]

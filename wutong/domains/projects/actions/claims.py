@@ -52,6 +52,7 @@ type AnyClaim = Milestone | Fact | FundArrival
 LIVE = (Standing.CLAIMED, Standing.VERIFIED)
 MONTHLY = {Attribute.FIXED_ASSET_INVESTMENT, Attribute.TAX, Attribute.OUTPUT}
 MONEY_ATTRIBUTES = MONTHLY | {Attribute.TOTAL_INVESTMENT, Attribute.REGISTERED_CAPITAL}
+CONTRACTUAL = (Attribute.TOTAL_INVESTMENT, Attribute.REGION, Attribute.UNIT, Attribute.LAND_AREA)
 FLAG_ATTRIBUTES = {Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED}
 
 
@@ -64,11 +65,11 @@ def check_move(project: Project, stage: str, by: User | None, at: datetime) -> N
     table = tables.get(stage, gates.GateTable(stage))
     holding = holding_of(project)
     lacking = gates.missing(table, holding)
-    skipped = gates.unskippable(
-        lifecycle.skipped(holding.stages, stage), list(tables.values())
-    )
+    skipped = gates.unskippable(lifecycle.skipped(holding.stages, stage), list(tables.values()))
     if lacking or skipped:
-        raise GateNotMet(Stage(stage).label, lacking, [Stage(one).label for one in skipped])
+        raise GateNotMet(
+            str(Stage(stage).label), lacking, [str(Stage(one).label) for one in skipped]
+        )
     _require_role(by, table.claim_roles, at)
 
 
@@ -112,8 +113,15 @@ def claim_milestone(
     try:
         with transaction.atomic():
             milestone = Milestone.objects.create(
-                project=project, stage=stage, kind=kind, on=on, event=event, amount=amount,
-                note=note, claimed_by=by, claimed_at=at,
+                project=project,
+                stage=stage,
+                kind=kind,
+                on=on,
+                event=event,
+                amount=amount,
+                note=note,
+                claimed_by=by,
+                claimed_at=at,
             )
     except IntegrityError as error:
         raise AlreadyMoved(_("这个阶段已经申报过，同一项目只计一次。")) from error
@@ -221,8 +229,16 @@ def claim_funds(
     if amount <= 0:
         raise BadValue(_("到位金额须大于零。"))
     arrival = FundArrival.objects.create(
-        project=project, amount=amount, on=on, kind=FundKind(kind), source=FundSource(source),
-        voucher=voucher, evidence=evidence, note=note, claimed_by=by, claimed_at=at,
+        project=project,
+        amount=amount,
+        on=on,
+        kind=FundKind(kind),
+        source=FundSource(source),
+        voucher=voucher,
+        evidence=evidence,
+        note=note,
+        claimed_by=by,
+        claimed_at=at,
     )
     _record(arrival, by, at, "claimed", note)
     return arrival
@@ -232,9 +248,75 @@ def claim_funds(
 def verify(*, claim: AnyClaim, by: User | None, at: datetime, reason: str = "") -> None:
     """Let a claim count from ``at`` on. Raises OwnClaim, NotAllowed, AlreadyMoved."""
     _decide(claim, Standing.VERIFIED, by, at, reason)
-    refresh_copies([claim.project_id], at)
+    if isinstance(claim, Fact):
+        replace_month(claim, by, at)
     if isinstance(claim, Milestone):
+        _verify_with_it(claim, by, at)
         events.publish("project_moved", project=claim.project_id, stage=claim.stage, at=at)
+    refresh_copies([claim.project_id], at)
+
+
+def replace_month(fact: Fact, by: User | None, at: datetime) -> None:
+    """A month has one verified value: an earlier one of the same month is retracted."""
+    if fact.attribute not in MONTHLY:
+        return
+    Fact.objects.filter(
+        project=fact.project_id, attribute=fact.attribute, on=fact.on, standing=Standing.VERIFIED
+    ).exclude(pk=fact.pk).update(
+        standing=Standing.RETRACTED, retracted_by=by, retracted_at=at, retraction_reason="更正"
+    )
+
+
+def _verify_with_it(milestone: Milestone, by: User | None, at: datetime) -> None:
+    """What a verified signing settles besides itself.
+
+    The contract names the place, the unit and the total: those entered with the project and still
+    waiting count with it, unless the verifier entered them. An increase raises the total.
+    """
+    if milestone.stage != Stage.SIGNED or milestone.kind == MilestoneKind.FRAMEWORK:
+        return
+    if milestone.kind == MilestoneKind.INCREASE:
+        _raise_total(milestone, by, at)
+        return
+    waiting = Fact.objects.filter(
+        project=milestone.project_id, attribute__in=CONTRACTUAL, standing=Standing.CLAIMED
+    )
+    if by is not None:
+        waiting = waiting.exclude(claimed_by=by)
+    waiting.update(
+        standing=Standing.VERIFIED,
+        verified=True,
+        decided_by=by,
+        decided_at=at,
+        decision_reason="随签约核验",
+    )
+
+
+def _raise_total(milestone: Milestone, by: User | None, at: datetime) -> None:
+    held = (
+        Fact.objects.filter(
+            project=milestone.project_id,
+            attribute=Attribute.TOTAL_INVESTMENT,
+            standing=Standing.VERIFIED,
+            on__lte=milestone.on,
+        )
+        .order_by("-on", "-decided_at", "-pk")
+        .first()
+    )
+    base = held.money if held and held.money is not None else Decimal(0)
+    Fact.objects.create(
+        project=milestone.project,
+        attribute=Attribute.TOTAL_INVESTMENT,
+        on=milestone.on,
+        money=base + (milestone.amount or Decimal(0)),
+        standing=Standing.VERIFIED,
+        verified=True,
+        claimed_by=milestone.claimed_by,
+        claimed_at=milestone.claimed_at,
+        decided_by=by,
+        decided_at=at,
+        note="增资",
+    )
 
 
 @transaction.atomic
@@ -252,12 +334,16 @@ def _decide(claim: AnyClaim, standing: str, by: User | None, at: datetime, reaso
     if isinstance(claim, Milestone):
         table = gate_tables(claim.project.region_path).get(claim.stage)
         _require_role(by, table.verify_roles if table else (), at)
-    won = type(claim)._default_manager.filter(pk=claim.pk, standing=Standing.CLAIMED).update(
-        standing=standing,
-        verified=standing == Standing.VERIFIED,
-        decided_by=by,
-        decided_at=at,
-        decision_reason=reason,
+    won = (
+        type(claim)
+        ._default_manager.filter(pk=claim.pk, standing=Standing.CLAIMED)
+        .update(
+            standing=standing,
+            verified=standing == Standing.VERIFIED,
+            decided_by=by,
+            decided_at=at,
+            decision_reason=reason,
+        )
     )
     if not won:
         raise AlreadyMoved(_("这一条刚刚被别人处理过，请刷新后查看。"))
@@ -283,7 +369,9 @@ def retract(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> N
         type(claim)
         ._default_manager.filter(pk=claim.pk, standing=seen)
         .update(
-            standing=Standing.RETRACTED, retracted_by=by, retracted_at=at,
+            standing=Standing.RETRACTED,
+            retracted_by=by,
+            retracted_at=at,
             retraction_reason=reason,
         )
     )

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from wutong.domains.org.models import Region, Unit, User
 from wutong.domains.projects.actions.support import (
     changes_of,
-    day_of,
     require,
     require_past,
     take_turn,
@@ -23,6 +22,7 @@ from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
 from wutong.domains.projects.models import Fact, PaceChange, Project, ProjectMember
 from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.kernel import audit, search
+from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
 from wutong.kernel.scope import EDIT
 
@@ -89,7 +89,10 @@ def create_project(
     _first_facts(project, by, at, on or day_of(at))
     index_names([project])
     audit.record(
-        actor=by, at=at, action="projects.created", target=project,
+        actor=by,
+        at=at,
+        action="projects.created",
+        target=project,
         changes=changes_of({}, {"name": name, "region": region.name, **attributes}),
     )
     return project
@@ -129,7 +132,9 @@ def index_names(projects: list[Project]) -> None:
             search.Indexed(
                 pk=project.pk,
                 region_path=project.region_path,
-                names=tuple(filter(None, (project.name, project.code, project.signing_entity))),
+                names=[
+                    text for text in (project.name, project.code, project.signing_entity) if text
+                ],
             )
             for project in projects
         ],
@@ -167,7 +172,11 @@ def edit_project(
     project.save(update_fields=[*changes, "normalized_name", "updated_at"])
     index_names([project])
     audit.record(
-        actor=by, at=at, action="projects.edited", target=project, changes=differing,
+        actor=by,
+        at=at,
+        action="projects.edited",
+        target=project,
+        changes=differing,
         reason=reason,
     )
     return project
@@ -211,15 +220,24 @@ def change_pace(
     old, project.pace = project.pace, latest.pace
     project.save(update_fields=["pace"])
     audit.record(
-        actor=by, at=at, action="projects.pace_changed", target=project,
-        changes={"pace": [old, pace], "on": [None, on.isoformat()]}, reason=reason,
+        actor=by,
+        at=at,
+        action="projects.pace_changed",
+        target=project,
+        changes={"pace": [old, pace], "on": [None, on.isoformat()]},
+        reason=reason,
     )
     return change
 
 
 @transaction.atomic
 def join_team(
-    *, project: Project, user: User, capacity: TeamCapacity, on: date, by: User | None,
+    *,
+    project: Project,
+    user: User,
+    capacity: TeamCapacity,
+    on: date,
+    by: User | None,
     at: datetime,
 ) -> ProjectMember:
     """Put a person on the project's team. Raises AlreadyMoved when they are on it."""
@@ -230,7 +248,10 @@ def join_team(
     if not made:
         raise AlreadyMoved(_("此人已在团队中。"))
     audit.record(
-        actor=by, at=at, action="projects.team_joined", target=project,
+        actor=by,
+        at=at,
+        action="projects.team_joined",
+        target=project,
         changes={capacity: [None, user.name]},
     )
     return member
@@ -247,6 +268,9 @@ def leave_team(*, member: ProjectMember, on: date, by: User | None, at: datetime
         raise AlreadyMoved(_("此人已不在团队中。"))
     member.left_on = on
     audit.record(
-        actor=by, at=at, action="projects.team_left", target=member.project,
+        actor=by,
+        at=at,
+        action="projects.team_left",
+        target=member.project,
         changes={member.capacity: [str(member), None]},
     )

@@ -17,10 +17,9 @@ from typing import Any
 from django.db import transaction
 
 from wutong.domains.org.models import Region, Unit, User
-from wutong.domains.projects.actions.claims import set_value
+from wutong.domains.projects.actions.claims import replace_month, set_value
 from wutong.domains.projects.actions.editing import index_names, next_codes
 from wutong.domains.projects.actions.support import (
-    day_of,
     known_fact,
     put_copies,
     refresh_copies,
@@ -42,6 +41,7 @@ from wutong.domains.projects.models import (
 from wutong.domains.projects.rules.copies import ReachedStage, latest_copies
 from wutong.kernel import search
 from wutong.kernel.audit.models import AuditEntry
+from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
 
 
@@ -143,8 +143,11 @@ class _Batch:
         """The claim's fields: decided at once, or waiting in the queue."""
         if self.verified:
             return {
-                "standing": Standing.VERIFIED, "verified": True, "claimed_at": self.at,
-                "decided_by": self.by, "decided_at": self.at,
+                "standing": Standing.VERIFIED,
+                "verified": True,
+                "claimed_at": self.at,
+                "decided_by": self.by,
+                "decided_at": self.at,
             }
         return {"standing": Standing.CLAIMED, "claimed_by": self.by, "claimed_at": self.at}
 
@@ -166,9 +169,7 @@ def bring_in(
     _write_facts(batch)
     _write_funds(batch)
     _write_members(batch)
-    touched = {
-        result.project_id for result in batch.results if not result.created
-    }
+    touched = {result.project_id for result in batch.results if not result.created}
     if verified:
         refresh_copies(touched, at)
     index_names(batch.projects)
@@ -187,7 +188,9 @@ def _write_projects(batch: _Batch) -> None:
             project = existing[row.project_id]
             _edit(project, row, result, batch.at)
         else:
-            project = _new_project(row, next(codes[row.region.pk]), batch)
+            project = _new_project(
+                row, next(codes[row.region.pk, _first_year(row, batch.at)]), batch
+            )
             result.created = True
             new.append(project)
         batch.projects.append(project)
@@ -196,15 +199,21 @@ def _write_projects(batch: _Batch) -> None:
         result.project_id = project.pk
 
 
-def _codes(batch: _Batch) -> dict[int, Any]:
-    needed: dict[int, list[BroughtProject]] = defaultdict(list)
+def _codes(batch: _Batch) -> dict[tuple[int, int], Any]:
+    """The codes of the new projects by region and the year in which the project first appears."""
+    needed: dict[tuple[int, int], list[BroughtProject]] = defaultdict(list)
     for row in batch.rows:
         if not row.project_id:
-            needed[row.region.pk].append(row)
-    year = day_of(batch.at).year
-    # In one order everywhere, so that two imports never wait for each other's regions.
-    return {key: iter(next_codes(needed[key][0].region, year, len(needed[key])))
-            for key in sorted(needed)}
+            needed[row.region.pk, _first_year(row, batch.at)].append(row)
+    return {
+        (region, year): iter(next_codes(rows[0].region, year, len(rows)))
+        for (region, year), rows in needed.items()
+    }
+
+
+def _first_year(row: BroughtProject, at: datetime) -> int:
+    days = [one.on for one in row.milestones] + [one.on for one in row.funds]
+    return min([row.on] if row.on else days, default=day_of(at)).year
 
 
 def _new_project(row: BroughtProject, code: str, batch: _Batch) -> Project:
@@ -277,8 +286,13 @@ def _write_milestones(batch: _Batch) -> None:
                 result.replaced.append(old)
             new.append(
                 Milestone(
-                    project=project, stage=one.stage, kind=one.kind, on=one.on,
-                    day_assumed=one.day_assumed, event_id=one.event_id, **batch.standing(),
+                    project=project,
+                    stage=one.stage,
+                    kind=one.kind,
+                    on=one.on,
+                    day_assumed=one.day_assumed,
+                    event_id=one.event_id,
+                    **batch.standing(),
                 )
             )
             owners.append((result, row.cell))
@@ -288,9 +302,7 @@ def _write_milestones(batch: _Batch) -> None:
     links = []
     for milestone, (result, cell) in zip(new, owners, strict=True):
         result.milestones.append(milestone.pk)
-        links.append(
-            through(milestone_id=milestone.pk, evidence_id=batch.evidence[cell].pk)
-        )
+        links.append(through(milestone_id=milestone.pk, evidence_id=batch.evidence[cell].pk))
     through._default_manager.bulk_create(links)
 
 
@@ -310,9 +322,15 @@ def _facts_of(row: BroughtProject, project: Project, batch: _Batch) -> list[Fact
     facts = []
     for one in row.facts:
         fact = Fact(
-            project=project, attribute=one.attribute, on=one.on, day_assumed=one.day_assumed,
-            currency=one.currency, foreign_amount=one.foreign_amount, rate=one.rate,
-            rate_on=one.rate_on, **batch.standing(),
+            project=project,
+            attribute=one.attribute,
+            on=one.on,
+            day_assumed=one.day_assumed,
+            currency=one.currency,
+            foreign_amount=one.foreign_amount,
+            rate=one.rate,
+            rate_on=one.rate_on,
+            **batch.standing(),
         )
         set_value(fact, one.value)
         facts.append(fact)
@@ -330,6 +348,8 @@ def _write_facts(batch: _Batch) -> None:
     Fact.objects.bulk_create(new)
     for fact, result in zip(new, owners, strict=True):
         result.facts.append(fact.pk)
+        if batch.verified and not result.created:
+            replace_month(fact, batch.by, batch.at)
 
 
 def _write_funds(batch: _Batch) -> None:
@@ -339,9 +359,14 @@ def _write_funds(batch: _Batch) -> None:
         for one in row.funds:
             new.append(
                 FundArrival(
-                    project=project, on=one.on, amount=one.amount, kind=one.kind,
-                    source=one.source, voucher=one.voucher,
-                    evidence=batch.evidence[one.cell], **batch.standing(),
+                    project=project,
+                    on=one.on,
+                    amount=one.amount,
+                    kind=one.kind,
+                    source=one.source,
+                    voucher=one.voucher,
+                    evidence=batch.evidence[one.cell],
+                    **batch.standing(),
                 )
             )
             owners.append(result)
@@ -358,7 +383,9 @@ def _write_members(batch: _Batch) -> None:
     )
     ProjectMember.objects.bulk_create(
         ProjectMember(
-            project=project, capacity=capacity, stated_name=stated,
+            project=project,
+            capacity=capacity,
+            stated_name=stated,
             joined_on=row.on or day_of(batch.at),
         )
         for row, project in zip(batch.rows, batch.projects, strict=True)
@@ -419,8 +446,12 @@ def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reas
     refresh_copies({one.project_id for one in brought}, at)
     AuditEntry.objects.bulk_create(
         AuditEntry(
-            actor=by, at=at, action="projects.import_taken_back",
-            target_kind="projects.project", target_id=str(one.project_id), reason=reason,
+            actor=by,
+            at=at,
+            action="projects.import_taken_back",
+            target_kind="projects.project",
+            target_id=str(one.project_id),
+            reason=reason,
         )
         for one in brought
     )
@@ -433,7 +464,8 @@ def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
     """
     for milestone in milestones:
         if milestone.project.milestones.filter(
-            stage=milestone.stage, kind=MilestoneKind.FORMAL,
+            stage=milestone.stage,
+            kind=MilestoneKind.FORMAL,
             standing__in=(Standing.CLAIMED, Standing.VERIFIED),
         ).exists():
             continue
@@ -474,5 +506,9 @@ def _built_upon(keys: Sequence[int]) -> set[int]:
         .exclude(kind=EvidenceKind.LEDGER_ROW)
         .values_list("project", flat=True)
     )
-    upon.update(Project.objects.filter(parent__in=keys).values_list("parent", flat=True))
+    upon.update(
+        parent
+        for parent in Project.objects.filter(parent__in=keys).values_list("parent", flat=True)
+        if parent
+    )
     return upon

@@ -18,7 +18,8 @@ def load_default_gates() -> int:
     """Add the default gates that are absent; a gate that stands is left as it is."""
     standing = set(Gate.objects.filter(region=None).values_list("stage", flat=True))
     lines = [
-        line for line in json.loads(DEFAULT_GATES.read_text("utf-8"))
+        line
+        for line in json.loads(DEFAULT_GATES.read_text("utf-8"))
         if line["stage"] not in standing
     ]
     for line in lines:
@@ -26,13 +27,19 @@ def load_default_gates() -> int:
     return len(lines)
 
 
+@transaction.atomic
+def restore_default_gate(stage: str) -> None:
+    """Put a default gate back as it was delivered; call once its row is gone."""
+    for line in json.loads(DEFAULT_GATES.read_text("utf-8")):
+        if line["stage"] == stage:
+            _add(line)
+
+
 def _add(line: dict[str, Any]) -> None:
     gate = Gate.objects.create(
         stage=line["stage"], definition=line["definition"], may_be_skipped=line["may_be_skipped"]
     )
     GateRequirement.objects.bulk_create(
-        GateRequirement(
-            gate=gate, group=group, at_least=at_least, kind=kind, key=key, label=label
-        )
+        GateRequirement(gate=gate, group=group, at_least=at_least, kind=kind, key=key, label=label)
         for group, at_least, kind, key, label in line["requirements"]
     )

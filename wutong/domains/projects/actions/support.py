@@ -9,7 +9,6 @@ from itertools import batched
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wutong.domains.org.models import Region
@@ -25,6 +24,7 @@ from wutong.domains.projects.rules.copies import (
     latest_copies,
 )
 from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.kernel.clock import day_of
 
 CHUNK = 500
 COPIED_FIELDS = (
@@ -41,11 +41,6 @@ COPIED_FIELDS = (
     "stages_known_from",
     "updated_at",
 )
-
-
-def day_of(at: datetime) -> date:
-    """The day of an instant in China (Asia/Shanghai)."""
-    return timezone.localtime(at).date()
 
 
 def require(by: Any, ability: str, project: Project, at: datetime) -> None:
@@ -99,9 +94,7 @@ def refresh_copies(projects: Collection[int], at: datetime) -> None:
         )
 
 
-def put_copies(
-    project: Project, copies: Copies, regions: dict[int, Region], at: datetime
-) -> None:
+def put_copies(project: Project, copies: Copies, regions: dict[int, Region], at: datetime) -> None:
     """Write the copies onto an instance; the caller saves. A fact-less region or unit stays."""
     project.stage = copies.stage
     project.stage_rank = copies.stage_rank
@@ -145,8 +138,9 @@ def known_fact(fact: Fact) -> KnownFact:
         ),
         None,
     )
-    assert fact.decided_at is not None
-    return KnownFact(fact.attribute, fact.on, (fact.decided_at, fact.pk or 0), value)
+    return KnownFact(
+        fact.attribute, fact.on, (fact.decided_at or fact.claimed_at, fact.pk or 0), value
+    )
 
 
 def _regions(facts: dict[int, list[KnownFact]]) -> dict[int, Region]:

@@ -1,7 +1,7 @@
 """The tables of the projects' room."""
 
 from wutong.domains.projects.models.evidence import Evidence
-from wutong.domains.projects.models.facts import Fact, FundArrival
+from wutong.domains.projects.models.facts import Fact, FundArrival, FundRule
 from wutong.domains.projects.models.gates import Gate, GateRequirement
 from wutong.domains.projects.models.milestones import Milestone, SigningEvent
 from wutong.domains.projects.models.project import (
@@ -16,6 +16,7 @@ __all__ = [
     "Evidence",
     "Fact",
     "FundArrival",
+    "FundRule",
     "Gate",
     "GateRequirement",
     "Milestone",

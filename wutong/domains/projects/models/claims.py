@@ -33,13 +33,19 @@ class Claim(models.Model):
         _("状态"), max_length=10, choices=Standing, default=Standing.CLAIMED
     )
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("申报人"),
     )
     claimed_at = models.DateTimeField(_("申报时间"))
     verified = models.BooleanField(_("核验通过"), null=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("核验人"),
     )
     decided_at = models.DateTimeField(_("核验时间"), null=True)

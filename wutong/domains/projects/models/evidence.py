@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.projects.choices import EvidenceKind
 
 
-def evidence_storage() -> object:
+def evidence_storage() -> Storage:
     """Where evidence files lie: never under a public address."""
     return storages["default"]
 
@@ -34,7 +34,10 @@ class Evidence(models.Model):
     sheet = models.CharField(_("工作表"), max_length=80, blank=True)
     row = models.PositiveIntegerField(_("行号"), null=True, blank=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("上传人"),
     )
     added_at = models.DateTimeField(_("上传时间"))

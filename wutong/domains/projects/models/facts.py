@@ -37,9 +37,7 @@ class Fact(Claim):
     on = models.DateField(_("生效日期"))
     day_assumed = models.BooleanField(_("日期为推定"), default=False)
     money = MoneyField(_("金额"), null=True, blank=True)
-    number = models.DecimalField(
-        _("数值"), max_digits=20, decimal_places=4, null=True, blank=True
-    )
+    number = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True, blank=True)
     flag = models.BooleanField(_("是否"), null=True, blank=True)
     region = models.ForeignKey("org.Region", models.PROTECT, null=True, blank=True)
     unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True)
@@ -60,22 +58,30 @@ class Fact(Claim):
         indexes = (
             models.Index(fields=("project", "attribute", "-on", "-decided_at")),
             models.Index(fields=("attribute", "on")),
-            models.Index(fields=("standing", "claimed_at"), condition=Q(standing="claimed"),
-                         name="fact_waiting"),
+            models.Index(
+                fields=("standing", "claimed_at"),
+                condition=Q(standing="claimed"),
+                name="fact_waiting",
+            ),
         )
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *Claim.Meta.constraints,
             models.CheckConstraint(
                 condition=(
-                    Q(money__isnull=False) | Q(number__isnull=False) | Q(flag__isnull=False)
-                    | Q(region__isnull=False) | Q(unit__isnull=False)
+                    Q(money__isnull=False)
+                    | Q(number__isnull=False)
+                    | Q(flag__isnull=False)
+                    | Q(region__isnull=False)
+                    | Q(unit__isnull=False)
                 ),
                 name="fact_has_a_value",
             ),
             models.CheckConstraint(
                 condition=Q(currency="", foreign_amount=None)
-                | (~Q(currency="") & Q(foreign_amount__isnull=False, rate__isnull=False,
-                                       rate_on__isnull=False)),
+                | (
+                    ~Q(currency="")
+                    & Q(foreign_amount__isnull=False, rate__isnull=False, rate_on__isnull=False)
+                ),
                 name="fact_foreign_amount_has_its_rate",
             ),
         )
@@ -126,13 +132,47 @@ class FundArrival(Claim):
         indexes = (
             models.Index(fields=("on", "kind", "project")),
             models.Index(fields=("project", "-on")),
-            models.Index(fields=("standing", "claimed_at"), condition=Q(standing="claimed"),
-                         name="fundarrival_waiting"),
+            models.Index(
+                fields=("standing", "claimed_at"),
+                condition=Q(standing="claimed"),
+                name="fundarrival_waiting",
+            ),
         )
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *Claim.Meta.constraints,
             models.CheckConstraint(condition=Q(amount__gt=0), name="fund_arrival_is_positive"),
         )
 
     def __str__(self) -> str:
         return f"{self.on} {self.amount}"
+
+
+class FundRule(models.Model):
+    """Whether money of a source counts as funds in place; without a region the default.
+
+    The nearest rule above the asked unit holds. Fiscal money and transfers between firms of the
+    region count nowhere by default; real estate where the region says so (domain.md).
+    """
+
+    region = models.ForeignKey(
+        "org.Region",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="fund_rules",
+        verbose_name=_("地区"),
+    )
+    source = models.CharField(_("资金来源"), max_length=16, choices=FundSource)
+    counts = models.BooleanField(_("计入到位资金"))
+
+    class Meta:
+        ordering = ("region__path", "source")
+        constraints = (
+            models.UniqueConstraint(fields=("region", "source"), name="fund_rule_once_in_region"),
+            models.UniqueConstraint(
+                fields=("source",), condition=Q(region=None), name="fund_rule_default_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region or _('默认')} {self.get_source_display()}"

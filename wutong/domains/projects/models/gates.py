@@ -18,7 +18,11 @@ class Gate(models.Model):
     """
 
     region = models.ForeignKey(
-        "org.Region", models.CASCADE, null=True, blank=True, related_name="gates",
+        "org.Region",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="gates",
         verbose_name=_("地区"),
     )
     stage = models.CharField(_("阶段"), max_length=24, choices=Stage)
@@ -31,10 +35,13 @@ class Gate(models.Model):
         ordering = ("region__path", "pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("region", "stage"), name="gate_once_in_region",
+                fields=("region", "stage"),
+                name="gate_once_in_region",
             ),
             models.UniqueConstraint(
-                fields=("stage",), condition=Q(region=None), name="gate_default_once",
+                fields=("stage",),
+                condition=Q(region=None),
+                name="gate_default_once",
             ),
         )
 

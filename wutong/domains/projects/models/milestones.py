@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.projects.choices import MilestoneKind, Stage
 from wutong.domains.projects.models.claims import Claim, known_at
+from wutong.domains.projects.rules.lifecycle import rank
 from wutong.kernel.money import MoneyField
 
 
@@ -25,9 +27,7 @@ class SigningEvent(models.Model):
     class Meta:
         ordering = ("-on", "name")
         constraints = (
-            models.UniqueConstraint(
-                fields=("region", "name"), name="signing_event_once_in_region"
-            ),
+            models.UniqueConstraint(fields=("region", "name"), name="signing_event_once_in_region"),
         )
 
     def __str__(self) -> str:
@@ -53,6 +53,7 @@ class Milestone(Claim):
         "projects.Project", models.PROTECT, related_name="milestones", verbose_name=_("项目")
     )
     stage = models.CharField(_("阶段"), max_length=24, choices=Stage)
+    stage_rank = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(
         _("类别"), max_length=10, choices=MilestoneKind, default=MilestoneKind.FORMAL
     )
@@ -60,7 +61,11 @@ class Milestone(Claim):
     day_assumed = models.BooleanField(_("日期为推定"), default=False)
     amount = MoneyField(_("增资额"), null=True, blank=True)
     event = models.ForeignKey(
-        SigningEvent, models.PROTECT, null=True, blank=True, related_name="milestones",
+        SigningEvent,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
         verbose_name=_("签约活动"),
     )
     evidence = models.ManyToManyField(
@@ -73,11 +78,17 @@ class Milestone(Claim):
         ordering = ("-on", "-pk")
         indexes = (
             models.Index(fields=("stage", "on", "project")),
-            models.Index(fields=("project", "stage")),
-            models.Index(fields=("standing", "claimed_at"), condition=Q(standing="claimed"),
-                         name="milestone_waiting"),
+            models.Index(fields=("project", "stage_rank", "on")),
+            models.Index(
+                fields=("project", "on"), condition=Q(kind="increase"), name="milestone_increase"
+            ),
+            models.Index(
+                fields=("standing", "claimed_at"),
+                condition=Q(standing="claimed"),
+                name="milestone_waiting",
+            ),
         )
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *Claim.Meta.constraints,
             models.UniqueConstraint(
                 fields=("project", "stage"),
@@ -90,6 +101,11 @@ class Milestone(Claim):
                 name="milestone_amount_belongs_to_an_increase",
             ),
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.__dict__.get("stage_rank"):
+            self.stage_rank = rank(self.stage)
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.on}"

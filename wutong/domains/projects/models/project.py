@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import within_any
@@ -27,20 +27,42 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """
         if access is None or not access.signed_in:
             return self.none()
-        on_the_team = Exists(
-            ProjectMember.objects.filter(project=OuterRef("pk"), user=access.user, left_on=None)
-        )
-        in_scope = (
-            within_any(access.region_paths(VIEW), "region_path")
-            | Q(unit__in=access.units(VIEW))
-            | Q(investor__in=access.investors)
-        )
-        leads = within_any(access.region_paths(VIEW_CONFIDENTIAL), "region_path") | Q(
-            unit__in=access.units(VIEW_CONFIDENTIAL)
-        )
-        return self.present().filter(
-            Q(in_scope, confidential=False) | Q(leads, confidential=True) | Q(on_the_team)
-        )
+        return self.present().filter(seen_by(access))
+
+
+def seen_by(access: Access, prefix: str = "") -> Q:
+    """The condition of :meth:`ProjectQuerySet.visible_to` on rows that refer to a project.
+
+    ``prefix`` is the way there, e.g. ``project__``.
+    """
+    in_scope = (
+        within_any(access.region_paths(VIEW), f"{prefix}region_path")
+        | Q(**{f"{prefix}unit__in": access.units(VIEW)})
+        | Q(**{f"{prefix}investor__in": access.investors})
+    )
+    return (
+        Q(in_scope, **{f"{prefix}confidential": False})
+        | Q(leads(access, prefix), **{f"{prefix}confidential": True})
+        | on_the_team(access, prefix)
+    )
+
+
+def leads(access: Access, prefix: str = "") -> Q:
+    """Projects whose confidential ones the person may see by office."""
+    return within_any(access.region_paths(VIEW_CONFIDENTIAL), f"{prefix}region_path") | Q(
+        **{f"{prefix}unit__in": access.units(VIEW_CONFIDENTIAL)}
+    )
+
+
+def on_the_team(access: Access, prefix: str = "") -> Q:
+    """Projects on whose team the person is."""
+    return Q(
+        **{
+            f"{prefix or 'pk'}".removesuffix("__") + "__in": ProjectMember.objects.filter(
+                user=access.user, left_on=None
+            ).values("project")
+        }
+    )
 
 
 class Project(models.Model):
@@ -56,12 +78,20 @@ class Project(models.Model):
     name = models.CharField(_("项目名称"), max_length=200)
     normalized_name = models.CharField(max_length=200, db_index=True, editable=False)
     investor = models.ForeignKey(
-        "investors.Investor", models.PROTECT, null=True, blank=True, related_name="projects",
+        "investors.Investor",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
         verbose_name=_("投资方"),
     )
     signing_entity = models.CharField(_("签约主体"), max_length=120, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name=_("上级项目"),
     )
     phase_name = models.CharField(_("期次"), max_length=40, blank=True)
@@ -88,7 +118,11 @@ class Project(models.Model):
     )
     region_path = models.CharField(max_length=120, editable=False)
     unit = models.ForeignKey(
-        "org.Unit", models.PROTECT, null=True, blank=True, related_name="projects",
+        "org.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
         verbose_name=_("责任单位"),
     )
     land_area = models.DecimalField(
@@ -100,7 +134,10 @@ class Project(models.Model):
 
     created_at = models.DateTimeField(_("录入时间"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("录入人"),
     )
     updated_at = models.DateTimeField(_("更新时间"))
@@ -137,8 +174,12 @@ class ProjectMember(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="members")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True,
-        related_name="project_memberships", verbose_name=_("人员"),
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="project_memberships",
+        verbose_name=_("人员"),
     )
     stated_name = models.CharField(_("台账所载姓名或职务"), max_length=60, blank=True)
     capacity = models.CharField(_("身份"), max_length=20, choices=TeamCapacity)
@@ -183,9 +224,7 @@ class PaceChange(models.Model):
 class SavedView(models.Model):
     """A person's named list: filter, sort and columns, as the list's query string."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="project_views"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="project_views")
     name = models.CharField(_("视图名称"), max_length=40)
     query = models.CharField(max_length=1000)
 

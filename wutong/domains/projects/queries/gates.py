@@ -39,22 +39,30 @@ FIELDS_OF_A_PROJECT = (
 )
 
 
-def _ancestor_paths(region_path: str) -> list[str]:
+def ancestor_paths(region_path: str) -> list[str]:
     codes = region_path.rstrip(PATH_SEPARATOR).split(PATH_SEPARATOR)
-    return [
-        PATH_SEPARATOR.join(codes[: place + 1]) + PATH_SEPARATOR for place in range(len(codes))
-    ]
+    return [PATH_SEPARATOR.join(codes[: place + 1]) + PATH_SEPARATOR for place in range(len(codes))]
 
 
 def gate_tables(region_path: str) -> dict[str, GateTable]:
     """Every stage's gate as it stands in the region: its own, the nearest above, the default."""
+    return gate_tables_of([region_path])[region_path]
+
+
+def gate_tables_of(region_paths: Iterable[str]) -> dict[str, dict[str, GateTable]]:
+    """The same for many regions, in two queries."""
+    lines = {path: set(ancestor_paths(path)) for path in region_paths}
     gates = (
-        Gate.objects.filter(Q(region=None) | Q(region__path__in=_ancestor_paths(region_path)))
+        Gate.objects.filter(Q(region=None) | Q(region__path__in=set().union(*lines.values())))
         .select_related("region")
         .prefetch_related(Prefetch("requirements", GateRequirement.objects.order_by("pk")))
     )
     nearest = sorted(gates, key=lambda gate: len(gate.region.path) if gate.region else 0)
-    return {gate.stage: _table(gate) for gate in nearest}
+    tables = [(gate.region.path if gate.region else "", _table(gate)) for gate in nearest]
+    return {
+        path: {table.stage: table for owner, table in tables if not owner or owner in line}
+        for path, line in lines.items()
+    }
 
 
 def _table(gate: Gate) -> GateTable:

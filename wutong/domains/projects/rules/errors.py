@@ -23,8 +23,9 @@ class GateNotMet(ProjectError):
         texts = [state.text for state in missing]
         if skipped:
             texts.append(_("尚未到达的前置阶段：%(stages)s") % {"stages": "、".join(skipped)})
-        super().__init__(_("到「%(stage)s」还缺：%(missing)s。") % {
-            "stage": stage, "missing": "；".join(texts)})
+        super().__init__(
+            _("到「%(stage)s」还缺：%(missing)s。") % {"stage": stage, "missing": "；".join(texts)}
+        )
 
 
 class NotAllowed(ProjectError):

@@ -1,0 +1,329 @@
+"""The rows that metrics count, for one question: within its unit, days and knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import batched
+from typing import Any
+
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
+
+from wutong.domains.org.queries import within
+from wutong.domains.projects.choices import FundSource, MilestoneKind, Stage
+from wutong.domains.projects.models import (
+    Evidence,
+    Fact,
+    FundArrival,
+    FundRule,
+    Milestone,
+    Project,
+)
+from wutong.domains.projects.models.project import leads, on_the_team, seen_by
+from wutong.domains.projects.queries import as_of
+from wutong.domains.projects.queries.gates import ancestor_paths
+from wutong.domains.projects.rules.lifecycle import RANKS
+from wutong.kernel.metrics import Question, Source
+from wutong.kernel.metrics.expressions import Month, Year
+from wutong.kernel.money import MoneyField
+from wutong.kernel.scope import VIEW_FIGURES
+
+CHUNK = 500
+NEVER_COUNTED = (FundSource.FISCAL, FundSource.WITHIN_REGION)
+
+
+def _in_scope(rows: QuerySet[Any], question: Question, prefix: str) -> QuerySet[Any]:
+    path = as_of.region_path(question.period.last, question.as_known, prefix)
+    return rows.alias(metric_region=path).filter(within(question.scope.path, "metric_region"))
+
+
+def split_by_visibility(
+    rows: QuerySet[Any], question: Question, prefix: str
+) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
+    """Rows that the person may see, and confidential ones that enter the total alone.
+
+    Who may view the unit's figures sees all of its ordinary rows; anyone else only the rows of
+    projects visible to them.
+    """
+    access = question.access
+    rows = _in_scope(rows, question, prefix)
+    if not access.may(VIEW_FIGURES, question.scope.path):
+        return rows.filter(seen_by(access, prefix)), None
+    confidential = Q(**{f"{prefix}confidential": True})
+    by_office = leads(access, prefix) | on_the_team(access, prefix)
+    hidden = rows.filter(confidential).exclude(by_office)
+    return (
+        rows.filter(~confidential | by_office),
+        hidden if question.scope.confidential_in_totals else None,
+    )
+
+
+def _dimensions(question: Question, prefix: str, day: Any = None, **more: Any) -> dict[str, Any]:
+    more |= {"month": Month(day), "year": Year(day)} if day is not None else {}
+    on, known = question.period.last, question.as_known
+    return {
+        "region": as_of.region_path(on, known, prefix),
+        "unit": as_of.unit(on, known, prefix),
+        "stage": as_of.stage_rank(on, known, prefix),
+        "industry": F(f"{prefix}industry"),
+        "high_technology": F(f"{prefix}high_technology"),
+        "project": F(f"{prefix}pk"),
+        **more,
+    }
+
+
+def _source(
+    rows: QuerySet[Any], question: Question, prefix: str, amount: Any, **more: Any
+) -> Source:
+    visible, hidden = split_by_visibility(rows, question, prefix)
+    describe = describe_projects if prefix == "" else describe_claims
+    return Source(
+        visible=visible,
+        hidden=hidden,
+        dimensions=_dimensions(question, prefix, **more),
+        amount=amount,
+        describe=describe,
+    )
+
+
+def parents_alone(prefix: str) -> Q:
+    """Parents or children, never both: a phase stands in its parent's own total."""
+    return Q(**{f"{prefix}parent": None})
+
+
+def reached(stage: str, question: Question, *more: Q) -> Source:
+    """Projects that formally reached ``stage`` within the period, with their total."""
+    rows = Milestone.objects.known(question.as_known).filter(
+        *more,
+        parents_alone("project__"),
+        stage=stage,
+        kind=MilestoneKind.FORMAL,
+        on__range=(question.period.first, question.period.last),
+    )
+    amount = as_of.total_investment(question.period.last, question.as_known, "project__")
+    return _source(rows, question, "project__", amount, day=F("on"), event=F("event"))
+
+
+def signed(question: Question, *more: Q) -> Source:
+    """Formal signings within the period; the amount leaves recorded increases out."""
+    source = reached(Stage.SIGNED, question, *more)
+    on, known = question.period.last, question.as_known
+    return Source(
+        visible=source.visible,
+        hidden=source.hidden,
+        dimensions=source.dimensions,
+        amount=_total_without_increases(on, known),
+        describe=source.describe,
+    )
+
+
+def _total_without_increases(on: date, known: datetime | None) -> ExpressionWrapper:
+    return ExpressionWrapper(
+        as_of.total_investment(on, known, "project__") - as_of.increases(on, known, "project__"),
+        output_field=MoneyField(),
+    )
+
+
+def signed_amounts(question: Question, *more: Q) -> Source:
+    """Formal signings with their total, and increases with their increment (ADR 0007)."""
+    rows = Milestone.objects.known(question.as_known).filter(
+        *more,
+        parents_alone("project__"),
+        stage=Stage.SIGNED,
+        kind__in=(MilestoneKind.FORMAL, MilestoneKind.INCREASE),
+        on__range=(question.period.first, question.period.last),
+    )
+    on, known = question.period.last, question.as_known
+    amount = Case(
+        When(kind=MilestoneKind.INCREASE, then=F("amount")),
+        default=_total_without_increases(on, known),
+    )
+    return _source(rows, question, "project__", amount, day=F("on"), event=F("event"))
+
+
+def standing_at(ranks: Iterable[int], question: Question, *more: Q) -> Source:
+    """Projects whose furthest stage on the last day has one of ``ranks``."""
+    on, known = question.period.last, question.as_known
+    rows = (
+        Project.objects.filter(*more, parents_alone(""))
+        .alias(rank_then=as_of.stage_rank(on, known))
+        .filter(rank_then__in=list(ranks))
+    )
+    return _source(rows, question, "", as_of.total_investment(on, known))
+
+
+def construction(question: Question, *, begun_before: bool) -> Source:
+    """Projects under construction within the period, by when they began.
+
+    ``begun_before`` False: begun within the period and not marked as continued; True: begun
+    earlier (or marked as continued) and neither completed nor withdrawn before its first day.
+    """
+    first, last, known = question.period.first, question.period.last, question.as_known
+    began = as_of.stage_day(Stage.STARTED, last, known)
+    rows = Project.objects.filter(parents_alone("")).alias(began_on=began)
+    if begun_before:
+        ended = Milestone.objects.filter(
+            project=OuterRef("pk"),
+            kind=MilestoneKind.FORMAL,
+            stage_rank__gte=RANKS[Stage.COMPLETED],
+            on__lt=first,
+        ).known(known)
+        rows = rows.filter(Q(began_on__lt=first) | Q(began_on__gte=first, build_kind="continued"))
+        rows = rows.exclude(Exists(ended))
+    else:
+        rows = rows.filter(began_on__gte=first).exclude(build_kind="continued")
+    return _source(rows, question, "", as_of.total_investment(last, known))
+
+
+def fulfilled(question: Question, *, strict: bool) -> Source:
+    """Projects signed within the period that are fulfilled on the last day.
+
+    Strict: registered, team in place and funds in place, all three. Otherwise: not terminated.
+    """
+    on, known = question.period.last, question.as_known
+    source = reached(Stage.SIGNED, question)
+    if strict:
+        condition: Any = Q(registered_on__isnull=False, team_in_place=True, funds_confirmed=True)
+        names = {
+            "registered_on": as_of.stage_day(Stage.REGISTERED, on, known, "project__"),
+            "team_in_place": as_of.condition_holds("team_in_place", on, known, "project__"),
+            "funds_confirmed": as_of.condition_holds("funds_confirmed", on, known, "project__"),
+        }
+    else:
+        condition = Q(withdrawn_on=None)
+        names = {"withdrawn_on": as_of.stage_day(Stage.WITHDRAWN, on, known, "project__")}
+    return Source(
+        visible=source.visible.alias(**names).filter(condition),
+        hidden=source.hidden.alias(**names).filter(condition) if source.hidden else None,
+        dimensions=source.dimensions,
+        amount=source.amount,
+        describe=source.describe,
+    )
+
+
+def counted_sources(region_path: str) -> list[str]:
+    """Sources of money that count as funds in place for a unit, by the nearest rule."""
+    rules = FundRule.objects.filter(
+        Q(region=None) | Q(region__path__in=ancestor_paths(region_path))
+    ).select_related("region")
+    counts = {source: source not in NEVER_COUNTED for source in FundSource.values}
+    for rule in sorted(rules, key=lambda one: len(one.region.path) if one.region else 0):
+        counts[rule.source] = rule.counts
+    return [source for source, yes in counts.items() if yes]
+
+
+def funds(question: Question, *kinds: str) -> Source:
+    """Fund arrivals within the period; those of a phase are its own money and count."""
+    rows = FundArrival.objects.known(question.as_known).filter(
+        on__range=(question.period.first, question.period.last),
+        source__in=counted_sources(question.scope.path),
+    )
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return _source(rows, question, "project__", F("amount"), day=F("on"), fund_kind=F("kind"))
+
+
+def funds_of_signed(question: Question) -> Source:
+    """Funds that had arrived by the last day for the projects signed within the period."""
+    signed_then = Milestone.objects.known(question.as_known).filter(
+        project=OuterRef("project"),
+        stage=Stage.SIGNED,
+        kind=MilestoneKind.FORMAL,
+        on__range=(question.period.first, question.period.last),
+    )
+    rows = FundArrival.objects.known(question.as_known).filter(
+        Exists(signed_then),
+        parents_alone("project__"),
+        on__lte=question.period.last,
+        source__in=counted_sources(question.scope.path),
+    )
+    return _source(rows, question, "project__", F("amount"), day=F("on"), fund_kind=F("kind"))
+
+
+def monthly(attribute: str, question: Question) -> Source:
+    """Monthly facts of the months that begin within the period."""
+    rows = Fact.objects.known(question.as_known).filter(
+        attribute=attribute, on__range=(question.period.first, question.period.last)
+    )
+    return _source(rows, question, "project__", F("money"), day=F("on"))
+
+
+def with_land(question: Question, *, measure: str) -> Source:
+    """Projects signed within the period whose land is known; sums ``total`` 元 or ``land`` ㎡."""
+    source = reached(Stage.SIGNED, question)
+    land = as_of.land_area(question.period.last, question.as_known, "project__")
+    return Source(
+        visible=source.visible.alias(land=land).filter(land__gt=0),
+        dimensions=source.dimensions,
+        amount=land if measure == "land" else source.amount,
+        describe=source.describe,
+    )
+
+
+CLAIM_COLUMNS = {
+    "project_code": F("project__code"),
+    "project_name": F("project__name"),
+    "investor": F("project__investor__name"),
+    "region": F("project__region__name"),
+    "unit": F("project__unit__name"),
+    "industry": F("project__industry"),
+    "stage_now": F("project__stage"),
+}
+
+
+def describe_claims(rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
+    """Rows of claims for reading: whose they are, when, how much, on what evidence."""
+    annotated = "metric_amount" in rows.query.annotations
+    columns = ["pk", "on", "decided_at", *CLAIM_COLUMNS]
+    columns += ["metric_amount"] if annotated else []
+    found = rows.annotate(**CLAIM_COLUMNS).values(*columns)
+    for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
+        papers = _evidence_of(rows.model, [row["pk"] for row in chunk])
+        for row in chunk:
+            yield _described(row, papers.get(row["pk"], ""), annotated)
+
+
+def _described(row: dict[str, Any], evidence: str, annotated: bool) -> dict[str, Any]:
+    return {
+        "key": row["project_code"],
+        "title": row["project_name"],
+        "investor": row["investor"] or "",
+        "region": row["region"],
+        "unit": row["unit"] or "",
+        "industry": row["industry"],
+        "stage": row["stage_now"],
+        "on": row["on"],
+        "known_from": row["decided_at"],
+        "amount": row["metric_amount"] if annotated else None,
+        "evidence": evidence,
+        "claim": row["pk"],
+    }
+
+
+def _evidence_of(model: type[Any], keys: list[int]) -> dict[int, str]:
+    if model is Milestone:
+        papers = Evidence.objects.filter(milestones__in=keys).annotate(owner=F("milestones"))
+    else:
+        name = "facts" if model is Fact else "fund_arrivals"
+        papers = Evidence.objects.filter(**{f"{name}__in": keys}).annotate(owner=F(name))
+    return {paper.owner: str(paper) for paper in papers}
+
+
+def describe_projects(rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
+    """Rows of projects for reading."""
+    annotated = "metric_amount" in rows.query.annotations
+    for project in rows.select_related("investor", "region", "unit").iterator(chunk_size=CHUNK):
+        yield {
+            "key": project.code,
+            "title": project.name,
+            "investor": project.investor.name if project.investor else "",
+            "region": project.region.name,
+            "unit": project.unit.name if project.unit else "",
+            "industry": project.industry,
+            "stage": project.stage,
+            "on": project.stage_on,
+            "known_from": project.stages_known_from,
+            "amount": project.metric_amount if annotated else None,
+            "evidence": "",
+            "claim": None,
+        }

@@ -1,0 +1,86 @@
+"""Reads of targets, and metrics held against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from wutong.domains.targets.models import Target
+from wutong.domains.targets.rules import Progress, time_progress
+from wutong.kernel import metrics
+from wutong.kernel.metrics import Question
+
+
+def target_of(
+    *, region: int, metric: str, year: int, known: datetime | None = None, unit: int | None = None
+) -> Decimal | None:
+    """The target in force, or the one that was at ``known``; None where none was set."""
+    return targets_of(regions=[region], codes=[metric], year=year, known=known, unit=unit).get(
+        (region, metric)
+    )
+
+
+def targets_of(
+    *,
+    regions: Iterable[int],
+    codes: Iterable[str],
+    year: int,
+    known: datetime | None = None,
+    unit: int | None = None,
+) -> Mapping[tuple[int, str], Decimal]:
+    """``{(region, metric): value}`` for many regions and metrics, in one query."""
+    rows = Target.objects.filter(
+        region__in=list(regions), metric__in=list(codes), year=year, unit=unit
+    )
+    if known is None:
+        rows = rows.standing()
+    else:
+        rows = rows.filter(set_at__lte=known).filter(Q(replaced_at=None) | Q(replaced_at__gt=known))
+    return {(row.region_id, row.metric): row.value for row in rows}
+
+
+def year_to_date(question: Question) -> Question:
+    """The same question over the calendar year up to its last day."""
+    last = question.period.last
+    return question.over(date(last.year, 1, 1), last)
+
+
+def progress(code: str, question: Question, version: str | None = None) -> Progress:
+    """The unit's year so far up to the question's last day, against its annual target."""
+    asked = year_to_date(question.total())
+    answer = metrics.ask(code, asked, version)
+    return Progress(
+        actual=answer.total.value,
+        target=target_of(
+            region=question.scope.key,
+            metric=code,
+            year=question.period.last.year,
+            known=question.as_known,
+        ),
+        time=time_progress(question.period.last),
+    )
+
+
+def progress_of_children(
+    code: str, question: Question, regions: Mapping[str, int], version: str | None = None
+) -> dict[str, Progress]:
+    """The same for every child region, by its code, in two queries. ``regions``: code → key."""
+    asked = replace(year_to_date(question), by=("region",))
+    values = {
+        value.keys["region"]: value.value for value in metrics.ask(code, asked, version).values
+    }
+    goals = targets_of(
+        regions=regions.values(),
+        codes=[code],
+        year=question.period.last.year,
+        known=question.as_known,
+    )
+    time = time_progress(question.period.last)
+    return {
+        child: Progress(values.get(child, Decimal(0)), goals.get((key, code)), time)
+        for child, key in regions.items()
+    }

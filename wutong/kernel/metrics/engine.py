@@ -1,0 +1,292 @@
+"""Asks a metric. One statement a metric, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from django.db.models import Case, Count, F, Max, QuerySet, Sum, When
+
+from wutong.kernel.metrics.answers import Answer, Row, Value
+from wutong.kernel.metrics.definitions import (
+    Aggregate,
+    Dimension,
+    Member,
+    Metric,
+    Source,
+    find,
+)
+from wutong.kernel.metrics.questions import BadQuestion, Question
+
+CONFIDENTIAL = Member("confidential", "涉密项目", (1,))
+ZERO = Decimal(0)
+type Keys = tuple[Any, ...]
+
+
+def ask(code: str, question: Question, version: str | None = None) -> Answer:
+    """The values of a metric. Raises UnknownMetric and BadQuestion with one sentence."""
+    metric = find(code, version)
+    if metric.aggregate == Aggregate.RATIO:
+        return _ask_ratio(metric, question)
+    dimensions = [metric.dimension(one) for one in question.by]
+    if sum(bool(one.bounds) for one in dimensions) > 1:
+        raise BadQuestion("一次只能按一种分档。")
+    source = narrowed(metric, metric.rows_source(question), question)
+    groups = _groups(metric, source, dimensions)
+    totals = _folded(metric, question, dimensions, groups)
+    _add_hidden(metric, source, dimensions, totals)
+    return Answer(metric, question, _in_order(metric, question, dimensions, totals))
+
+
+def ask_many(codes: Iterable[str], question: Question) -> dict[str, Answer]:
+    """Several metrics, the same question."""
+    return {code: ask(code, question) for code in codes}
+
+
+def narrowed(metric: Metric, source: Source, question: Question) -> Source:
+    """The source within the members that the question names in ``only``."""
+    visible, hidden = source.visible, source.hidden
+    for code, key in question.only.items():
+        dimension = metric.dimension(code)
+        if key == CONFIDENTIAL.key:
+            visible = visible.none()
+            continue
+        visible = _narrow(dimension, source, visible, question, key)
+        hidden = None
+    return Source(visible, source.dimensions, source.amount, hidden, source.describe)
+
+
+def _narrow(
+    dimension: Dimension, source: Source, rows: QuerySet[Any], question: Question, key: str
+) -> QuerySet[Any]:
+    if dimension.bounds:
+        bound = next((b for b, label in dimension.bounds if band_key(b) == key), None)
+        if bound is None:
+            raise BadQuestion(f"没有这个分档：{key!r}。")
+        return rows.alias(only_amount=source.amount).filter(only_amount__gte=bound)
+    lookups = dimension.narrow(question, key) if dimension.narrow else None
+    if lookups is None:
+        raise BadQuestion(f"维度 {dimension.code} 没有这一项：{key!r}。")
+    name = f"only_{dimension.code}"
+    return rows.alias(**{name: _named(source.dimensions[dimension.code])}).filter(
+        **{f"{name}{lookup}": value for lookup, value in lookups.items()}
+    )
+
+
+def band_key(bound: Decimal) -> str:
+    """The key of a band: its bound in 亿元, e.g. ``ge20``."""
+    return f"ge{(bound / 100_000_000).normalize():f}"
+
+
+def _named(expression: Any) -> Any:
+    return F(expression) if isinstance(expression, str) else expression
+
+
+def _measures(metric: Metric, source: Source, band: Dimension | None) -> dict[str, Any]:
+    bounds: Sequence[Decimal | None] = [b for b, _ in band.bounds] if band else [None]
+    return {f"value_{place}": _measure(metric, source, bound) for place, bound in enumerate(bounds)}
+
+
+def _measure(metric: Metric, source: Source, bound: Decimal | None) -> Any:
+    over = (
+        Count
+        if metric.aggregate == Aggregate.COUNT
+        else (Sum if metric.aggregate == Aggregate.SUM else Max)
+    )
+    counted: Any = "pk" if metric.aggregate == Aggregate.COUNT else "metric_amount"
+    if bound is None:
+        return over(counted)
+    return over(Case(When(metric_amount__gte=bound, then=F(counted))))
+
+
+def _groups(
+    metric: Metric, source: Source, dimensions: Sequence[Dimension]
+) -> list[tuple[Keys, list[Decimal]]]:
+    """Raw group keys with one value a band (one in all without bands)."""
+    band = next((one for one in dimensions if one.bounds), None)
+    plain = [one for one in dimensions if not one.bounds]
+    rows = source.visible.order_by()
+    if band or metric.aggregate != Aggregate.COUNT:
+        if source.amount is None:
+            raise BadQuestion(f"指标 {metric.code} 没有金额，不能分档或求和。")
+        rows = rows.annotate(metric_amount=_named(source.amount))
+    measures = _measures(metric, source, band)
+    if not plain:
+        found = rows.aggregate(**measures)
+        return [((), [_number(found[name]) for name in measures])]
+    names = {f"by_{one.code}": _named(source.dimensions[one.code]) for one in plain}
+    grouped = rows.annotate(**names).values(*names).annotate(**measures)
+    return [
+        (tuple(row[name] for name in names), [_number(row[name]) for name in measures])
+        for row in grouped.iterator()
+    ]
+
+
+def _number(value: Any) -> Decimal:
+    return ZERO if value is None else Decimal(value)
+
+
+def _folded(
+    metric: Metric,
+    question: Question,
+    dimensions: Sequence[Dimension],
+    groups: list[tuple[Keys, list[Decimal]]],
+) -> dict[tuple[Member, ...], Decimal]:
+    """Raw groups put under their members; members with nothing appear as zero."""
+    plain = [one for one in dimensions if not one.bounds]
+    places = [
+        one.place(question, sorted({keys[at] for keys, _ in groups}, key=str)) if one.place else {}
+        for at, one in enumerate(plain)
+    ]
+    totals: dict[tuple[Member, ...], Decimal] = dict.fromkeys(_empty(question, dimensions), ZERO)
+    for keys, values in groups:
+        members = [places[at][key] for at, key in enumerate(keys)]
+        for place, value in enumerate(values):
+            combination = tuple(_with_band(dimensions, members, place))
+            held = totals.get(combination, ZERO)
+            totals[combination] = (
+                max(held, value) if metric.aggregate == Aggregate.MAX else held + value
+            )
+    return totals
+
+
+def _with_band(
+    dimensions: Sequence[Dimension], members: Sequence[Member], place: int
+) -> Iterator[Member]:
+    plain = iter(members)
+    for dimension in dimensions:
+        yield band_members(dimension)[place] if dimension.bounds else next(plain)
+
+
+def band_members(dimension: Dimension) -> list[Member]:
+    """The bands as members, in the order of their declaration."""
+    return [
+        Member(band_key(bound), label, (place,))
+        for place, (bound, label) in enumerate(dimension.bounds)
+    ]
+
+
+def _empty(question: Question, dimensions: Sequence[Dimension]) -> Iterable[tuple[Member, ...]]:
+    """Combinations that appear even with nothing."""
+    listed = [
+        band_members(one) if one.bounds else list(one.members(question)) if one.members else []
+        for one in dimensions
+    ]
+    return product(*listed) if all(listed) or not dimensions else []
+
+
+def _add_hidden(
+    metric: Metric,
+    source: Source,
+    dimensions: Sequence[Dimension],
+    totals: dict[tuple[Member, ...], Decimal],
+) -> None:
+    """Confidential rows enter the total; split, they stand together as one member."""
+    if source.hidden is None or any(one.bounds for one in dimensions):
+        return
+    hidden = Source(source.hidden, source.dimensions, source.amount)
+    value = _groups(metric, hidden, ())[0][1][0]
+    if not dimensions:
+        held = totals[()]
+        totals[()] = max(held, value) if metric.aggregate == Aggregate.MAX else held + value
+    elif value:
+        totals[(CONFIDENTIAL,) * len(dimensions)] = value
+
+
+def _in_order(
+    metric: Metric,
+    question: Question,
+    dimensions: Sequence[Dimension],
+    totals: Mapping[tuple[Member, ...], Decimal],
+) -> list[Value]:
+    ordered = sorted(totals.items(), key=lambda item: [_order(one) for one in item[0]])
+    return [
+        Value(value, {one.code: m for one, m in zip(dimensions, members, strict=True)})
+        for members, value in ordered
+    ]
+
+
+def _order(member: Member) -> tuple[Any, ...]:
+    return (member is CONFIDENTIAL, *(str(part).zfill(12) for part in member.order), member.key)
+
+
+def _ask_ratio(metric: Metric, question: Question) -> Answer:
+    above = ask(metric.numerator, question, metric.numerator_version)
+    below = ask(metric.denominator, question)
+    tops = {tuple(value.keys.items()): value.value for value in above.values}
+    return Answer(
+        metric,
+        question,
+        [
+            Value(
+                _divided(tops.get(tuple(value.keys.items())), value.value, metric.factor), value.by
+            )
+            for value in below.values
+        ],
+    )
+
+
+def _divided(above: Decimal | None, below: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if not below else (above or ZERO) * factor / below
+
+
+def rows(
+    code: str,
+    question: Question,
+    version: str | None = None,
+    *,
+    start: int = 0,
+    limit: int | None = None,
+) -> list[Row]:
+    """The rows behind a value, the largest first; they add up to it.
+
+    Confidential rows that the person may not see stand together as the last row. A ratio opens
+    the rows of its denominator (or of the metric it names).
+    """
+    metric = find(code, version)
+    if metric.aggregate == Aggregate.RATIO:
+        code, version = metric.opens
+        return rows(code, question, version, start=start, limit=limit)
+    source = narrowed(metric, metric.rows_source(question), question)
+    visible = source.visible
+    if source.amount is not None:
+        visible = visible.annotate(metric_amount=_named(source.amount)).order_by(
+            F("metric_amount").desc(nulls_last=True), "pk"
+        )
+    stop = None if limit is None else start + limit
+    found = [_row(metric, facts) for facts in _described(source, visible[start:stop])]
+    if limit is None or len(found) < limit:
+        found += _hidden_row(metric, source)
+    return found
+
+
+def _described(source: Source, chosen: QuerySet[Any]) -> Iterable[Mapping[str, Any]]:
+    return source.describe(chosen) if source.describe else []
+
+
+def _row(metric: Metric, facts: Mapping[str, Any]) -> Row:
+    counted = metric.aggregate == Aggregate.COUNT
+    amount = Decimal(1) if counted else _number(facts.get("amount"))
+    return Row(str(facts["key"]), str(facts["title"]), amount, facts)
+
+
+def _hidden_row(metric: Metric, source: Source) -> list[Row]:
+    if source.hidden is None:
+        return []
+    hidden = Source(source.hidden, source.dimensions, source.amount)
+    value = _groups(metric, hidden, ())[0][1][0]
+    return [Row(CONFIDENTIAL.key, CONFIDENTIAL.label, value)] if value else []
+
+
+def count_rows(code: str, question: Question, version: str | None = None) -> int:
+    """How many rows stand behind a value that the person may see one by one."""
+    metric = find(code, version)
+    if metric.aggregate == Aggregate.RATIO:
+        code, version = metric.opens
+        return count_rows(code, question, version)
+    return narrowed(metric, metric.rows_source(question), question).visible.count()
+
+
+__all__ = ["ask", "ask_many", "band_members", "count_rows", "narrowed", "rows"]

@@ -1,0 +1,161 @@
+"""The list of projects: its orders, its columns and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from wutong.domains.projects.choices import Standing
+from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, SavedView
+from wutong.domains.projects.queries.funds import funds_in_place_of
+from wutong.kernel.http.paging import Order, order_named, page_of
+from wutong.kernel.http.problems import Refusal
+from wutong.kernel.scope import Access
+
+COUNTED_AT_MOST: Final = 10_000
+CHOICES_AT_MOST: Final = 200
+SECONDS_CHOICES_LIVE: Final = 60
+DEFAULT_SORT: Final = "-updated_at"
+ORDERS: Final = (
+    Order("name"),
+    Order("code"),
+    Order("total_investment", nullable=True),
+    Order("stage_on", nullable=True),
+    Order("next_step_due", nullable=True),
+    Order("updated_at"),
+)
+"""Each is served by an index; see ``Project.Meta.indexes``."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list and of its export."""
+
+    key: str
+    label: Any
+    sort: str = ""
+    number: bool = False
+    phone: bool = False
+    standard: bool = True
+
+
+COLUMNS: Final = (
+    Column("name", _("项目"), sort="name", phone=True),
+    Column("code", _("编号"), sort="code", standard=False),
+    Column("investor", _("投资方")),
+    Column("region", _("地区")),
+    Column("unit", _("责任单位")),
+    Column("industry", _("产业"), standard=False),
+    Column("stage", _("阶段"), phone=True),
+    Column("stage_on", _("进入日期"), sort="stage_on"),
+    Column("pace", _("推进状态"), standard=False),
+    Column("total_investment", _("总投资"), sort="total_investment", number=True, phone=True),
+    Column("funds", _("到位资金"), number=True),
+    Column("land_area", _("用地"), number=True, standard=False),
+    Column("next_step", _("下一步"), standard=False),
+    Column("next_step_due", _("下一步期限"), sort="next_step_due"),
+    Column("updated_at", _("更新"), sort="updated_at"),
+)
+
+
+def chosen_columns(keys: Iterable[str]) -> list[Column]:
+    """The columns with these keys in the list's own order; the standard ones for none."""
+    wanted = set(keys)
+    chosen = [one for one in COLUMNS if one.key in wanted]
+    return chosen or [one for one in COLUMNS if one.standard]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of the list. ``count`` is bounded: ``10,000+`` past that."""
+
+    rows: list[Project]
+    next_cursor: str
+    count: str
+
+
+def order_of(sort: str) -> Order:
+    """The order that ``?sort=`` names; the latest update first for any other word."""
+    try:
+        return order_named(sort or DEFAULT_SORT, ORDERS)
+    except Refusal:
+        return order_named(DEFAULT_SORT, ORDERS)
+
+
+def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """With what a row shows, without the long texts."""
+    return projects.select_related("investor", "region", "unit").defer("content", "note")
+
+
+def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
+    """The page at ``cursor``; a cursor of another order or filter means the first page."""
+    rows, order = rows_for_list(projects), order_of(sort)
+    try:
+        page = page_of(rows, order, cursor)
+    except Refusal:
+        page = page_of(rows, order)
+    put_page_figures(page.rows)
+    return ListPage(page.rows, page.next or "", bounded_count(projects))
+
+
+def bounded_count(rows: QuerySet[Any]) -> str:
+    """How many rows there are, counted no further than a person needs to know."""
+    count = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    return f"{COUNTED_AT_MOST:,}+" if count > COUNTED_AT_MOST else f"{count:,}"
+
+
+def put_page_figures(projects: list[Project]) -> None:
+    """Give each project ``funds`` (元 verified) and ``waiting``, in three queries for all."""
+    keys = [project.pk for project in projects]
+    funds = funds_in_place_of(projects)
+    waiting = waiting_projects(keys)
+    for project in projects:
+        project.funds = funds.get(project.pk)  # type: ignore[attr-defined]
+        project.waiting = project.pk in waiting  # type: ignore[attr-defined]
+
+
+def waiting_projects(keys: list[int]) -> set[int]:
+    """Which of these projects have a claim that waits for verification."""
+    first, *others = (
+        model._default_manager.filter(project__in=keys, standing=Standing.CLAIMED)
+        .order_by()
+        .values_list("project", flat=True)
+        for model in (Milestone, Fact, FundArrival)
+    )
+    return set(first.union(*others))
+
+
+def has_waiting_claim() -> Q:
+    """Projects with a claim that waits for verification."""
+    condition = Q()
+    for model in (Milestone, Fact, FundArrival):
+        condition |= Q(
+            Exists(model._default_manager.filter(project=OuterRef("pk"), standing=Standing.CLAIMED))
+        )
+    return condition
+
+
+def industries(access: Access) -> list[str]:
+    """The kinds of industry of the projects that the person sees, for a filter's choices."""
+    key = f"projects.industries.{access.user}.{access.home}"
+    found: list[str] | None = cache.get(key)
+    if found is None:
+        found = list(
+            Project.objects.visible_to(access)
+            .exclude(industry="")
+            .order_by("industry")
+            .values_list("industry", flat=True)
+            .distinct()[:CHOICES_AT_MOST]
+        )
+        cache.set(key, found, SECONDS_CHOICES_LIVE)
+    return found
+
+
+def saved_views(access: Access) -> QuerySet[SavedView]:
+    """The person's own saved views."""
+    return SavedView.objects.filter(user=access.user)

@@ -11,6 +11,7 @@
 
     project = visible_or_404(Project.objects, request.access, code=code)   # out of scope: 404
     ensure(request.access, scope.EDIT, project.region_path, project.unit_id)  # read-only: 403
+    render(request, "…", {"watermark": watermark(request.access, clock.today()), …})
 
 Anonymous people are sent to the sign-in page and come back afterwards. The rule is enforced by
 :class:`AccessRuleMiddleware`; :mod:`tests.contracts` asks every address for each role.
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -117,6 +119,11 @@ def ensure(
     """Raise PermissionDenied unless the person has ``ability`` for this region or unit."""
     if not access.may(ability, region_path, unit):
         raise PermissionDenied(_("您可以查看，但没有办理这件事的权限。"))
+
+
+def watermark(access: Access, on: date) -> str:
+    """What stands across a page with personal data: who looked, and on which day."""
+    return f"{access.name} {on:%Y-%m-%d}"
 
 
 class AccessRuleMiddleware:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
@@ -10,7 +11,6 @@ from typing import Annotated, Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import (
-    AfterValidator,
     BeforeValidator,
     Field,
     PlainSerializer,
@@ -18,6 +18,7 @@ from pydantic import (
     StrictInt,
     WithJsonSchema,
 )
+from pydantic_core import CoreSchema, core_schema
 
 LARGEST_KEY: Final = 2**63 - 1
 YUAN_PATTERN: Final = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
@@ -93,43 +94,63 @@ _YUAN_OUT = PlainSerializer(in_yuan, return_type=str)
 _NUMBER_OUT = PlainSerializer(plain, return_type=str)
 _MOMENT_OUT = PlainSerializer(with_offset, return_type=str)
 
-Text = Annotated[
-    str, AfterValidator(_without_control_characters),
-    WithJsonSchema({"type": "string", "pattern": NO_CONTROL}),
-]
 
+@dataclass(frozen=True)
+class Letters:
+    """For ``Annotated[str, Letters(40)]``: how many characters, none of them a control one."""
 
-def text(longest: int, shortest: int = 0) -> Any:
-    """A string of at most ``longest`` characters without control characters."""
-    return Annotated[
-        str,
-        Field(min_length=shortest, max_length=longest),
-        AfterValidator(_without_control_characters),
-        WithJsonSchema({
-            "type": "string", "minLength": shortest, "maxLength": longest, "pattern": NO_CONTROL,
-        }),
-    ]
+    longest: int
+    shortest: int = 0
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            _without_control_characters,
+            core_schema.str_schema(min_length=self.shortest, max_length=self.longest),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "minLength": self.shortest,
+            "maxLength": self.longest,
+            "pattern": NO_CONTROL,
+        }
 
 
 Day = Annotated[
-    date, BeforeValidator(_written_day),
+    date,
+    BeforeValidator(_written_day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2022-09-09"]}),
 ]
 Moment = Annotated[
-    datetime, BeforeValidator(_written_moment), _MOMENT_OUT,
-    WithJsonSchema({
-        "type": "string", "format": "date-time", "examples": ["2022-09-09T12:00:00+08:00"],
-    }),
+    datetime,
+    BeforeValidator(_written_moment),
+    _MOMENT_OUT,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "examples": ["2022-09-09T12:00:00+08:00"],
+        }
+    ),
 ]
 Yuan = Annotated[
-    Decimal, _written_number(YUAN_PATTERN, "1500000000.00"), _YUAN_OUT,
-    WithJsonSchema({
-        "type": "string", "pattern": YUAN_PATTERN, "examples": ["1500000000.00"],
-        "description": "金额，元",
-    }),
+    Decimal,
+    _written_number(YUAN_PATTERN, "1500000000.00"),
+    _YUAN_OUT,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": YUAN_PATTERN,
+            "examples": ["1500000000.00"],
+            "description": "金额，元",
+        }
+    ),
 ]
 Number = Annotated[
-    Decimal, _written_number(NUMBER_PATTERN, "293333.3333"), _NUMBER_OUT,
+    Decimal,
+    _written_number(NUMBER_PATTERN, "293333.3333"),
+    _NUMBER_OUT,
     WithJsonSchema({"type": "string", "pattern": NUMBER_PATTERN, "examples": ["293333.3333"]}),
 ]
 Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -57,17 +57,18 @@ def _well_formed(key: str) -> str:
         return key
     sentence = _("Idempotency-Key 须是 1–255 个可见的 ASCII 字符，建议用 UUID。")
     raise Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        sentence,
+        "invalid-fields",
         [FieldError(place="header", field=HEADER, detail=sentence)],
     )
 
 
-def _row(
-    request: HttpRequest, key: str, digest: str, at: datetime
-) -> tuple[IdempotencyKey, bool]:
-    IdempotencyKey.objects.filter(user=request.user, expires_at__lte=at).delete()
+def _row(request: HttpRequest, key: str, digest: str, at: datetime) -> tuple[IdempotencyKey, bool]:
+    person: Any = request.user.pk
+    IdempotencyKey.objects.filter(user_id=person, expires_at__lte=at).delete()
     return IdempotencyKey.objects.get_or_create(
-        user=request.user,
+        user_id=person,
         key=key,
         defaults={"request_sha256": digest, "expires_at": at + KEPT_FOR},
     )

@@ -40,7 +40,7 @@ class Interface(NinjaAPI):
         self.doorkeeper = Doorkeeper(find_access)
         self.add_decorator(self._guarded, mode="view")
         for kind in (Exception, *list(self._exception_handlers)):
-            self.add_exception_handler(kind, problems.answer)
+            self.add_exception_handler(kind, _answer)
 
     def _guarded(self, run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         operation: Operation = run.__self__  # type: ignore[attr-defined]
@@ -86,12 +86,19 @@ class Interface(NinjaAPI):
         return document
 
 
+def _answer(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.answer(request, error)
+
+
 def refuse_unknown_parameters(operation: Operation, request: HttpRequest) -> None:
     """A misspelt filter would silently select everything: it is refused with 422."""
     known = set(_query_names(operation))
     unknown = [name for name in request.GET if name not in known]
-    twice = [name for name in known if len(request.GET.getlist(name)) > 1
-             and name not in _list_names(operation)]
+    twice = [
+        name
+        for name in known
+        if len(request.GET.getlist(name)) > 1 and name not in _list_names(operation)
+    ]
     errors = [
         FieldError(place="query", field=name, detail=_("不认识这个参数。")) for name in unknown
     ] + [FieldError(place="query", field=name, detail=_("只能写一次。")) for name in twice]
@@ -143,9 +150,7 @@ def _content_length(request: HttpRequest) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-PROBLEM_CONTENT: Final = {
-    problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}
-}
+PROBLEM_CONTENT: Final = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 ALWAYS: Final = (400, 401, 403, 404, 422)
 ON_WRITES: Final = (409, 413, 415)
 
@@ -167,7 +172,9 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
 
 def _idempotency_header() -> dict[str, Any]:
     return {
-        "in": "header", "name": idempotency.HEADER, "required": False,
+        "in": "header",
+        "name": idempotency.HEADER,
+        "required": False,
         "schema": {"type": "string", "pattern": idempotency.PATTERN},
         "description": "同一个键在 24 小时内只写一次，再次发送得到同样的回答；建议用 UUID。",
     }
@@ -175,7 +182,9 @@ def _idempotency_header() -> dict[str, Any]:
 
 def _version_header() -> dict[str, Any]:
     return {
-        "in": "header", "name": versions.HEADER, "required": False,
+        "in": "header",
+        "name": versions.HEADER,
+        "required": False,
         "schema": {"type": "string", "pattern": r'^"[0-9]{1,10}"$'},
         "description": "所见的版本，即读取时的 ETag；与 version 字段任写其一。",
     }
@@ -183,3 +192,18 @@ def _version_header() -> dict[str, Any]:
 
 VERSIONED: Final = {"x-versioned": True}
 """For ``openapi_extra`` of an operation that reads ``If-Match``."""
+BINARY: Final = {
+    "responses": {
+        200: {
+            "content": {
+                "application/octet-stream": {
+                    "schema": {
+                        "type": "string",
+                        "contentMediaType": "application/octet-stream",
+                    }
+                }
+            }
+        },
+    },
+}
+"""For ``openapi_extra`` of an operation that hands out a file."""

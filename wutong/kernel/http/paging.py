@@ -6,22 +6,27 @@ however deep it lies. It is signed: a caller can only hand back what was handed 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
+from ninja import Query
 
+from wutong.kernel.http.fields import Letters
 from wutong.kernel.http.problems import FieldError, Refusal
 
 SALT: Final = "wutong.cursor"
 LARGEST_PAGE: Final = 200
 USUAL_PAGE: Final = 50
+
+Cursor = Annotated[str, Letters(1000), Query(description="上一页给出的 next")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="一页的行数")]
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,11 @@ def order_named(text: str, orders: Sequence[Order]) -> Order:
     known = by_name.get(text.removeprefix("-"))
     if known is None:
         names = "、".join(by_name)
-        raise _refused("sort", _("不能按「%(sort)s」排序；可以用：%(names)s，前面加 - 为降序。") % {
-            "sort": text, "names": names})
+        raise _refused(
+            "sort",
+            _("不能按「%(sort)s」排序；可以用：%(names)s，前面加 - 为降序。")
+            % {"sort": text, "names": names},
+        )
     return Order(known.name, text.startswith("-"), known.nullable, known.column)
 
 
@@ -133,7 +141,7 @@ def _packed(value: Any) -> tuple[str, Any]:
     return "plain", value
 
 
-_UNPACK: Final = {
+_UNPACK: Final[dict[str, Callable[[Any], Any]]] = {
     "time": datetime.fromisoformat,
     "day": date.fromisoformat,
     "decimal": Decimal,
@@ -153,6 +161,8 @@ def _read(cursor: str, scope: str) -> tuple[Any, int]:
 
 def _refused(field: str, sentence: str) -> Refusal:
     return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        sentence,
+        "invalid-fields",
         [FieldError(place="query", field=field, detail=sentence)],
     )

@@ -30,7 +30,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Schema
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as NotAsDescribed
-from ninja.responses import NinjaJSONEncoder, Response
+from ninja.responses import Response
 from pydantic import Field
 
 from wutong.kernel.http.sentences import sentence_for
@@ -117,20 +117,20 @@ class _Declared:
     status: int
     slug: str
     title: Text
-    extra: Extra | None
+    members: Extra | None
 
 
 _declared: dict[type[Exception], _Declared] = {}
 
 
 def declare(
-    exception: type[Exception], status: int, slug: str, title: Text, extra: Extra | None = None
+    exception: type[Exception], status: int, slug: str, title: Text, members: Extra | None = None
 ) -> None:
     """Have ``exception`` and its subclasses answered with ``status``; the sentence is ``str()``.
 
-    ``extra(exception)`` gives further members of the document.
+    ``members(exception)`` gives further members of the document.
     """
-    _declared[exception] = _Declared(status, slug, title, extra)
+    _declared[exception] = _Declared(status, slug, title, members)
 
 
 def problem(
@@ -163,24 +163,21 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _of_a_room(error: Exception, declared: _Declared) -> HttpResponse:
-    extra = dict(declared.extra(error)) if declared.extra else {}
-    return problem(
-        declared.status, str(error), slug=declared.slug, title=declared.title, **extra
-    )
+    members = dict(declared.members(error)) if declared.members else {}
+    return problem(declared.status, str(error), slug=declared.slug, title=declared.title, **members)
 
 
 def _refused(error: Refusal) -> HttpResponse:
-    extra = {"errors": [one.model_dump() for one in error.errors]} if error.errors else {}
-    return problem(error.status, str(error), slug=error.slug, **extra)
+    errors = [one.model_dump() for one in error.errors]
+    members: dict[str, Any] = {"errors": errors} if errors else {}
+    return problem(error.status, str(error), slug=error.slug, **members)
 
 
 def _not_as_described(error: NotAsDescribed) -> HttpResponse:
     errors = [_field_error(one) for one in error.errors]
     named = "、".join(dict.fromkeys(one["field"] for one in errors if one["field"]))
     detail = _("这些字段不合要求：%(names)s。") % {"names": named} if named else _("内容不合要求。")
-    return problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, detail, slug="invalid-fields", errors=errors
-    )
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail, slug="invalid-fields", errors=errors)
 
 
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
@@ -204,8 +201,10 @@ def _invalid(error: ValidationError) -> HttpResponse:
     else:
         errors = [{"place": "body", "field": "", "detail": text} for text in error.messages]
     return problem(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "".join(one["detail"] for one in errors),
-        slug="invalid-fields", errors=errors,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "".join(one["detail"] for one in errors),
+        slug="invalid-fields",
+        errors=errors,
     )
 
 
@@ -220,5 +219,3 @@ _READERS: dict[type[BaseException], Callable[[Any], HttpResponse]] = {
     MultiPartParserError: lambda error: problem(HTTPStatus.BAD_REQUEST),
     SuspiciousOperation: lambda error: problem(HTTPStatus.BAD_REQUEST),
 }
-
-ENCODER: Final = NinjaJSONEncoder

@@ -37,15 +37,23 @@ def issue(*, by: Any, name: str, expires_at: datetime, at: datetime) -> tuple[Ap
     if not at < expires_at <= at + LONGEST_LIFE:
         raise ValidationError(_("到期时间须在今后一年之内。"))
     if ApiToken.objects.of(by).valid_at(at).count() >= MOST_AT_ONCE:
-        raise ValidationError(_("有效的令牌已有 %(count)s 个，请先吊销不用的。") % {
-            "count": MOST_AT_ONCE})
+        raise ValidationError(
+            _("有效的令牌已有 %(count)s 个，请先吊销不用的。") % {"count": MOST_AT_ONCE}
+        )
     text = PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
     token = ApiToken.objects.create(
-        user=by, name=name, beginning=text[:BEGINNING_SHOWN], sha256=digest_of(text),
-        created_at=at, expires_at=expires_at,
+        user=by,
+        name=name,
+        beginning=text[:BEGINNING_SHOWN],
+        sha256=digest_of(text),
+        created_at=at,
+        expires_at=expires_at,
     )
     audit.record(
-        actor=by, at=at, action="http.token_issued", target=token,
+        actor=by,
+        at=at,
+        action="http.token_issued",
+        target=token,
         changes={"expires_at": [None, expires_at.isoformat()]},
     )
     return token, text
@@ -64,10 +72,7 @@ def revoke(*, token: ApiToken, by: Any, at: datetime) -> bool:
 def holder_of(text: str, at: datetime) -> Any | None:
     """Whose valid token this is; None for any other text. Notes the use every few minutes."""
     token = (
-        ApiToken.objects.valid_at(at)
-        .filter(sha256=digest_of(text))
-        .select_related("user")
-        .first()
+        ApiToken.objects.valid_at(at).filter(sha256=digest_of(text)).select_related("user").first()
     )
     if token is None:
         return None

@@ -29,14 +29,13 @@ def seen_version(request: HttpRequest, current: int, in_body: int | None) -> int
     names none at all. A version from the body is left to the write to compare.
     """
     header = request.headers.get(HEADER)
-    if header is None and in_body is None:
+    if header is None and in_body is not None:
+        return in_body
+    if header is None:
         raise Refusal(
             HTTPStatus.PRECONDITION_REQUIRED,
             _("请在 If-Match 头或 version 字段中写明您所见的版本。"),
         )
-    if header is None:
-        assert in_body is not None
-        return in_body
     named = {one.strip().strip('"') for one in header.split(",")}
     if "*" not in named and str(current) not in named:
         raise Refusal(

@@ -1,0 +1,167 @@
+"""Entering and editing projects, their pace and their team."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Path, Router, Status
+
+from wutong.domains.investors.models import Investor
+from wutong.domains.org.models import Unit, User
+from wutong.domains.org.queries import region_by_code
+from wutong.domains.projects import actions
+from wutong.domains.projects.api.bodies import (
+    LeavingBody,
+    MemberBody,
+    NewProject,
+    PaceBody,
+    ProjectChanges,
+)
+from wutong.domains.projects.api.reading import Code, project_named, whole
+from wutong.domains.projects.api.shapes import MemberShape, PaceShape, ProjectShape
+from wutong.domains.projects.choices import Pace, TeamCapacity
+from wutong.domains.projects.models import Project
+from wutong.kernel import clock
+from wutong.kernel.http.authentication import ApiCaller
+from wutong.kernel.http.fields import Key
+from wutong.kernel.http.interface import VERSIONED
+from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.versions import seen_version, show_version
+from wutong.kernel.scope import Access
+
+router = Router()
+
+
+def no_such(field: str, sentence: str) -> Refusal:
+    """The answer to a body that names something which isn't there, or isn't to be seen."""
+    return Refusal(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        sentence,
+        "invalid-fields",
+        [FieldError(place="body", field=field, detail=sentence)],
+    )
+
+
+def region_stated(code: str) -> Any:
+    """The region of a body. Refuses an unknown code with 422."""
+    region = region_by_code(code)
+    if region is None:
+        raise no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
+    return region
+
+
+def unit_stated(number: int, access: Access) -> Unit:
+    """The unit of a body. Refuses one that isn't there with 422."""
+    unit = Unit.objects.visible_to(access).filter(pk=number).first()
+    if unit is None:
+        raise no_such("unit", _("没有这个单位：%(number)s。") % {"number": number})
+    return unit
+
+
+def _referred(attributes: dict[str, Any], access: Access) -> dict[str, Any]:
+    """``attributes`` with the rows that they name."""
+    found = dict(attributes)
+    if found.get("build_kind", "") is None:
+        found["build_kind"] = ""
+    if number := found.get("investor"):
+        found["investor"] = (
+            Investor.objects.visible_to(access).filter(merged_into=None, pk=number).first()
+        )
+        if found["investor"] is None:
+            raise no_such("investor", _("没有这个企业：%(number)s。") % {"number": number})
+    if code := found.get("parent"):
+        found["parent"] = Project.objects.visible_to(access).filter(code=code).first()
+        if found["parent"] is None:
+            raise no_such("parent", _("没有这个项目：%(code)s。") % {"code": code})
+    elif "parent" in found:
+        found["parent"] = None
+    return found
+
+
+@router.post("/projects", response={201: ProjectShape}, summary="新建项目")
+def create_project(request: ApiCaller, body: NewProject, response: HttpResponse) -> Any:
+    """地区、责任单位和总投资成为待核验的申报。"""
+    given = _referred(body.model_dump(), request.access)
+    region = region_stated(given.pop("region"))
+    unit = given.pop("unit")
+    project = actions.create_project(
+        **given,
+        region=region,
+        unit=unit_stated(unit, request.access) if unit else None,
+        by=request.user,
+        at=clock.now(),
+    )
+    response["Location"] = f"/api/v1/projects/{project.code}"
+    return _shown(project, request, response, HTTPStatus.CREATED)
+
+
+@router.patch(
+    "/projects/{code}", response=ProjectShape, openapi_extra=VERSIONED, summary="修改项目"
+)
+def edit_project(
+    request: ApiCaller, code: Code, body: ProjectChanges, response: HttpResponse
+) -> Any:
+    """只改写出的字段；总投资、地区等入统字段通过申报变更。"""
+    project = project_named(request.access, code)
+    actions.edit_project(
+        project=project,
+        changes=_referred(body.changes(), request.access),
+        by=request.user,
+        at=clock.now(),
+        reason=body.reason,
+        seen_version=seen_version(request, project.version, body.version),
+    )
+    return _shown(project, request, response, HTTPStatus.OK)
+
+
+def _shown(project: Project, request: ApiCaller, response: HttpResponse, status: int) -> Any:
+    """The project as it stands now, to whoever wrote it."""
+    fresh = Project.objects.select_related("region", "unit", "investor").get(pk=project.pk)
+    show_version(response, fresh.version)
+    return Status(status, whole(fresh, request.access))
+
+
+@router.post("/projects/{code}/pace", response={201: PaceShape}, summary="变更推进状态")
+def change_pace(request: ApiCaller, code: Code, body: PaceBody) -> Any:
+    """缓建、停滞、暂停或恢复正常，须写明原因。"""
+    change = actions.change_pace(
+        project=project_named(request.access, code),
+        pace=Pace(body.pace),
+        on=body.on,
+        reason=body.reason,
+        by=request.user,
+        at=clock.now(),
+    )
+    return Status(HTTPStatus.CREATED, change)
+
+
+@router.post("/projects/{code}/team", response={201: MemberShape}, summary="加入团队")
+def join_team(request: ApiCaller, code: Code, body: MemberBody) -> Any:
+    """按人员编号加入项目团队。"""
+    user = User.objects.filter(pk=body.user, is_active=True).first()
+    project = project_named(request.access, code)
+    if user is None:
+        raise no_such("user", _("没有这个人员：%(number)s。") % {"number": body.user})
+    member = actions.join_team(
+        project=project,
+        user=user,
+        capacity=TeamCapacity(body.capacity),
+        on=body.on,
+        by=request.user,
+        at=clock.now(),
+    )
+    return Status(HTTPStatus.CREATED, member)
+
+
+@router.post("/projects/{code}/team/{number}/leave", response=MemberShape, summary="退出团队")
+def leave_team(request: ApiCaller, code: Code, number: Path[Key], body: LeavingBody) -> Any:
+    """团队成员到某日为止。"""
+    project = project_named(request.access, code)
+    member = project.members.select_related("user").filter(pk=number, left_on=None).first()
+    if member is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, _("团队中没有这个人。"))
+    actions.leave_team(member=member, on=body.on, by=request.user, at=clock.now())
+    return member

@@ -1,6 +1,7 @@
 """The organisation: regions, units, people and the posts they hold."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrgConfig(AppConfig):
@@ -8,3 +9,22 @@ class OrgConfig(AppConfig):
 
     name = "wutong.domains.org"
     label = "org"
+
+    def ready(self) -> None:
+        from wutong.domains.org.choices import ACTION_WORDS  # noqa: PLC0415
+        from wutong.kernel import audit, registry  # noqa: PLC0415
+        from wutong.kernel.registry import NavigationItem  # noqa: PLC0415
+
+        audit.name_actions(ACTION_WORDS)
+        registry.add_navigation(
+            NavigationItem(
+                group=_("系统"),
+                title=_("设置"),
+                url_name="org:settings",
+                icon="settings",
+                order=900,
+            ),
+            NavigationItem(
+                group=_("系统"), title=_("我的账号"), url_name="org:own", icon="user", order=910
+            ),
+        )

@@ -42,3 +42,26 @@ class Role(TextChoices):
     LINE_DEPARTMENT = "line_department", _("职能部门")
     APPROVAL_CLERK = "approval_clerk", _("审批窗口")
     INVESTOR = "investor", _("客商")
+
+
+# What the audit trail calls the actions of this room.
+ACTION_WORDS = {
+    "org.account_created": _("建立账号"),
+    "org.account_disabled": _("停用账号"),
+    "org.account_enabled": _("恢复账号"),
+    "org.account_unlocked": _("解锁账号"),
+    "org.appointed": _("任职"),
+    "org.own_details_set": _("修改本人资料"),
+    "org.password_changed": _("修改密码"),
+    "org.password_reset": _("重置密码"),
+    "org.post_ended": _("离任"),
+    "org.reference_loaded": _("载入行政区划"),
+    "org.region_added": _("增加地区"),
+    "org.region_edited": _("修改地区"),
+    "org.signed_in": _("登录"),
+    "org.two_factor_removed": _("取消两步验证"),
+    "org.two_factor_required": _("两步验证要求"),
+    "org.unit_added": _("增加单位"),
+    "org.unit_closed": _("撤销单位"),
+    "org.unit_edited": _("修改单位"),
+}

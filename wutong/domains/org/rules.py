@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -51,3 +51,9 @@ def locked_until(failures: Sequence[datetime], allowed: int, at: datetime) -> da
 def whole_minutes(rest: timedelta) -> int:
     """Minutes to tell a person who has to wait ``rest``: rounded up, at least one."""
     return max(1, -(-int(rest.total_seconds()) // 60))
+
+
+def cleaned_aliases(aliases: Iterable[str], name: str) -> list[str]:
+    """Aliases without blanks, repetitions and the name itself, in the order given."""
+    trimmed = (alias.strip() for alias in aliases)
+    return list(dict.fromkeys(alias for alias in trimmed if alias and alias != name))

@@ -86,6 +86,24 @@ def is_confidential(target: Any) -> bool:
     )
 
 
+_action_words: dict[str, Any] = {}
+
+
+def name_actions(words: Mapping[str, Any]) -> None:
+    """Say in the reader's words what a room's action codes mean; from ``apps.ready()``."""
+    _action_words.update(words)
+
+
+def action_words(action: str) -> str:
+    """What an action code means; the code itself where no room has named it."""
+    return str(_action_words.get(action, action))
+
+
+def actions_named(words: str) -> list[str]:
+    """The codes whose meaning holds ``words``."""
+    return [code for code, meaning in _action_words.items() if words in str(meaning)]
+
+
 Veil = Callable[["Access"], "Q"]
 _veils: list[Veil] = []
 

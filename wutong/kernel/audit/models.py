@@ -1,6 +1,7 @@
 """The audit trail and the export log: append-only.
 
-``region_path`` says where the row's object lies, so that an auditor reads their own region's rows. ``confidential`` rows tell of an object that was confidential when they were written.
+``region_path`` says where the row's object lies, so that an auditor reads their own region's rows.
+``confidential`` rows tell of an object that was confidential when they were written.
 """
 
 from __future__ import annotations

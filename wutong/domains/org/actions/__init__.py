@@ -12,16 +12,29 @@ from wutong.domains.org.actions.accounts import (
     set_own_details,
     unlock,
 )
+from wutong.domains.org.actions.people import add_person, appoint, end_post, hand_over
 from wutong.domains.org.actions.reference import Loaded, load_reference
-from wutong.domains.org.actions.regions import add_custom_region, add_unit, appoint
+from wutong.domains.org.actions.regions import (
+    add_custom_region,
+    add_unit,
+    close_unit,
+    edit_region,
+    edit_unit,
+)
 
 __all__ = [
     "Loaded",
     "add_custom_region",
+    "add_person",
     "add_unit",
     "appoint",
     "change_own_password",
+    "close_unit",
     "create_account",
+    "edit_region",
+    "edit_unit",
+    "end_post",
+    "hand_over",
     "load_reference",
     "note_sign_in",
     "note_sign_in_failure",

@@ -4,10 +4,12 @@ from wutong.domains.org.models import within, within_any
 from wutong.domains.org.queries.access import access_of, administrator
 from wutong.domains.org.queries.people import (
     account_locked_until,
+    has_two_factor,
     may_manage,
     people_found,
     people_managed,
     posts_in_unit,
+    posts_managed,
     posts_of,
     sign_in_locked_until,
 )
@@ -24,7 +26,7 @@ from wutong.domains.org.queries.regions import (
     units_under,
     units_with_counts,
 )
-from wutong.domains.org.queries.trail import TrailFilter, exports, trail
+from wutong.domains.org.queries.trail import TrailFilter, changes_of, exports, trail
 
 __all__ = [
     "CUSTOM_LEVELS",
@@ -32,15 +34,18 @@ __all__ = [
     "access_of",
     "account_locked_until",
     "administrator",
+    "changes_of",
     "children_of",
     "children_with_counts",
     "exports",
+    "has_two_factor",
     "managed_regions",
     "may_manage",
     "people_found",
     "people_managed",
     "posts_in",
     "posts_in_unit",
+    "posts_managed",
     "posts_of",
     "region_by_code",
     "region_line",

@@ -88,3 +88,13 @@ def posts_of(user: User) -> list[Post]:
 def posts_in_unit(unit: Unit) -> list[Post]:
     """Everyone who holds or held a post in ``unit``, those in office first."""
     return list(unit.posts.select_related("user").order_by("ends_on", "-starts_on", "pk"))
+
+
+def posts_managed(posts: QuerySet[Post], access: Access) -> QuerySet[Post]:
+    """``posts`` that lie in the regions the person administers."""
+    return posts.filter(_inside(access)) if access.signed_in else posts.none()
+
+
+def has_two_factor(user: User) -> bool:
+    """Whether a second factor is set up."""
+    return Authenticator.objects.filter(user=user, type="totp").exists()

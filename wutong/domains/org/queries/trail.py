@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wutong.domains.org.models import Post, within_any
-from wutong.kernel.audit import veils
+from wutong.kernel.audit import actions_named, veils
 from wutong.kernel.audit.models import AuditEntry, ExportEntry
 from wutong.kernel.scope import VIEW_AUDIT, VIEW_CONFIDENTIAL, Access
 
@@ -38,7 +38,9 @@ def trail(access: Access, asked: TrailFilter) -> QuerySet[AuditEntry]:
         rows = rows.exclude(veil)
     rows = _narrowed(rows, asked).select_related("actor")
     if asked.action:
-        rows = rows.filter(action__startswith=asked.action)
+        rows = rows.filter(
+            Q(action__startswith=asked.action) | Q(action__in=actions_named(asked.action))
+        )
     if asked.target:
         rows = rows.filter(Q(target_text__icontains=asked.target) | Q(target_id=asked.target))
     return rows
@@ -74,3 +76,14 @@ def _narrowed(rows: QuerySet[Any], asked: TrailFilter) -> QuerySet[Any]:
 def beginning(day: date) -> datetime:
     """The first instant of ``day`` in China."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
+def changes_of(entry: AuditEntry) -> list[tuple[str, Any, Any]]:
+    """The fields that an audit row says changed, with old and new value.
+
+    A change that was written as something else than a pair is all new.
+    """
+    return [
+        (name, *(value if isinstance(value, list) and len(value) == 2 else (None, value)))
+        for name, value in entry.changes.items()
+    ]

@@ -1,7 +1,7 @@
 """Reads of the organisation."""
 
 from wutong.domains.org.models import within, within_any
-from wutong.domains.org.queries.access import access_of, administrator
+from wutong.domains.org.queries.access import access_of, administrator, operator_access
 from wutong.domains.org.queries.people import (
     account_locked_until,
     has_two_factor,
@@ -41,6 +41,7 @@ __all__ = [
     "has_two_factor",
     "managed_regions",
     "may_manage",
+    "operator_access",
     "people_found",
     "people_managed",
     "posts_in",

@@ -17,7 +17,7 @@ from wutong.kernel.scope import Access
 class NavigationItem:
     """One line of the side navigation. ``counter(access)`` returns a number to show, or None."""
 
-    group: str
+    group: Any
     title: Any
     url_name: str
     icon: str

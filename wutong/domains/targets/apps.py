@@ -1,6 +1,9 @@
 """Annual targets of units."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from wutong.kernel.registry import NavigationItem, add_navigation
 
 
 class TargetsConfig(AppConfig):
@@ -8,3 +11,9 @@ class TargetsConfig(AppConfig):
 
     name = "wutong.domains.targets"
     label = "targets"
+
+    def ready(self) -> None:
+        """Stand in the navigation."""
+        add_navigation(
+            NavigationItem(_("分析"), _("目标"), "targets:list", "target", 520, ability="view")
+        )

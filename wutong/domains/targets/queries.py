@@ -13,6 +13,7 @@ from wutong.domains.targets.models import Target
 from wutong.domains.targets.rules import Progress, time_progress
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Question
+from wutong.kernel.scope import Access
 
 
 def target_of(
@@ -84,3 +85,29 @@ def progress_of_children(
         child: Progress(values.get(child, Decimal(0)), goals.get((key, code)), time)
         for child, key in regions.items()
     }
+
+
+def progress_of_targets(question: Question, access: Access) -> list[tuple[Target, Progress]]:
+    """The standing targets of the unit and of the units right below it, each with its progress.
+
+    One statement a metric, whatever the number of units.
+    """
+    year = question.period.last.year
+    rows = list(
+        Target.objects.visible_to(access)
+        .standing()
+        .filter(year=year, unit=None)
+        .filter(Q(region=question.scope.key) | Q(region__parent=question.scope.key))
+        .select_related("region")
+        .order_by("region__path", "metric")
+    )
+    time = time_progress(question.period.last)
+    reached: dict[tuple[str, str], Decimal | None] = {}
+    for code in {row.metric for row in rows}:
+        whole = year_to_date(question.total())
+        reached[question.scope.code, code] = metrics.ask(code, whole).total.value
+        for value in metrics.ask(code, replace(whole, by=("region",))).values:
+            reached.setdefault((value.keys["region"], code), value.value)
+    return [
+        (row, Progress(reached.get((row.region.code, row.metric)), row.value, time)) for row in rows
+    ]

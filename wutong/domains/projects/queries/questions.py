@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 
@@ -131,3 +133,30 @@ def _text(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return value
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+
+
+def rows_address(
+    code: str, question: Question, version: str | None = None, only: Mapping[str, str] | None = None
+) -> str:
+    """The page that lists the rows behind a value."""
+    narrowed_to = {**question.only, **(only or {})}
+    parameters = {
+        "unit": question.scope.code,
+        "from": question.period.first.isoformat(),
+        "to": question.period.last.isoformat(),
+        **({"as_known": question.as_known.isoformat()} if question.as_known else {}),
+        **({"version": version} if version else {}),
+        **{f"only.{name}": key for name, key in narrowed_to.items()},
+    }
+    return f"{reverse('projects:metric_rows', args=[code])}?{urlencode(parameters)}"
+
+
+def definition_text(answer: Answer) -> str:
+    """What hovering a figure tells: 口径, period and the time as of which it is known."""
+    period = answer.question.period
+    known = answer.question.as_known
+    seen = f"；按 {known:%Y-%m-%d %H:%M} 所知" if known else ""
+    return (
+        f"{answer.metric.title}（口径 {answer.metric.version}）：{answer.metric.definition}\n"
+        f"{period.first} 至 {period.last}{seen}"
+    )

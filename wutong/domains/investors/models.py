@@ -60,7 +60,11 @@ class Investor(models.Model):
     normalized_name = models.CharField(max_length=120, db_index=True, editable=False)
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, null=True, blank=True)
     parent_group = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="members",
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
         verbose_name=_("所属集团"),
     )
     origin = models.CharField(_("来源地"), max_length=60, blank=True)
@@ -109,9 +113,7 @@ class InvestorName(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("investor", "kind", "name"), name="investor_name_once"
-            ),
+            models.UniqueConstraint(fields=("investor", "kind", "name"), name="investor_name_once"),
         )
 
     def __str__(self) -> str:
@@ -137,7 +139,10 @@ class InvestorContact(models.Model):
     title = models.CharField(_("职务"), max_length=60, blank=True)
     phone = models.CharField(_("电话"), max_length=30, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
         related_name="spoken_for",
     )
 
@@ -172,9 +177,7 @@ class Referrer(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=("name", "kind"), name="referrer_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("name", "kind"), name="referrer_once"),)
 
     def __str__(self) -> str:
         return self.name
@@ -191,7 +194,10 @@ class MergeRecord(models.Model):
     kept = models.ForeignKey(Investor, models.PROTECT, related_name="merges_kept")
     merged = models.ForeignKey(Investor, models.PROTECT, related_name="merges_given_up")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("合并人"),
     )
     at = models.DateTimeField(_("合并时间"))
@@ -200,7 +206,10 @@ class MergeRecord(models.Model):
     filled = models.JSONField(default=dict)
     added_names = models.JSONField(default=list)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name=_("撤销人"),
     )
     undone_at = models.DateTimeField(_("撤销时间"), null=True)

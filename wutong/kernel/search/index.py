@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import batched
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
@@ -26,8 +26,6 @@ from wutong.kernel.search.grams import (
     region_phrase,
     words,
 )
-
-AnyModel = TypeVar("AnyModel", bound=Model)
 
 ROWS_A_BATCH: Final = 500
 KEY_BITS: Final = KINDS.bit_length() - 1
@@ -109,12 +107,10 @@ def matching(
     keeps to a region's subtree by its path. Text without a letter or digit finds nothing. Scope is
     the caller's: ``Project.objects.visible_to(access).filter(matching("project", text))``.
     """
-    conditions = [phrases_for(kind, word, closeness) for word in words(text)]
-    if not conditions:
+    query = _query_for(kind, text, closeness, under)
+    if not query:
         return Q(pk__in=[])
-    if under:
-        conditions.append([region_phrase(kind, under)])
-    return Q(pk__in=RawSQL(FIND[connection.vendor], [_query(conditions)]))  # noqa: S611
+    return Q(pk__in=RawSQL(FIND[connection.vendor], [query]))  # noqa: S611
 
 
 def search_ids(kind: str, text: str, limit: int) -> list[int]:
@@ -124,20 +120,15 @@ def search_ids(kind: str, text: str, limit: int) -> list[int]:
     """
     keys: dict[int, None] = {}
     for closeness in Closeness:
-        condition = matching(kind, text, closeness=closeness)
-        if len(keys) >= limit or not condition.children[0][1]:
-            break
-        keys.update(dict.fromkeys(_ids(condition.children[0][1], limit)))
+        query = _query_for(kind, text, closeness)
+        if query and len(keys) < limit:
+            with connection.cursor() as cursor:
+                cursor.execute(f"{FIND[connection.vendor]} LIMIT %s", [query, limit])
+                keys |= dict.fromkeys(row[0] for row in cursor.fetchall())
     return list(keys)[:limit]
 
 
-def _ids(subquery: RawSQL, limit: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"{subquery.sql} LIMIT %s", [*subquery.params, limit])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def found(
+def found[AnyModel: Model](
     things: QuerySet[AnyModel], kind: str, text: str, limit: int
 ) -> list[AnyModel]:
     """The best ``limit`` of ``things`` for ``text``: the exact name, then names that begin with
@@ -148,6 +139,16 @@ def found(
             rows = things.filter(matching(kind, text, closeness=closeness))[:limit]
             answers |= {row.pk: row for row in rows if row.pk not in answers}
     return list(answers.values())[:limit]
+
+
+def _query_for(kind: str, text: str, closeness: Closeness, under: str = "") -> str:
+    """The database's own query for ``text``; empty where there is nothing to look for."""
+    conditions = [phrases_for(kind, word, closeness) for word in words(text)]
+    if not conditions:
+        return ""
+    if under:
+        conditions.append([region_phrase(kind, under)])
+    return _query(conditions)
 
 
 def _stored(tokens: Sequence[str]) -> str:

@@ -5,64 +5,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='InvestorName',
+            name="InvestorName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('current', '现名'), ('former', '曾用名'), ('short', '简称'), ('english', '英文名')], max_length=10, verbose_name='类别')),
-                ('name', models.CharField(max_length=160, verbose_name='名称')),
-                ('normalized_name', models.CharField(db_index=True, editable=False, max_length=160)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("current", "现名"),
+                            ("former", "曾用名"),
+                            ("short", "简称"),
+                            ("english", "英文名"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="名称")),
+                (
+                    "normalized_name",
+                    models.CharField(db_index=True, editable=False, max_length=160),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referrer',
+            name="Referrer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('chamber', '商会'), ('association', '协会'), ('fellow_townsman', '乡贤'), ('firm', '企业'), ('intermediary', '中介机构'), ('person', '个人')], max_length=20, verbose_name='类别')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("chamber", "商会"),
+                            ("association", "协会"),
+                            ("fellow_townsman", "乡贤"),
+                            ("firm", "企业"),
+                            ("intermediary", "中介机构"),
+                            ("person", "个人"),
+                        ],
+                        max_length=20,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="电话")),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Investor',
+            name="Investor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='企业名称')),
-                ('normalized_name', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('uscc', models.CharField(blank=True, max_length=18, null=True, verbose_name='统一社会信用代码')),
-                ('origin', models.CharField(blank=True, max_length=60, verbose_name='来源地')),
-                ('foreign', models.BooleanField(default=False, verbose_name='境外企业')),
-                ('honours', models.JSONField(blank=True, default=list, verbose_name='荣誉')),
-                ('industry_code', models.CharField(blank=True, max_length=5, verbose_name='国民经济行业代码')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('confidential_only', models.BooleanField(default=False, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_records', to='investors.investor')),
-                ('parent_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='investors.investor', verbose_name='所属集团')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="企业名称")),
+                (
+                    "normalized_name",
+                    models.CharField(db_index=True, editable=False, max_length=120),
+                ),
+                (
+                    "uscc",
+                    models.CharField(
+                        blank=True, max_length=18, null=True, verbose_name="统一社会信用代码"
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=60, verbose_name="来源地")),
+                ("foreign", models.BooleanField(default=False, verbose_name="境外企业")),
+                ("honours", models.JSONField(blank=True, default=list, verbose_name="荣誉")),
+                (
+                    "industry_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="国民经济行业代码"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                ("confidential_only", models.BooleanField(default=False, editable=False)),
+                ("removed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_records",
+                        to="investors.investor",
+                    ),
+                ),
+                (
+                    "parent_group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="members",
+                        to="investors.investor",
+                        verbose_name="所属集团",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='InvestorContact',
+            name="InvestorContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='电话')),
-                ('investor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='investors.investor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="电话")),
+                (
+                    "investor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="investors.investor",
+                    ),
+                ),
             ],
         ),
     ]

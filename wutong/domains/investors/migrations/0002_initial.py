@@ -6,45 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('investors', '0001_initial'),
+        ("investors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='investorcontact',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='spoken_for', to=settings.AUTH_USER_MODEL),
+            model_name="investorcontact",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="spoken_for",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='investorname',
-            name='investor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='investors.investor'),
+            model_name="investorname",
+            name="investor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="names",
+                to="investors.investor",
+            ),
         ),
         migrations.AddField(
-            model_name='referrer',
-            name='introduced',
-            field=models.ManyToManyField(blank=True, related_name='referrers', to='investors.investor'),
+            model_name="referrer",
+            name="introduced",
+            field=models.ManyToManyField(
+                blank=True, related_name="referrers", to="investors.investor"
+            ),
         ),
         migrations.AddField(
-            model_name='referrer',
-            name='investor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='acts_as_referrer', to='investors.investor'),
+            model_name="referrer",
+            name="investor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="acts_as_referrer",
+                to="investors.investor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investor',
-            constraint=models.UniqueConstraint(condition=models.Q(('merged_into__isnull', True), ('removed_at__isnull', True)), fields=('uscc',), name='investor_uscc_once'),
+            model_name="investor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("merged_into__isnull", True), ("removed_at__isnull", True)),
+                fields=("uscc",),
+                name="investor_uscc_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investorname',
-            constraint=models.UniqueConstraint(fields=('investor', 'kind', 'name'), name='investor_name_once'),
+            model_name="investorname",
+            constraint=models.UniqueConstraint(
+                fields=("investor", "kind", "name"), name="investor_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referrer',
-            constraint=models.UniqueConstraint(fields=('name', 'kind'), name='referrer_once'),
+            model_name="referrer",
+            constraint=models.UniqueConstraint(fields=("name", "kind"), name="referrer_once"),
         ),
     ]

@@ -6,112 +6,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('investors', '0002_initial'),
+        ("investors", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DistinctPair',
+            name="DistinctPair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='MergeRecord',
+            name="MergeRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='合并时间')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('moved', models.JSONField(default=list)),
-                ('filled', models.JSONField(default=dict)),
-                ('added_names', models.JSONField(default=list)),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="合并时间")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                ("moved", models.JSONField(default=list)),
+                ("filled", models.JSONField(default=dict)),
+                ("added_names", models.JSONField(default=list)),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='NameKey',
+            name="NameKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'investor_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.BigIntegerField()),
-                ('investor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='investors.investor')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key",
+                        "investor_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.BigIntegerField()),
+                (
+                    "investor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="investors.investor",
+                    ),
+                ),
             ],
         ),
         migrations.AlterModelOptions(
-            name='referrer',
-            options={'ordering': ('name', 'pk')},
+            name="referrer",
+            options={"ordering": ("name", "pk")},
         ),
         migrations.AddIndex(
-            model_name='investor',
-            index=models.Index(fields=['-created_at', '-id'], name='investors_i_created_2e8426_idx'),
+            model_name="investor",
+            index=models.Index(
+                fields=["-created_at", "-id"], name="investors_i_created_2e8426_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='investor',
-            index=models.Index(fields=['name', 'id'], name='investors_i_name_5a827f_idx'),
+            model_name="investor",
+            index=models.Index(fields=["name", "id"], name="investors_i_name_5a827f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='investor',
-            constraint=models.CheckConstraint(condition=models.Q(('uscc', None), models.Q(('uscc', ''), _negated=True), _connector='OR'), name='investor_uscc_null_when_unknown'),
+            model_name="investor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("uscc", None), models.Q(("uscc", ""), _negated=True), _connector="OR"
+                ),
+                name="investor_uscc_null_when_unknown",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='investor',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('pk')), _negated=True), _connector='OR'), name='investor_not_its_own_successor'),
+            model_name="investor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="investor_not_its_own_successor",
+            ),
         ),
         migrations.AddField(
-            model_name='distinctpair',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="distinctpair",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='distinctpair',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='investors.investor'),
+            model_name="distinctpair",
+            name="first",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="investors.investor",
+            ),
         ),
         migrations.AddField(
-            model_name='distinctpair',
-            name='second',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='investors.investor'),
+            model_name="distinctpair",
+            name="second",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="investors.investor",
+            ),
         ),
         migrations.AddField(
-            model_name='mergerecord',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='合并人'),
+            model_name="mergerecord",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="合并人",
+            ),
         ),
         migrations.AddField(
-            model_name='mergerecord',
-            name='kept',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_kept', to='investors.investor'),
+            model_name="mergerecord",
+            name="kept",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merges_kept",
+                to="investors.investor",
+            ),
         ),
         migrations.AddField(
-            model_name='mergerecord',
-            name='merged',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_given_up', to='investors.investor'),
+            model_name="mergerecord",
+            name="merged",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merges_given_up",
+                to="investors.investor",
+            ),
         ),
         migrations.AddField(
-            model_name='mergerecord',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人'),
+            model_name="mergerecord",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="撤销人",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinct_pair_once'),
+            model_name="distinctpair",
+            constraint=models.UniqueConstraint(
+                fields=("first", "second"), name="distinct_pair_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='distinct_pair_in_order'),
+            model_name="distinctpair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="distinct_pair_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='investor_merged_once'),
+            model_name="mergerecord",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)),
+                fields=("merged",),
+                name="investor_merged_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='investor_not_merged_into_itself'),
+            model_name="mergerecord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kept", models.F("merged")), _negated=True),
+                name="investor_not_merged_into_itself",
+            ),
         ),
     ]

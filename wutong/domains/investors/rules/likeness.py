@@ -132,8 +132,8 @@ def _both_ways(parts: NameParts, known: tuple[str, ...]) -> Iterator[str]:
         yield f"o:{sound}"
     if len(parts.own) > 2 and not parts.normal.isascii():
         yield f"d:{parts.core}"
-        for place in range(len(parts.own)):
-            yield f"d:{parts.own[:place]}{parts.own[place + 1 :]}{parts.trade}"
+        for left_out in range(len(parts.own)):
+            yield f"d:{parts.own[:left_out]}{parts.own[left_out + 1 :]}{parts.trade}"
 
 
 def sound_of(word: str) -> str:
@@ -210,8 +210,8 @@ def _one_is_short(mine: NameParts, theirs: NameParts) -> bool:
     short, full = (mine, theirs) if is_short(mine) else (theirs, mine)
     if short.normal.isascii():
         return len(short.core) > 2 and full.core.startswith(short.core)
-    return len(short.core) > 1 and short.core[:2] == full.core[:2] and _in_order(
-        short.core, full.core
+    return (
+        len(short.core) > 1 and short.core[:2] == full.core[:2] and _in_order(short.core, full.core)
     )
 
 

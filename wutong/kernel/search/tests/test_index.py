@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
@@ -100,14 +102,14 @@ def test_reindexing_replaces_one_kind_and_leaves_the_others() -> None:
 
 
 def test_the_index_follows_the_transaction_of_the_change() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         index_object(kind=KIND, pk=1, names=["东方明珠"])
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     assert search_ids(KIND, "东方", 10) == []
 
 
 def test_a_region_keeps_the_search_within_its_subtree(
-    three_projects: None, django_user_model: type
+    three_projects: None, django_user_model: Any
 ) -> None:
     for pk in (1, 2, 3):
         django_user_model.objects.create(pk=pk, username=str(pk), name=str(pk))

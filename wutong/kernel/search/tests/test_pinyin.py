@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wutong.kernel.search.grams import document_tokens
 from wutong.kernel.pinyin import readings, split_into_syllables, ways_to_read
+from wutong.kernel.search.grams import document_tokens
 
 
 @pytest.mark.parametrize(

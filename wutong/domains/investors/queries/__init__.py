@@ -1,0 +1,61 @@
+"""Reads of investors. Every read that answers a person starts at ``visible_to``."""
+
+from wutong.domains.investors.models import followed
+from wutong.domains.investors.queries.duplicates import (
+    SuspectedPair,
+    SuspectedPairs,
+    suspected_pairs,
+)
+from wutong.domains.investors.queries.finding import (
+    SEARCH_KIND,
+    SuspicionIndex,
+    find_suspicions,
+    suspicion_lines,
+)
+from wutong.domains.investors.queries.industries import (
+    find_industries,
+    industries,
+    industry_line,
+    industry_name,
+)
+from wutong.domains.investors.queries.lists import (
+    Filters,
+    chosen_investors,
+    exported_rows,
+    origins,
+    sections,
+)
+from wutong.domains.investors.queries.merging import MergePreview, Relation, preview_merge
+from wutong.domains.investors.queries.records import (
+    fingerprint,
+    history_of,
+    indexed_names,
+    merges_of,
+)
+
+__all__ = [
+    "SEARCH_KIND",
+    "Filters",
+    "MergePreview",
+    "Relation",
+    "SuspectedPair",
+    "SuspectedPairs",
+    "SuspicionIndex",
+    "chosen_investors",
+    "exported_rows",
+    "find_industries",
+    "find_suspicions",
+    "fingerprint",
+    "followed",
+    "history_of",
+    "indexed_names",
+    "industries",
+    "industry_line",
+    "industry_name",
+    "merges_of",
+    "origins",
+    "preview_merge",
+    "sections",
+    "suspected_pairs",
+    "suspicion_lines",
+]

@@ -47,6 +47,7 @@ def _rooms_of_addresses() -> dict[str, str]:
                 module = pattern.callback.__module__.split(".")
                 if module[:2] == ["wutong", "domains"]:
                     found[prefix + pattern.name] = module[2]
+
     walk(get_resolver(), "")
     return found
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Router, Schema
 from pydantic import Field
 
 from wutong.domains.org.choices import RegionLevel, Role, UnitKind
@@ -140,9 +140,9 @@ def _region(code: str, place: str = "query") -> Region:
 @router.get("/regions", response=RegionList, summary="地区")
 def list_regions(
     request: ApiCaller,
-    under: Annotated[str, Letters(16)] = Query("", description="只看这个地区之下的，不含本级"),
+    under: Annotated[str, Letters(16), Field(description="只看这个地区之下的，不含本级")] = "",
     level: RegionLevel | None = None,
-    q: Annotated[str, Letters(40)] = Query("", description="名称中的一段"),
+    q: Annotated[str, Letters(40), Field(description="名称中的一段")] = "",
     cursor: Cursor = "",
     limit: Limit = USUAL_PAGE,
 ) -> Any:
@@ -168,7 +168,7 @@ def read_region(
 @router.get("/units", response=UnitList, summary="单位")
 def list_units(
     request: ApiCaller,
-    region: Annotated[str, Letters(16)] = Query("", description="行政区划代码；连同下辖地区"),
+    region: Annotated[str, Letters(16), Field(description="行政区划代码；连同下辖地区")] = "",
     kind: UnitKind | None = None,
     cursor: Cursor = "",
     limit: Limit = USUAL_PAGE,

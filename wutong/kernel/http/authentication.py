@@ -29,7 +29,7 @@ class ApiCaller(HttpRequest):
     """A request after :meth:`Doorkeeper.admit`: somebody with an account in order."""
 
     access: Access
-    user: Any  # type: ignore[assignment]
+    user: Any
 
 
 class Doorkeeper:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.renderers import JSONRenderer
 
 from wutong.kernel import clock
 from wutong.kernel.http import idempotency, problems, versions
@@ -32,11 +33,22 @@ FORM: Final = "multipart/form-data"
 CONTENT_TYPES: Final = {"body": {JSON}, "form": {FORM}, "file": {FORM}}
 
 
+class ReadableJson(JSONRenderer):
+    """JSON with Chinese as it is written."""
+
+    json_dumps_params: Final = {"ensure_ascii": False}  # type: ignore[misc]
+
+
 class Interface(NinjaAPI):
     """The REST API; ``find_access`` says what a token's holder may do."""
 
     def __init__(self, *, find_access: FindAccess, **options: Any) -> None:
-        super().__init__(auth=[ApiToken(), Session(csrf=False)], docs_url=None, **options)
+        super().__init__(
+            auth=[ApiToken(), Session(csrf=False)],
+            docs_url=None,
+            renderer=ReadableJson(),
+            **options,
+        )
         self.doorkeeper = Doorkeeper(find_access)
         self.add_decorator(self._guarded, mode="view")
         for kind in (Exception, *list(self._exception_handlers)):
@@ -158,6 +170,8 @@ ON_WRITES: Final = (409, 413, 415)
 def _describe(method: str, operation: dict[str, Any]) -> None:
     """Add to one operation of the document what the frame does for it."""
     writes = method in IDEMPOTENT_WRITES
+    for parameter in operation.get("parameters", []):
+        parameter["schema"] = _without_null(parameter["schema"])
     statuses = [*ALWAYS, *(ON_WRITES if writes else ())]
     if writes:
         operation["parameters"] = [*operation.get("parameters", []), _idempotency_header()]
@@ -168,6 +182,14 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
         operation["responses"].setdefault(
             status, {"description": HTTPStatus(status).phrase, "content": PROBLEM_CONTENT}
         )
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is left out; there is no null in an address."""
+    choices = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    if len(choices) != 1 or "anyOf" not in schema:
+        return schema
+    return {**choices[0], **{name: value for name, value in schema.items() if name != "anyOf"}}
 
 
 def _idempotency_header() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
-from ninja import Query
+from pydantic import Field
 
 from wutong.kernel.http.fields import Letters
 from wutong.kernel.http.problems import FieldError, Refusal
@@ -25,8 +25,8 @@ SALT: Final = "wutong.cursor"
 LARGEST_PAGE: Final = 200
 USUAL_PAGE: Final = 50
 
-Cursor = Annotated[str, Letters(1000), Query(description="上一页给出的 next")]
-Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="一页的行数")]
+Cursor = Annotated[str, Letters(1000), Field(description="上一页给出的 next")]
+Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="一页的行数")]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Order:
 class Page[Row: Model]:
     """One page; ``next`` is the cursor of the following one, None at the end."""
 
-    rows: list[Row]
+    items: list[Row]
     next: str | None
 
 

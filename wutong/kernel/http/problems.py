@@ -144,7 +144,9 @@ def problem(
         "detail": detail or str(DETAILS.get(status, HTTPStatus(status).phrase)),
         **extra,
     }
-    response = Response(document, status=status, content_type=MEDIA_TYPE)
+    response = Response(
+        document, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="wutong"'
     return response

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.projects.api import claims, evidence, gates, reading, writing
+from wutong.domains.projects.api import claims, evidence, gates, writing
 from wutong.domains.projects.rules.errors import (
     AlreadyMoved,
     GateNotMet,
@@ -18,7 +18,6 @@ from wutong.domains.projects.rules.errors import (
 from wutong.kernel.http import problems
 
 ROUTERS = (
-    ("项目", reading.router),
     ("项目", writing.router),
     ("关口", gates.router),
     ("申报与核验", claims.router),

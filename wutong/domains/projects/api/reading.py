@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Path, Query, Router
+from pydantic import Field
 
 from wutong.domains.projects.api.filters import ORDERS, ProjectFilter
 from wutong.domains.projects.api.shapes import ProjectList, ProjectShape
@@ -24,7 +25,7 @@ USUAL_SORT = "-updated_at"
 Sort = Annotated[
     str,
     Letters(30),
-    Query(description="排序：" + "、".join(one.name for one in ORDERS) + "；前面加 - 为降序"),
+    Field(description="排序：" + "、".join(one.name for one in ORDERS) + "；前面加 - 为降序"),
 ]
 
 
@@ -59,7 +60,7 @@ def list_projects(
         limit,
         scope=filters.model_dump_json(),
     )
-    put_shown_parents(page.rows, request.access)
+    put_shown_parents(page.items, request.access)
     return page
 
 

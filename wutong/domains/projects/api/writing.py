@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Path, Router, Status
+from ninja import Path, Status
 
 from wutong.domains.investors.models import Investor
 from wutong.domains.org.models import Unit, User
@@ -20,7 +20,7 @@ from wutong.domains.projects.api.bodies import (
     PaceBody,
     ProjectChanges,
 )
-from wutong.domains.projects.api.reading import Code, project_named, whole
+from wutong.domains.projects.api.reading import Code, project_named, router, whole
 from wutong.domains.projects.api.shapes import MemberShape, PaceShape, ProjectShape
 from wutong.domains.projects.choices import Pace, TeamCapacity
 from wutong.domains.projects.models import Project
@@ -31,8 +31,6 @@ from wutong.kernel.http.interface import VERSIONED
 from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import Access
-
-router = Router()
 
 
 def no_such(field: str, sentence: str) -> Refusal:

@@ -118,7 +118,9 @@ class Access:
     def units(self, ability: str) -> tuple[int, ...]:
         """The units for which the person has this ability."""
         return tuple(
-            grant.unit for grant in self.grants if grant.unit is not None and grant.may(ability)
+            grant.unit
+            for grant in self.grants
+            if grant.unit is not None and grant.may(ability) and grant.role != INVESTOR
         )
 
 

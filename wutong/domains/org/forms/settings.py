@@ -135,7 +135,7 @@ class PostForm(ReasonForm):
     """
 
     title = forms.CharField(label=_("职务"), max_length=60)
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("角色"), choices=[("", _("请选择")), *Role.choices])
     region = forms.CharField(
         label=_("地区范围"),
         required=False,

@@ -71,7 +71,7 @@ def groups(access: Access, path: str) -> list[dict[str, Any]]:
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for item in registry.navigation(access):
-        members.setdefault(item.group, []).append(line(item, access, path))
+        members.setdefault(str(item.group), []).append(line(item, access, path))
     found = [{"title": title, "items": items} for title, items in members.items()]
     lines = [one for items in members.values() for one in items if one["url"]]
     current = [one for one in lines if one["current"]]

@@ -17,6 +17,7 @@ class KeyFigure:
     ``value`` and ``target`` are written already, in ``unit``. ``done`` and ``calendar`` are
     percentages. ``light`` is green, behind, yellow, red or none, with ``light_text`` as its word;
     ``lead`` says how far ahead or behind the calendar, coloured by ``lead_sign`` (up, down).
+    ``also`` is a second figure beside it, e.g. the amount beside a count, with its own rows.
     ``versus`` compares with another period. ``definition`` shows on hover.
     """
 
@@ -33,6 +34,8 @@ class KeyFigure:
     lead: Any = ""
     lead_sign: str = ""
     versus: Any = ""
+    also: Any = ""
+    also_url: str = ""
 
     @property
     def unit_words(self) -> str:

@@ -174,7 +174,7 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
         before = str(page.previous_page_number()) if page.has_previous() else ""
         key = "page"
     else:
-        following = getattr(page, "next_cursor", "") or ""
+        following = getattr(page, "next_cursor", "") or getattr(page, "next", "") or ""
         before = getattr(page, "previous_cursor", "") or ""
         key = "cursor"
     return {

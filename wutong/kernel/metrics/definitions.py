@@ -146,7 +146,7 @@ def declare(*metrics: Metric) -> None:
     for metric in metrics:
         if metric.aggregate == Aggregate.RATIO:
             _check_ratio(metric)
-            metric = replace(metric, dimensions=find(metric.denominator).dimensions)
+            metric = replace(metric, dimensions=_shared_dimensions(metric))
         _declared.metrics.setdefault(metric.code, {})[metric.version] = metric
 
 
@@ -157,6 +157,13 @@ def _check_ratio(metric: Metric) -> None:
         raise ValueError(
             f"{metric.code}: 两个流量或不同类别的指标相除没有意义，除非写明理由（ratio_reason）。"
         )
+
+
+def _shared_dimensions(ratio: Metric) -> tuple[Dimension, ...]:
+    """What both parts of a ratio can be split by."""
+    above = find(ratio.numerator, ratio.numerator_version)
+    shared = {one.code for one in above.dimensions}
+    return tuple(one for one in find(ratio.denominator).dimensions if one.code in shared)
 
 
 def declared() -> list[Metric]:

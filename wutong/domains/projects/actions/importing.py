@@ -25,6 +25,7 @@ from wutong.domains.projects.actions.support import (
     refresh_copies,
 )
 from wutong.domains.projects.choices import (
+    Attribute,
     EvidenceKind,
     FundSource,
     MilestoneKind,
@@ -236,8 +237,13 @@ def _new_project(row: BroughtProject, code: str, batch: _Batch) -> Project:
             for one in row.milestones
             if one.kind == MilestoneKind.FORMAL
         ]
-        put_copies(project, latest_copies(stages, facts), {row.region.pk: row.region}, batch.at)
+        put_copies(project, latest_copies(stages, facts), _regions_of(row), batch.at)
     return project
+
+
+def _regions_of(row: BroughtProject) -> dict[int, Region]:
+    stated = [one.value for one in row.facts if one.attribute == Attribute.REGION]
+    return {region.pk: region for region in (row.region, *stated)}
 
 
 def _edit(project: Project, row: BroughtProject, result: Brought, at: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     DateField,
     F,
@@ -55,14 +56,18 @@ def _value(
     known: datetime | None,
     prefix: str,
     *fallback: Any,
+    output_field: Any = None,
 ) -> Case:
     looked_up = Coalesce(
         _fact(attribute, column, known, prefix, on__lte=on),
         _fact(attribute, column, known, prefix, on__gt=on),
         *fallback,
+        output_field=output_field,
     )
     return Case(
-        When(_copies_answer(on, known, prefix), then=F(f"{prefix}{copy}")), default=looked_up
+        When(_copies_answer(on, known, prefix), then=F(f"{prefix}{copy}")),
+        default=looked_up,
+        output_field=output_field,
     )
 
 
@@ -86,7 +91,16 @@ def region_path(on: date, known: datetime | None, prefix: str = "") -> Case:
 
 def unit(on: date, known: datetime | None, prefix: str = "") -> Case:
     """The key of the responsible unit as of ``on``; the entered one while none is verified."""
-    return _value(Attribute.UNIT, "unit", "unit_id", on, known, prefix, F(f"{prefix}unit_id"))
+    return _value(
+        Attribute.UNIT,
+        "unit",
+        "unit_id",
+        on,
+        known,
+        prefix,
+        F(f"{prefix}unit_id"),
+        output_field=BigIntegerField(),
+    )
 
 
 def land_area(on: date, known: datetime | None, prefix: str = "") -> Case:

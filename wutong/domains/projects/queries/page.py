@@ -29,14 +29,8 @@ from wutong.kernel.scope import Access
 SQUARE_METRES_A_MU: Final = Decimal(2000) / Decimal(3)
 LIVE: Final = (Standing.CLAIMED, Standing.VERIFIED)
 TIMELINE_ROWS: Final = 14
+NAMES_OF_A_HEADER: Final = ("investor", "region__parent", "unit", "parent", "created_by")
 ON_THE_RAIL: Final = 8
-
-
-def projects_with_names(access: Access) -> QuerySet[Project]:
-    """What the person sees, with everything that a header names."""
-    return Project.objects.visible_to(access).select_related(
-        "investor", "region__parent", "unit", "parent", "created_by"
-    )
 
 
 @dataclass(frozen=True)

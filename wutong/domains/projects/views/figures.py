@@ -82,10 +82,8 @@ def metric_rows(request: HttpRequest, code: str) -> HttpResponse:
         metric = metrics.find(code, version)
         question = asked_for(request, access, clock.today())
         answer = metrics.ask(code, question, version)
-        page = Paginator[metrics.Row](
-            _Rows(code, question, version),
-            ROWS_A_PAGE,  # type: ignore[arg-type]
-        ).get_page(request.GET.get("page"))
+        rows: Any = _Rows(code, question, version)
+        page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
         context = {
             "metric": metric,
             "answer": answer,

@@ -47,8 +47,14 @@ def run(*arguments: str) -> int:
         ([*METRIC, "--round", "up:2"], "舍入"),
         ([*METRIC, "--by", "colour"], "不能按"),
         ([*METRIC, "--version", "9"], "没有版本"),
-        (["target", "set", "signed_projects", "many", "--unit", "211103", "--year", "2019"], "目标值"),
-        (["target", "set", "signed_projects", "-3", "--unit", "211103", "--year", "2019"], "目标值"),
+        (
+            ["target", "set", "signed_projects", "many", "--unit", "211103", "--year", "2019"],
+            "目标值",
+        ),
+        (
+            ["target", "set", "signed_projects", "-3", "--unit", "211103", "--year", "2019"],
+            "目标值",
+        ),
         (["target", "list", "--unit", "1", "--year", "2019"], "没有这个单位代码"),
         (["restore", "/nowhere/backup.tar.gz", "--yes"], "没有这个文件"),
         (["backup", "/nowhere/backup.tar.gz"], "文件夹不存在"),

@@ -88,7 +88,7 @@ def make_country() -> Country:
     """The same for tests that commit."""
     at = clock.now()
     load_default_gates()
-    province, city, haigang, shanhaiguan = regions()
+    _province, city, haigang, shanhaiguan = regions()
     callers = {role: person(role, role, haigang, at) for role in Role.values}
     callers["verifier"] = person("verifier", Role.PROMOTION_BUREAU, city, at)
     callers["elsewhere"] = person("elsewhere", Role.PROMOTION_BUREAU, shanhaiguan, at)

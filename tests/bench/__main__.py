@@ -1,0 +1,68 @@
+"""``script/bench``: fills databases with a made-up province and measures what people wait for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.postgresql import server
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "var" / "bench"
+
+
+def main() -> None:
+    """Measure on each database, in a process of its own, and print one table for each."""
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("--projects", type=int, default=100_000)
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--fresh", action="store_true", help="fill the SQLite file anew")
+    arguments = parser.parse_args()
+    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
+    print(f"Python {platform.python_version()}, {arguments.projects:,} projects", flush=True)
+    if arguments.database != "postgresql":
+        measure(_sqlite(arguments.projects, fresh=arguments.fresh), arguments.projects)
+    if arguments.database != "sqlite":
+        with _postgresql() as address:
+            measure(address, arguments.projects)
+
+
+def measure(address: str, projects: int) -> None:
+    """Fill the database where it is empty, and measure."""
+    with tempfile.TemporaryDirectory(prefix="wutong-bench-") as scratch:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": address,
+            "DJANGO_SETTINGS_MODULE": "wutong.config.settings.dev",
+            "WUTONG_VAR": scratch,
+        }
+        subprocess.run(
+            [sys.executable, "-m", "tests.bench.measure", str(projects)],
+            env=environment, check=True, cwd=ROOT,
+        )  # fmt: skip
+
+
+def _sqlite(projects: int, *, fresh: bool) -> str:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    file = KEPT / f"{projects}.sqlite3"
+    if fresh:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{file}{suffix}").unlink(missing_ok=True)
+    return f"sqlite:///{file}"
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    with server() as address:
+        yield address
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""Measures one database, named by DATABASE_URL, and prints a table."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import django
+
+CLIENTS = 8
+REQUESTS = 400
+REPEATS = 15
+LEDGER_ROWS = 10_000
+WUTONG = [sys.executable, "-m", "wutong.cli"]
+LISTS = tuple(
+    f"/projects/?region={region}&stage={stage}&sort={sort}"
+    for region in ("130000", "130300", "130100", "130302")
+    for stage in ("signed", "started")
+    for sort in ("-total_investment", "-stage_on", "-updated_at")
+)
+FRAGMENTS = ("宏瑞", "新材料", "渤海", "秦", "光伏产业园", "华泰", "燕山海达")
+INITIALS = ("hr", "xcl", "bh", "gfcyy", "ht")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: what, how long, and what it should be; milliseconds."""
+
+    what: str
+    median: float
+    p95: float
+    goal: str
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Milliseconds that ``work`` takes."""
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def line(what: str, measure: Callable[[], list[float]], goal: str) -> Line:
+    """Median and 95th percentile of what ``measure`` returns; no number where it fails."""
+    try:
+        ordered = sorted(measure())
+    except (RuntimeError, OSError) as error:
+        print(f"{what}: {error}", file=sys.stderr)
+        return Line(what, float("nan"), float("nan"), goal)
+    return Line(what, statistics.median(ordered), ordered[int(len(ordered) * 0.95)], goal)
+
+
+def fill(projects: int) -> None:
+    """Migrate, make the administrator and write the population where there is none."""
+    from tests.bench.population import Population
+    from wutong.config.demo.accounts import load_accounts
+    from wutong.domains.projects.models import Project
+    from wutong.kernel import clock
+
+    subprocess.run([*WUTONG, "migrate"], check=True, stdout=subprocess.DEVNULL)
+    administrator = load_accounts(clock.now())
+    if Project.objects.exists():
+        return
+    begun = time.perf_counter()
+    facts = Population(projects).write(administrator, clock.now())
+    print(f"{projects:,} projects with {facts:,} facts: {time.perf_counter() - begun:.0f} s")
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def session_cookie() -> str:
+    """A signed-in session of the administrator."""
+    from django.conf import settings
+    from django.test import Client
+
+    from wutong.domains.org.models import User
+
+    client = Client()
+    client.force_login(
+        User.objects.get(username="admin"), "django.contrib.auth.backends.ModelBackend"
+    )
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+@contextmanager
+def site() -> Iterator[int]:
+    """The site as ``wutong serve`` runs it, with two workers; yields its port."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = int(listener.getsockname()[1])
+    process = subprocess.Popen([*WUTONG, "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                for _ in range(8):  # both workers have loaded their code
+                    get(http.client.HTTPConnection("127.0.0.1", port), "/healthz", "")
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
+    """The size of an answer. Raises RuntimeError for anything but 200."""
+    connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != http.client.OK:
+        raise RuntimeError(f"{path}: {answer.status} {body[:200]!r}")
+    return len(body)
+
+
+def many_clients(port: int, paths: tuple[str, ...], cookie: str) -> list[float]:
+    """Times of requests by eight clients that each wait for their answer."""
+
+    def client(number: int) -> list[float]:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        mine = islice(cycle(paths[number % len(paths) :] + paths[: number % len(paths)]),
+                      REQUESTS // CLIENTS)  # fmt: skip
+        return [timed(lambda path=path: get(connection, path, cookie)) for path in mine]
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(client, range(CLIENTS)))  # once to warm
+        return [spent for times in pool.map(client, range(CLIENTS)) for spent in times]
+
+
+def one_client(port: int, paths: tuple[str, ...], cookie: str) -> list[float]:
+    """Times of requests one after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for path in paths:
+        get(connection, path, cookie)
+    return [
+        timed(lambda path=path: get(connection, path, cookie))
+        for path in islice(cycle(paths), REPEATS)
+    ]
+
+
+def metric_times() -> list[float]:
+    """Signed amount by region and month, of the province over a year; a past knowledge too."""
+    from wutong.domains.org.queries import operator_access
+    from wutong.domains.projects.queries.questions import unit_scope
+    from wutong.kernel import clock, metrics
+
+    question = metrics.Question(
+        scope=unit_scope("130000"),
+        period=metrics.Period(date(2022, 1, 1), date(2022, 12, 31)),
+        access=operator_access(clock.today()),
+        by=("region", "month"),
+    )
+    codes = ("signed_amount", "landed_amount", "funds_in_place", "in_production_projects")
+    return [timed(lambda code=code: metrics.ask(code, question)) for code in codes * 4]
+
+
+def over_http() -> Iterator[Line]:
+    """What people wait for in a browser."""
+    cookie = session_cookie()
+    with site() as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        yield line(
+            "cockpit, cold", lambda: [timed(lambda: get(connection, "/cockpit/", cookie))], "< 500"
+        )
+        yield line("cockpit, warm", lambda: one_client(port, ("/cockpit/",), cookie), "")
+        yield line("list, 8 clients", lambda: many_clients(port, LISTS, cookie), "< 50, p95 < 150")
+        for what, texts in (("fragment", FRAGMENTS), ("initials", INITIALS)):
+            paths = tuple(f"/search/?q={quote(text)}" for text in texts)
+            yield line(
+                f"search by {what}", lambda paths=paths: one_client(port, paths, cookie), "< 50"
+            )
+
+
+def write_ledger(file: Path) -> None:
+    """A ledger of new projects, a third of them of firms that are known."""
+    import xlsxwriter
+
+    from tests.bench.population import TRADES, firm_name
+
+    book = xlsxwriter.Workbook(str(file), {"constant_memory": True})
+    sheet = book.add_worksheet("签约项目")
+    sheet.write_row(0, 0, ["序号", "项目名称", "投资方", "总投资（万元）", "签约日期", "行业"])
+    for number in range(LEDGER_ROWS):
+        known = number % 3 == 0
+        firm = firm_name(number if known else 2_000_000 + number, "石家" if known else "天津")
+        sheet.write_row(
+            number + 1, 0,
+            [number + 1, f"{firm[:8]}{number}号项目", firm, 1000 + number,
+             f"2022-{number % 12 + 1:02d}-{number % 28 + 1:02d}", TRADES[number % len(TRADES)]],
+        )  # fmt: skip
+    book.close()
+
+
+def import_line() -> str:
+    """Rows a second and peak memory of an import on the command line."""
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "省2022年签约项目.xlsx"
+        write_ledger(file)
+        begun = time.perf_counter()
+        result = subprocess.run(
+            [*WUTONG, "ledger", "import", str(file), "--unit", "130000", "--yes", "--json"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        spent = time.perf_counter() - begun
+    if result.returncode:
+        return f"| import | failed: {result.stderr.strip()[-200:]} | | |"
+    outcome = json.loads(result.stdout)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    rate = LEDGER_ROWS / spent
+    return (
+        f"| import of {LEDGER_ROWS:,} rows ({outcome['new']} new) | {rate:,.0f} rows/s, {spent:.1f} s"
+        f" | {peak} MB at most | ≥ 1000 rows/s, < 500 MB |"
+    )
+
+
+def main(projects: int) -> None:
+    """Fill, measure, print."""
+    django.setup()
+    fill(projects)
+    from django.db import connection
+
+    print(
+        f"\n{connection.vendor}\n\n| what | median ms | p95 ms | goal ms |\n| --- | --- | --- | --- |"
+    )
+    lines = [line("metric by region × month", metric_times, "< 200")]
+    for one in (*lines, *over_http()):
+        print(f"| {one.what} | {one.median:.0f} | {one.p95:.0f} | {one.goal} |", flush=True)
+    print(import_line(), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

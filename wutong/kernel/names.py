@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
+import opencc
 from opencc import OpenCC
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -16,9 +18,16 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> frozenset[str]:
+    """Characters of the traditional script alone, from OpenCC's own table."""
+    table = Path(opencc.__file__).parent / "dictionary" / "TSCharacters.txt"
+    return frozenset(line[0] for line in table.read_text(encoding="utf-8").splitlines() if line)
+
+
 def simplified(text: str) -> str:
-    """``text`` in simplified script."""
-    return text if text.isascii() else _simplifier().convert(text)
+    """``text`` in simplified script. Most names are so already, and are told at a glance."""
+    return text if _traditional().isdisjoint(text) else _simplifier().convert(text)
 
 
 def normalize_text(text: str) -> str:

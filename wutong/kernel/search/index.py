@@ -33,7 +33,8 @@ KEY_BITS: Final = KINDS.bit_length() - 1
 WRITE: Final = {
     "sqlite": "INSERT OR REPLACE INTO search_document (rowid, tokens) VALUES (%s, %s)",
     "postgresql": (
-        "INSERT INTO search_document (key, tokens) VALUES (%s, %s::tsvector) "
+        "INSERT INTO search_document (key, tokens) "
+        "SELECT key, tokens::tsvector FROM unnest(%s::bigint[], %s::text[]) AS row (key, tokens) "
         "ON CONFLICT (key) DO UPDATE SET tokens = EXCLUDED.tokens"
     ),
 }
@@ -75,13 +76,14 @@ def index_objects(kind: str, rows: Iterable[tuple[int, str, Sequence[str]]]) -> 
     """
     with transaction.atomic(), connection.cursor() as cursor:
         for batch in batched(rows, ROWS_A_BATCH):
-            cursor.executemany(
-                WRITE[connection.vendor],
-                [
-                    (document_key(kind, pk), _stored(document_tokens(kind, names, region_path)))
-                    for pk, region_path, names in batch
-                ],
-            )
+            documents = {
+                document_key(kind, pk): _stored(document_tokens(kind, names, region_path))
+                for pk, region_path, names in batch
+            }
+            if connection.vendor == "postgresql":
+                cursor.execute(WRITE["postgresql"], [list(documents), list(documents.values())])
+            else:
+                cursor.executemany(WRITE["sqlite"], list(documents.items()))
 
 
 def remove(kind: str, pk: int) -> None:

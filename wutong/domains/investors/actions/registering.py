@@ -123,14 +123,20 @@ def register_investors_in_bulk(
 
 def _known(codes: set[str], normals: set[str]) -> _Known:
     known = _Known()
-    rows = Investor.objects.current().filter(
-        Q(uscc__in=codes)
-        | Q(normalized_name__in=normals)
-        | Q(pk__in=InvestorName.objects.filter(
-            normalized_name__in=normals, kind__in=(NameKind.FORMER, NameKind.ENGLISH)
-        ).values("investor"))
-    )  # fmt: skip
-    records = {one.pk: one for one in rows}
+    current = Investor.objects.current()
+    renamed = InvestorName.objects.filter(
+        normalized_name__in=normals, kind__in=(NameKind.FORMER, NameKind.ENGLISH)
+    )
+    # Three statements: joined by OR, neither database uses its indexes.
+    records = {
+        one.pk: one
+        for condition in (
+            Q(uscc__in=codes),
+            Q(normalized_name__in=normals),
+            Q(pk__in=list(renamed.values_list("investor", flat=True))),
+        )
+        for one in current.filter(condition)
+    }
     for one in records.values():
         known.put(one)
     for pk, normalized in InvestorName.objects.filter(

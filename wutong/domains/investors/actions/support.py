@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import batched
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -17,6 +18,13 @@ from wutong.kernel import search
 
 LONGEST_NAME = 120
 KEYS_A_STATEMENT = 5000
+WRITE_KEY = (
+    "INSERT INTO investors_namekey (key, investor_id) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+)
+WRITE_KEYS_AT_ONCE = (
+    "INSERT INTO investors_namekey (key, investor_id) "
+    "SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING"
+)
 NAMES_HELD_ONE_BY_ONE = 8
 ALL_NAMES = key_of("register")
 
@@ -44,15 +52,13 @@ def valid_name(text: str) -> str:
 
 def write_keys(names_by_key: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Keep records under the keys of their names; keys that stand already are left."""
-    NameKey.objects.bulk_create(
-        (
-            NameKey(key=key, investor_id=pk)
-            for pk, names in names_by_key
-            for key in stored_keys(names)
-        ),
-        batch_size=KEYS_A_STATEMENT,
-        ignore_conflicts=True,
-    )
+    rows = ((key, pk) for pk, names in names_by_key for key in stored_keys(names))
+    with connection.cursor() as cursor:
+        for batch in batched(rows, KEYS_A_STATEMENT):
+            if connection.vendor == "postgresql":
+                cursor.execute(WRITE_KEYS_AT_ONCE, [list(column) for column in zip(*batch, strict=True)])
+            else:
+                cursor.executemany(WRITE_KEY, batch)
 
 
 def names_changed(investor: Investor) -> None:

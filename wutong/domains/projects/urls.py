@@ -1,11 +1,63 @@
-"""Addresses of projects and of the figures over them."""
+"""Addresses of the projects' room. Fixed words come before codes."""
 
 from django.urls import path
 
-from wutong.domains.projects.views import figures
+from wutong.domains.projects.views import (
+    board,
+    claims,
+    editing,
+    evidence,
+    figures,
+    listing,
+    project,
+    rules,
+    today,
+    verification,
+)
 
 app_name = "projects"
+
 urlpatterns = [
+    path("", today.today, name="today"),
+    path("projects/", listing.project_list, name="list"),
+    path("projects/board/", board.board, name="board"),
+    path("projects/board/<str:stage>/", board.drop, name="drop"),
+    path("projects/export/", listing.export, name="export"),
+    path("projects/views/", listing.save_view, name="save_view"),
+    path("projects/views/<int:pk>/delete/", listing.delete_view, name="delete_view"),
+    path("projects/verification/", verification.verification, name="verification"),
+    path("projects/verification/many/", verification.decide_many, name="decide_many"),
+    path("projects/verification/<str:kind>/<int:pk>/", verification.decide, name="decide"),
+    path("projects/claims/<str:kind>/<int:pk>/retract/", claims.retract, name="retract"),
+    path("projects/evidence/<int:pk>/", evidence.download, name="download"),
+    path("projects/evidence/<int:pk>/withdraw/", evidence.withdraw, name="withdraw_evidence"),
+    path("projects/events/", rules.events, name="events"),
+    path("projects/events/new/", rules.event, name="event_new"),
+    path("projects/events/<int:pk>/", rules.event, name="event"),
+    path("projects/new/", editing.new, name="new"),
+    path("projects/new/similar/", editing.similar, name="similar"),
+    path("projects/new/firms/", editing.firms, name="firms"),
     path("metrics/definitions/", figures.definitions, name="metric_definitions"),
     path("metrics/<slug:code>/rows/", figures.metric_rows, name="metric_rows"),
+    path("settings/gates/", rules.gates, name="gates"),
+    path("settings/gates/<str:code>/", rules.gates, name="gates_of"),
+    path("settings/gates/<str:code>/<str:stage>/", rules.gate, name="gate"),
+    path("settings/gates/<str:code>/<str:stage>/reset/", rules.reset_gate, name="reset_gate"),
+    path("projects/<str:code>/", project.detail, name="detail"),
+    path("projects/<str:code>/milestones/", project.milestones, name="milestones"),
+    path("projects/<str:code>/funds/", project.funds, name="funds"),
+    path("projects/<str:code>/figures/", project.figures, name="figures"),
+    path("projects/<str:code>/phases/", project.phases, name="phases"),
+    path("projects/<str:code>/people/", project.people, name="people"),
+    path("projects/<str:code>/people/join/", editing.join, name="join"),
+    path("projects/<str:code>/people/<int:pk>/leave/", editing.leave, name="leave"),
+    path("projects/<str:code>/history/", project.history, name="history"),
+    path("projects/<str:code>/edit/", editing.edit, name="edit"),
+    path("projects/<str:code>/pace/", editing.pace, name="pace"),
+    path("projects/<str:code>/confidential/", editing.confidential, name="confidential"),
+    path("projects/<str:code>/evidence/", evidence.attach, name="attach"),
+    path("projects/<str:code>/claim/funds/", claims.claim_funds, name="claim_funds"),
+    path("projects/<str:code>/claim/signing/", claims.claim_signing, name="claim_signing"),
+    path("projects/<str:code>/claim/figure/<str:attribute>/", claims.claim_fact, name="claim_fact"),
+    path("projects/<str:code>/claim/<str:stage>/", claims.claim_stage, name="claim_stage"),
 ]

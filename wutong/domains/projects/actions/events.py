@@ -1,4 +1,4 @@
-"""Signing events: entering and correcting them."""
+"""Signing events: found or made by an import, entered and corrected by people."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ from wutong.kernel import audit
 from wutong.kernel.scope import EDIT
 
 
+def signing_event(*, region: Region, name: str, on: date | None = None) -> SigningEvent:
+    """The signing event of this name in the region, made where there is none yet.
+
+    Its day is filled where it was not known.
+    """
+    event, created = SigningEvent.objects.get_or_create(
+        region=region, name=name, defaults={"on": on}
+    )
+    if not created and event.on is None and on is not None:
+        event.on = on
+        event.save(update_fields=["on"])
+    return event
+
+
 @transaction.atomic
 def save_event(
     *,
@@ -30,9 +44,7 @@ def save_event(
 
     Raises NotAllowed outside the person's regions, BadValue for a name that the region has.
     """
-    for one in {region, event.region if event else region}:
-        if by is not None and not access_of(by, day_of(at)).may(EDIT, one.path):
-            raise NotAllowed(_("您的岗位不能登记这个地区的签约活动。"))
+    _require(by, {region, event.region if event else region}, at)
     saved = event or SigningEvent()
     before = {"name": saved.name, "region": str(event.region) if event else None, "on": saved.on}
     saved.name, saved.region, saved.on = name.strip(), region, on
@@ -44,21 +56,18 @@ def save_event(
     except IntegrityError as error:
         raise BadValue(_("这个地区已有同名的签约活动。")) from error
     audit.record(
-        actor=by, at=at, action="projects.event_saved", target=saved,
+        actor=by,
+        at=at,
+        action="projects.event_saved",
+        target=saved,
         changes=changes_of(before, {"name": saved.name, "region": str(region), "on": on}),
-    )  # fmt: skip
+    )
     return saved
 
 
-def signing_event(*, region: Region, name: str, on: date | None = None) -> SigningEvent:
-    """The signing event of this name in the region, made where there is none yet.
-
-    For ledgers, which name the event of a row. Its day is filled where it was not known.
-    """
-    event, created = SigningEvent.objects.get_or_create(
-        region=region, name=name, defaults={"on": on}
-    )
-    if not created and event.on is None and on is not None:
-        event.on = on
-        event.save(update_fields=["on"])
-    return event
+def _require(by: User | None, regions: set[Region], at: datetime) -> None:
+    if by is None:
+        return
+    access = access_of(by, day_of(at))
+    if not all(access.may(EDIT, region.path) for region in regions):
+        raise NotAllowed(_("您的岗位不能登记这个地区的签约活动。"))

@@ -1,1 +1,1 @@
-"""Pages of projects."""
+"""The pages of the projects' room: parse, one query or action, answer."""

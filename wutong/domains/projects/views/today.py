@@ -1,0 +1,60 @@
+"""My work today: what waits for this person, what came back, what is late."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wutong.domains.projects.queries.work import HEADINGS, days_until
+from wutong.domains.projects.views.support import Request
+from wutong.kernel import clock, registry
+from wutong.kernel.http.access import requires
+from wutong.kernel.registry import WorkItem
+from wutong.kernel.scope import EDIT, IMPORT
+
+SHOWN: Final = 8
+READ: Final = 30
+SOON: Final = 7
+
+
+@requires()
+def today(request: Request) -> HttpResponse:
+    """Everything that the rooms have for this person, grouped by kind."""
+    items = registry.work_for(request.access, clock.now(), READ)
+    groups: dict[str, list[WorkItem]] = {kind: [] for kind in HEADINGS}
+    for item in items:
+        groups.setdefault(item.kind, []).append(item)
+    context = {
+        "groups": [_group(kind, found) for kind, found in groups.items() if found],
+        "count": len(items),
+        "today": clock.today(),
+        "may_create": request.access.may_ever(EDIT),
+        "may_import": request.access.may_ever(IMPORT),
+    }
+    return render(request, "projects/today.html", context)
+
+
+def _group(kind: str, found: list[WorkItem]) -> dict[str, Any]:
+    count = f"{READ}+" if len(found) >= READ else str(len(found))
+    return {
+        "kind": kind,
+        "title": HEADINGS.get(kind, kind),
+        "count": count,
+        "rows": [_row(one) for one in found[:SHOWN]],
+        "rest": [_row(one) for one in found[SHOWN:]],
+    }
+
+
+def _row(item: WorkItem) -> dict[str, Any]:
+    tag, tone = "", ""
+    if item.due is not None:
+        left = days_until(item.due, clock.today())
+        if left < 0:
+            tag, tone = _("超期 %(days)s 天") % {"days": -left}, "red"
+        else:
+            tag = _("今天到期") if left == 0 else _("剩 %(days)s 天") % {"days": left}
+            tone = "yellow" if left <= SOON else ""
+    return {"item": item, "tag": tag, "tone": tone}

@@ -90,10 +90,14 @@ def _unpack(file: Path, folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         missing = error.filename == str(file)
-        sentence = _("没有这个文件：%(file)s。") if missing else _("这个文件不是梧桐的备份：%(file)s。")
+        sentence = (
+            _("没有这个文件：%(file)s。") if missing else _("这个文件不是梧桐的备份：%(file)s。")
+        )
         raise BadInput(sentence % {"file": file}) from error
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, OSError, ValueError) as error:
-        raise BadInput(_("这个文件不是梧桐的备份，或已损坏：%(file)s。") % {"file": file}) from error
+        raise BadInput(
+            _("这个文件不是梧桐的备份，或已损坏：%(file)s。") % {"file": file}
+        ) from error
     if manifest.get("format") != FORMAT or not (folder / DATABASE).is_file():
         raise BadInput(_("这个文件不是梧桐的备份：%(file)s。") % {"file": file})
     return manifest
@@ -148,9 +152,7 @@ def _run_postgresql(program: str, options: list[str], name_option: str = "--dbna
 
 def postgresql_program(program: str) -> str:
     """The newest ``pg_dump`` or ``pg_restore`` of this machine. Raises BadInput without one."""
-    found = sorted(
-        POSTGRESQL_FOLDER.glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3])
-    )
+    found = sorted(POSTGRESQL_FOLDER.glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3]))
     name = str(found[-1]) if found else shutil.which(program)
     if not name:
         raise BadInput(

@@ -91,6 +91,4 @@ def _region(code: str) -> Region:
 
 def _unit(person: Person, region: Region, by: User | None, at: datetime) -> Unit:
     there = Unit.objects.filter(region=region, name=person.unit).first()
-    return there or add_unit(
-        region=region, name=person.unit, kind=person.unit_kind, by=by, at=at
-    )
+    return there or add_unit(region=region, name=person.unit, kind=person.unit_kind, by=by, at=at)

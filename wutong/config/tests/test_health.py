@@ -39,9 +39,7 @@ def test_missing_migrations_are_counted(client: Client, monkeypatch: pytest.Monk
 
 
 @pytest.mark.django_db
-def test_an_unreachable_database_is_told(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreachable_database_is_told(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> str:
         raise DatabaseError("gone")
 

@@ -22,7 +22,11 @@ def start(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     }
     program = "import django; django.setup(); print('started')"
     return subprocess.run(
-        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

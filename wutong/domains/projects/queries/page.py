@@ -33,6 +33,11 @@ NAMES_OF_A_HEADER: Final = ("investor", "region__parent", "unit", "parent", "cre
 ON_THE_RAIL: Final = 8
 
 
+def projects_with_names(access: Access) -> QuerySet[Project]:
+    """What the person sees, with everything that a header names."""
+    return Project.objects.visible_to(access).select_related(*NAMES_OF_A_HEADER)
+
+
 @dataclass(frozen=True)
 class Funds:
     """Funds of one kind, in 元: verified and waiting, of what may count."""

@@ -207,7 +207,7 @@ def _version_header() -> dict[str, Any]:
         "in": "header",
         "name": versions.HEADER,
         "required": False,
-        "schema": {"type": "string", "pattern": r'^"[0-9]{1,10}"$'},
+        "schema": {"type": "string", "pattern": r'^"[0-9a-f]{1,64}"$'},
         "description": "所见的版本，即读取时的 ETag；与 version 字段任写其一。",
     }
 

@@ -17,12 +17,14 @@ from wutong.kernel.http.problems import Refusal
 HEADER: Final = "If-Match"
 
 
-def show_version(response: HttpResponse, version: int) -> None:
+def show_version(response: HttpResponse, version: int | str) -> None:
     """Put the version on a response as a strong ``ETag``."""
     response["ETag"] = f'"{version}"'
 
 
-def seen_version(request: HttpRequest, current: int, in_body: int | None) -> int:
+def seen_version[Version: (int, str)](
+    request: HttpRequest, current: Version, in_body: Version | None
+) -> Version:
     """The version that the caller saw.
 
     Raises Refusal: 412 where ``If-Match`` names another than ``current``, 428 where the caller
@@ -40,7 +42,7 @@ def seen_version(request: HttpRequest, current: int, in_body: int | None) -> int
     if "*" not in named and str(current) not in named:
         raise Refusal(
             HTTPStatus.PRECONDITION_FAILED,
-            _("别人刚刚更新了这条记录（现为第 %(version)s 版），请重新读取后再改。")
+            _("别人刚刚更新了这条记录（现为 %(version)s），请重新读取后再改。")
             % {"version": current},
         )
     return current

@@ -21,7 +21,10 @@ DESCRIPTION: Final = """\
 ROOMS: Final = ("org", "investors", "projects", "ledgers", "targets", "bulletins")
 
 api = Interface(
-    find_access=access_of, title="梧桐 Wutong", version="1", description=DESCRIPTION,
+    find_access=access_of,
+    title="梧桐 Wutong",
+    version="1",
+    description=DESCRIPTION,
     urls_namespace="api",
 )
 for room in ROOMS:

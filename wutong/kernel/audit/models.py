@@ -14,8 +14,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that are read and added, and nothing else."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refused."""
+        raise TypeError(f"{self.model._meta.label} is append-only")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise TypeError(f"{self.model._meta.label} is append-only")
+
+
 class AppendOnly(models.Model):
     """A row that is written once."""
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

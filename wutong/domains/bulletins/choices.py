@@ -60,3 +60,16 @@ class ExportFormat(TextChoices):
     WORD = "docx", _("Word 文档")
     WORKBOOK = "xlsx", _("Excel 工作簿")
     PDF = "pdf", _("PDF")
+
+
+ACTION_WORDS = {
+    "bulletins.drafted": _("起草通报"),
+    "bulletins.edited": _("修改通报文稿"),
+    "bulletins.reviewed": _("审核通过通报"),
+    "bulletins.returned": _("退回通报"),
+    "bulletins.deleted": _("删除通报草稿"),
+    "bulletins.issued": _("印发通报"),
+    "bulletins.restated": _("更正重发通报"),
+    "bulletins.template_saved": _("保存通报模板"),
+    "bulletins.template_retired": _("停用通报模板"),
+}

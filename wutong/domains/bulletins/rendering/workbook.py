@@ -4,7 +4,7 @@ Text is always written as text, so that a name such as ``=cmd|…`` stays a name
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -50,6 +50,11 @@ class _Book:
     workbook: Workbook
     formats: dict[str, Format]
     names: dict[str, str] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+
+    def sheet_of(self, figure: str) -> str | None:
+        """The sheet that opens a figure: its own, or that of what it is made of."""
+        return self.names.get(self.links.get(figure, figure))
 
     def add_sheet(self, key: str, title: str) -> Worksheet:
         """Add a sheet under a name that Excel accepts and that no other sheet has."""
@@ -63,12 +68,17 @@ class _Book:
         return self.workbook.add_worksheet(name)
 
 
-def write_workbook(document: Document, figures: Sequence[FigureSheet]) -> bytes:
-    """The tables, charts and figures as the bytes of an .xlsx file."""
+def write_workbook(
+    document: Document, figures: Sequence[FigureSheet], links: Mapping[str, str] | None = None
+) -> bytes:
+    """The tables, charts and figures as the bytes of an .xlsx file.
+
+    ``links`` leads from a derived figure to the one whose sheet opens it.
+    """
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
-        book = _Book(workbook, _formats(workbook))
+        book = _Book(workbook, _formats(workbook), links=links or {})
         index = book.add_sheet("index", INDEX_SHEET)
         sheets = _add_sheets(book, document, figures)
         _write_index(book, index, document, figures)
@@ -176,9 +186,9 @@ def _write_figure_number(
     book: _Book, sheet: Worksheet, at: tuple[int, int], cell: Cell, form: Format
 ) -> None:
     """The number, and a link to its rows where the figure has a sheet."""
-    if cell.figure in book.names:
-        target = f"internal:'{book.names[cell.figure]}'!A1"
-        sheet.write_url(*at, target, form, tip=cell.text)
+    opened = book.sheet_of(cell.figure)
+    if opened:
+        sheet.write_url(*at, f"internal:'{opened}'!A1", form, tip=cell.text)
     sheet.write_number(*at, float(cell.number or 0), form)
 
 

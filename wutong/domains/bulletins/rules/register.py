@@ -102,7 +102,10 @@ class Register:
         listed = self.context.members.get(by)
         if listed is not None:
             return listed
-        groups = self.answers.get(request_for(wanted, by, Shift.CURRENT), {})
+        asked = (
+            request_for(wanted, by, shift) for shift in (Shift.CURRENT, *NEEDS[wanted.derivation])
+        )
+        groups = next((self.answers[one] for one in asked if one in self.answers), {})
         return tuple((group, self.context.labels.get((by, group), group)) for group in groups)
 
     def completion(

@@ -1,0 +1,38 @@
+"""Bulletins: frozen when issued, recomputable, restated; every figure opens."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class BulletinsConfig(AppConfig):
+    """Room `bulletins`."""
+
+    name = "wutong.domains.bulletins"
+    label = "bulletins"
+
+    def ready(self) -> None:
+        """Guard issued bulletins whenever the tables have been made; join the navigation."""
+        from wutong.domains.bulletins.choices import ACTION_WORDS  # noqa: PLC0415
+        from wutong.kernel import audit, registry, scope  # noqa: PLC0415
+
+        audit.name_actions(ACTION_WORDS)
+        post_migrate.connect(_install_guards, sender=self)
+        registry.add_navigation(
+            registry.NavigationItem(
+                group=_("分析"),
+                title=_("通报"),
+                url_name="bulletins:list",
+                icon="file-text",
+                order=330,
+                ability=scope.VIEW_FIGURES,
+            )
+        )
+
+
+def _install_guards(using: str, **_: Any) -> None:
+    from wutong.domains.bulletins.models.guards import install_guards  # noqa: PLC0415
+
+    install_guards(using)

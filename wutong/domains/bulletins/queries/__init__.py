@@ -1,0 +1,1 @@
+"""Reads of bulletins: composing, recomputing, comparing, listing."""

@@ -1,0 +1,123 @@
+"""An issued bulletin against the same computed again: as known on its day, and as known today."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from wutong.domains.bulletins.models import Bulletin, BulletinFigure
+from wutong.domains.bulletins.queries.composing import Live, compose_live
+from wutong.domains.bulletins.queries.explaining import Reason, reasons_for
+from wutong.domains.bulletins.rules.differences import RowAmount, RowChange, row_changes
+from wutong.domains.bulletins.rules.register import Figure
+from wutong.kernel.metrics import Row
+from wutong.kernel.scope import Access
+
+Identity = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """A figure that would come out otherwise, with the rows that differ and why."""
+
+    figure: BulletinFigure
+    was: str
+    now: str
+    rows: tuple[RowChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs from the frozen bulletin. ``reasons`` explain the changed rows by their key."""
+
+    bulletin: Bulletin
+    compared: int
+    changes: tuple[FigureChange, ...]
+    reasons: Mapping[str, tuple[Reason, ...]]
+
+    @property
+    def equal(self) -> bool:
+        """Whether everything comes out the same."""
+        return not self.changes
+
+
+def recompute(bulletin: Bulletin) -> Comparison:
+    """The bulletin as known on its day, computed again. It must come out equal."""
+    return _compare(bulletin, bulletin.as_known, {})
+
+
+def compare_with_now(bulletin: Bulletin, access: Access) -> Comparison:
+    """What has been corrected since the issue: figures, their rows, by whom and why."""
+    comparison = _compare(bulletin, None, {})
+    keys = {row.key for change in comparison.changes for row in change.rows}
+    reasons = reasons_for(keys, bulletin.as_known, access)
+    return Comparison(bulletin, comparison.compared, comparison.changes, reasons)
+
+
+def _compare(
+    bulletin: Bulletin, as_known: datetime | None, reasons: Mapping[str, tuple[Reason, ...]]
+) -> Comparison:
+    live = compose_live(
+        bulletin, as_known=as_known, number=bulletin.number, issued_on=bulletin.issued_on
+    )
+    current = {_identity_of(figure): figure for figure in live.composed.figures}
+    frozen = list(bulletin.figures.prefetch_related("rows"))
+    changes = (_change(one, current.get(identity_of(one)), live) for one in frozen)
+    found = tuple(change for change in changes if change is not None)
+    return Comparison(bulletin, len(frozen), found, reasons)
+
+
+def identity_of(figure: BulletinFigure) -> Identity:
+    """What a frozen figure asks, so that it is found again whatever its key."""
+    question = figure.question
+    return (
+        figure.metric,
+        figure.version,
+        question["by"],
+        tuple(tuple(pair) for pair in question["filters"]),
+        question["span"],
+        question["shift"],
+        figure.derivation,
+        figure.group,
+        question["unit"],
+        _places(figure.display),
+    )
+
+
+def _identity_of(figure: Figure) -> Identity:
+    request = figure.request
+    return (
+        request.metric,
+        request.version,
+        request.by,
+        request.filters,
+        request.span,
+        str(request.shift),
+        figure.derivation,
+        figure.group,
+        figure.unit,
+        _places(figure.display),
+    )
+
+
+def _places(display: str) -> int:
+    """Decimal places shown: the same figure may stand in a bulletin with two roundings."""
+    fraction = display.partition(".")[2]
+    return len([character for character in fraction if character.isdecimal()])
+
+
+def _change(frozen: BulletinFigure, now: Figure | None, live: Live) -> FigureChange | None:
+    rows: tuple[RowChange, ...] = ()
+    if not frozen.inputs:
+        before = [RowAmount(row.key, row.title, row.amount) for row in frozen.rows.all()]
+        rows = row_changes(before, _amounts(live.rows(now)) if now else [])
+    shown = now.display if now else "—"
+    same_value = now is not None and now.value == frozen.value
+    if same_value and shown == frozen.display and not rows:
+        return None
+    return FigureChange(frozen, frozen.display, shown, rows)
+
+
+def _amounts(rows: Iterable[Row]) -> list[RowAmount]:
+    return [RowAmount(row.key, row.title, Decimal(row.amount)) for row in rows]

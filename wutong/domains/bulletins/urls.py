@@ -1,0 +1,27 @@
+"""Addresses of the bulletins."""
+
+from django.urls import path
+
+from wutong.domains.bulletins.views import reading, settings, writing
+
+app_name = "bulletins"
+
+urlpatterns = [
+    path("bulletins/", reading.bulletin_list, name="list"),
+    path("bulletins/new/", writing.new, name="new"),
+    path("bulletins/numbers/", reading.numbers, name="numbers"),
+    path("bulletins/templates/", settings.template_list, name="templates"),
+    path("bulletins/templates/new/", settings.template_new, name="template_new"),
+    path("bulletins/templates/<int:pk>/", settings.template_edit, name="template"),
+    path("bulletins/templates/<int:pk>/retire/", settings.template_retire, name="template_retire"),
+    path("bulletins/<int:pk>/", reading.bulletin, name="detail"),
+    path("bulletins/<int:pk>/edit/", writing.edit, name="edit"),
+    path("bulletins/<int:pk>/review/", writing.review, name="review"),
+    path("bulletins/<int:pk>/return/", writing.send_back, name="return"),
+    path("bulletins/<int:pk>/issue/", writing.issue, name="issue"),
+    path("bulletins/<int:pk>/restate/", writing.restate, name="restate"),
+    path("bulletins/<int:pk>/delete/", writing.delete, name="delete"),
+    path("bulletins/<int:pk>/export/", writing.export, name="export"),
+    path("bulletins/<int:pk>/comparison/", reading.comparison, name="comparison"),
+    path("bulletins/<int:pk>/figures/<slug:key>/", reading.figure, name="figure"),
+]

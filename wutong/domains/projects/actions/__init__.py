@@ -16,7 +16,7 @@ from wutong.domains.projects.actions.editing import (
     join_team,
     leave_team,
 )
-from wutong.domains.projects.actions.events import save_event, signing_event, signing_event
+from wutong.domains.projects.actions.events import save_event, signing_event
 from wutong.domains.projects.actions.evidence import (
     attach_evidence,
     note_download,

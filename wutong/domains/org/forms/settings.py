@@ -128,6 +128,13 @@ class DayForm(ReasonForm):
     on = forms.DateField(label=_("日期"), widget=DayInput())
 
 
+class UnitField(forms.ModelChoiceField):
+    """A choice of units, each behind the name of its region."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.region} · {obj}"
+
+
 class PostForm(ReasonForm):
     """A post: what it is called, what it may do, where, and from when.
 
@@ -142,7 +149,7 @@ class PostForm(ReasonForm):
         max_length=80,
         help_text=_("行政区划代码或全称；选了单位就不填。"),
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label=_("单位范围"),
         queryset=Unit.objects.none(),
         required=False,
@@ -158,7 +165,6 @@ class PostForm(ReasonForm):
         units.queryset = Unit.objects.filter(
             within_any(paths, "region__path"), closed_on=None
         ).select_related("region")
-        units.label_from_instance = lambda unit: f"{unit.region} · {unit}"
         self.fields["starts_on"].initial = on
 
     def clean_role(self) -> Role:

@@ -1,6 +1,14 @@
-"""Reads of the organisation."""
+"""Reads of the organisation, and the classes that upper rooms name in their signatures."""
 
-from wutong.domains.org.models import within, within_any
+from wutong.domains.org.models import (
+    PATH_SEPARATOR,
+    Post,
+    Region,
+    Unit,
+    User,
+    within,
+    within_any,
+)
 from wutong.domains.org.queries.access import access_of, administrator, operator_access
 from wutong.domains.org.queries.people import (
     account_locked_until,
@@ -30,7 +38,12 @@ from wutong.domains.org.queries.trail import TrailFilter, changes_of, exports, t
 
 __all__ = [
     "CUSTOM_LEVELS",
+    "PATH_SEPARATOR",
+    "Post",
+    "Region",
     "TrailFilter",
+    "Unit",
+    "User",
     "access_of",
     "account_locked_until",
     "administrator",

@@ -33,7 +33,9 @@ def trail(access: Access, asked: TrailFilter) -> QuerySet[AuditEntry]:
     """
     open_to_all = Q(confidential=False) | Q(actor=access.user)
     led = within_any(access.region_paths(VIEW_CONFIDENTIAL), "region_path")
-    rows = AuditEntry.objects.filter(_in_scope(access)).filter(open_to_all | led)
+    rows: QuerySet[AuditEntry] = AuditEntry.objects.filter(_in_scope(access)).filter(
+        open_to_all | led
+    )
     for veil in veils(access):
         rows = rows.exclude(veil)
     rows = _narrowed(rows, asked).select_related("actor")

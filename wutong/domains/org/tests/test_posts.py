@@ -94,7 +94,7 @@ def test_nobody_appoints_themselves_or_ends_their_own_administration(
 
 def test_the_same_post_is_not_given_twice(city: City, at: datetime) -> None:
     user = person()
-    given = {
+    given: dict[str, Any] = {
         "user": user, "title": "科长", "role": Role.ANALYST, "region": city.east,
         "starts_on": date(2022, 1, 1), "by": None, "at": at,
     }  # fmt: skip
@@ -122,7 +122,12 @@ def test_a_standard_division_keeps_its_name_and_takes_aliases(city: City, at: da
         parent=city.city, name="梧桐高新技术产业开发区", level=RegionLevel.DEVELOPMENT_ZONE,
         by=administrator, at=at,
     )  # fmt: skip
-    said = {"by": administrator, "at": at, "reason": "更名", "confidential_in_totals": True}
+    said: dict[str, Any] = {
+        "by": administrator,
+        "at": at,
+        "reason": "更名",
+        "confidential_in_totals": True,
+    }
     with pytest.raises(ValidationError, match="国标"):
         actions.edit_region(region=city.east, name="新东区", aliases=[], **said)
     actions.edit_region(region=city.east, name="东区", aliases=["东城", " 东城 ", "东区"], **said)

@@ -188,7 +188,8 @@ class CellReader:
             stated = funds_kind_in(plain(row[self._funds_kind.index]))
             if stated:
                 return stated
-        return column.funds_kind or FundsKind.UNSPECIFIED.value
+        answer = self._answers.get(f"funds:{self._sheet.name}!{column.letter}", "")
+        return column.funds_kind or answer or FundsKind.UNSPECIFIED.value
 
     def _refuse(
         self, result: RowValues, number: int, column: Column, text: str, found: object

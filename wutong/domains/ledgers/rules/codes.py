@@ -33,6 +33,8 @@ def read_uscc(value: Cell) -> str | Unreadable | None:
         return Unreadable(_("统一社会信用代码应是 18 位"))
     if any(sign not in _SIGNS for sign in text):
         return Unreadable(_("有统一社会信用代码不用的字符"))
+    if not text[2:8].isdecimal():
+        return Unreadable(_("第 3 至 8 位应是行政区划代码"))
     if check_character(text[:17]) != text[17]:
         return Unreadable(_("末位校验码不对"))
     return text

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from wutong.domains.ledgers.choices import AMOUNT_MEANINGS, Meaning, SheetKind
+from wutong.domains.ledgers.choices import AMOUNT_MEANINGS, FundsKind, Meaning, SheetKind
 from wutong.domains.ledgers.rules.amounts import likely_unit
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, Question
@@ -125,6 +125,28 @@ def rate_questions(lines: Iterable[LedgerLine], answers: Mapping[str, str]) -> l
             answer=answers.get(f"rate:{currency}", ""),
         )
         for currency, count in sorted(found.items())
+    ]
+
+
+def funds_questions(
+    sheet: str, columns: Sequence[Column], answers: Mapping[str, str]
+) -> list[Question]:
+    """For columns of funds in place that do not say whether the money is domestic."""
+    choices = tuple((k.value, str(k.label)) for k in FundsKind if k != FundsKind.UNSPECIFIED)
+    return [
+        Question(
+            f"funds:{sheet}!{column.letter}",
+            sheet,
+            _("工作表「%(sheet)s」%(letter)s 列「%(header)s」没有写明内资还是外资，按哪一类计？")
+            % {"sheet": sheet, "letter": column.letter, "header": column.header},
+            choices,
+            FundsKind.DOMESTIC.value,
+            answer=answers.get(f"funds:{sheet}!{column.letter}", ""),
+        )
+        for column in columns
+        if column.meaning == Meaning.FUNDS_IN_PLACE
+        and column.funds_kind is None
+        and not any(other.meaning == Meaning.FUNDS_KIND for other in columns)
     ]
 
 

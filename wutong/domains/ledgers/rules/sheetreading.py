@@ -22,6 +22,7 @@ from wutong.domains.ledgers.rules.dates import as_of_in, year_in
 from wutong.domains.ledgers.rules.headers import Header, find_header
 from wutong.domains.ledgers.rules.questions import (
     fill_questions,
+    funds_questions,
     kind_question,
     meaning_questions,
     unit_questions,
@@ -124,6 +125,7 @@ def _questions(sheet: SheetReading, answers: Mapping[str, str]) -> list[Question
     asked += meaning_questions(sheet.name, sheet.columns, answers)
     if sheet.kind != SheetKind.UNKNOWN:
         asked += unit_questions(sheet.name, sheet.columns, issues, answers)
+        asked += funds_questions(sheet.name, sheet.columns, answers)
         asked += value_questions(sheet.name, sheet.columns, issues, answers)
     return asked
 

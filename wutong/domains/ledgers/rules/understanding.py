@@ -14,7 +14,7 @@ from wutong.domains.ledgers.rules.repeats import with_repeats_marked
 from wutong.domains.ledgers.rules.sheetreading import read_sheet
 from wutong.domains.ledgers.rules.workbook import WorkbookCells
 
-_ANSWERABLE = re.compile(r"^(?:unit|kind|meaning|about|large|fill|rate|repeat):.+$")
+_ANSWERABLE = re.compile(r"^(?:unit|kind|meaning|about|large|fill|funds|rate|repeat|region|arrival):.+$")
 
 
 def understand(
@@ -54,7 +54,8 @@ def unknown_answers(reading: LedgerReading, answers: Mapping[str, str]) -> list[
     return [
         key
         for key in answers
-        if key not in known and not (_ANSWERABLE.match(key) and key.startswith("repeat:"))
+        if key not in known
+        and not (_ANSWERABLE.match(key) and key.startswith(("repeat:", "region:", "arrival:")))
     ]
 
 

@@ -1,0 +1,109 @@
+"""What is already kept of the projects that a ledger names."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import batched
+from typing import Any
+
+from wutong.domains.org.models import Region
+from wutong.domains.org.queries import within
+from wutong.domains.projects.choices import Standing
+from wutong.domains.projects.models import (
+    Fact,
+    FundArrival,
+    Milestone,
+    Project,
+    ProjectMember,
+)
+from wutong.kernel.scope import Access
+
+_BATCH = 400
+_LIVE = (Standing.CLAIMED, Standing.VERIFIED)
+
+type FundsKey = tuple[date, Decimal, str, str]
+
+
+@dataclass
+class Kept:
+    """One project as it stands, and as the rows of the file so far would make it.
+
+    ``facts`` holds for each attribute the values by effective day, the last recorded of a day;
+    ``unmatched`` the arrivals that no row of the file has named yet.
+    """
+
+    project: Project | None = None
+    milestones: dict[str, date] = field(default_factory=dict)
+    frameworks: set[date] = field(default_factory=set)
+    facts: dict[str, dict[date, Any]] = field(default_factory=lambda: defaultdict(dict))
+    funds: Counter[FundsKey] = field(default_factory=Counter)
+    unmatched: Counter[FundsKey] = field(default_factory=Counter)
+    members: set[tuple[str, str]] = field(default_factory=set)
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    def value_at(self, attribute: str, on: date) -> Any:
+        """The value that holds on a day; before the first one, the first one."""
+        known = self.facts.get(attribute)
+        if not known:
+            return None
+        days = [day for day in known if day <= on]
+        return known[max(days)] if days else known[min(known)]
+
+    def arrived_by(self, on: date, kind: str) -> Decimal:
+        """Funds of a kind in place up to a day."""
+        return sum(
+            (amount * n for (day, amount, of, _v), n in self.funds.items() if day <= on and of == kind),
+            Decimal(0),
+        )
+
+
+def kept_projects(
+    normalized_names: Iterable[str], region: Region, access: Access
+) -> dict[str, list[Kept]]:
+    """Projects of these names in the region's subtree that the person may see, by name."""
+    found: dict[str, list[Kept]] = defaultdict(list)
+    for names in batched(sorted(set(normalized_names)), _BATCH):
+        projects = list(
+            Project.objects.visible_to(access)
+            .filter(within(region.path, "region_path"), normalized_name__in=names)
+            .select_related("investor", "region", "unit")
+            .order_by("pk")
+        )
+        kept = {project.pk: Kept(project) for project in projects}
+        _read_claims(kept)
+        for one in kept.values():
+            if one.project is not None:
+                found[one.project.normalized_name].append(one)
+    return found
+
+
+def _read_claims(kept: dict[int, Kept]) -> None:
+    if not kept:
+        return
+    for key, stage, kind, on in Milestone.objects.filter(
+        project__in=kept, standing__in=_LIVE
+    ).values_list("project", "stage", "kind", "on"):
+        if kind == "formal":
+            kept[key].milestones[stage] = on
+        elif kind == "framework":
+            kept[key].frameworks.add(on)
+    for fact in Fact.objects.filter(project__in=kept, standing__in=_LIVE).order_by("pk"):
+        value = next(
+            v
+            for v in (fact.money, fact.number, fact.flag, fact.region_id, fact.unit_id)
+            if v is not None
+        )
+        kept[fact.project_id].facts[fact.attribute][fact.on] = value
+    for key, on, amount, kind, voucher in FundArrival.objects.filter(
+        project__in=kept, standing__in=_LIVE
+    ).values_list("project", "on", "amount", "kind", "voucher"):
+        kept[key].funds[on, Decimal(amount), kind, voucher] += 1
+        kept[key].unmatched[on, Decimal(amount), kind, voucher] += 1
+    for key, capacity, stated in ProjectMember.objects.filter(
+        project__in=kept, left_on=None
+    ).values_list("project", "capacity", "stated_name"):
+        kept[key].members.add((capacity, stated))

@@ -1,0 +1,52 @@
+"""What rooms let people search for: each says how its things are read, listed and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wutong.kernel.scope import Access
+from wutong.kernel.search.index import Indexed
+
+
+@dataclass(frozen=True)
+class SearchLine:
+    """One answer as a person sees it: its name, a word or two of context, where it leads."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A kind of thing that can be searched for.
+
+    ``visible(access)`` are the things that the person may see; ``line(thing)`` draws one without a
+    query of its own; ``list_url(text)`` leads to all the answers; ``everything()`` yields what the
+    index should hold, for repair.
+    """
+
+    kind: str
+    title: Any
+    visible: Callable[[Access], QuerySet[Any]]
+    line: Callable[[Any], SearchLine]
+    list_url: Callable[[str], str]
+    everything: Callable[[], Iterable[Indexed]]
+    order: int = 100
+
+
+_sources: dict[str, SearchSource] = {}
+
+
+def add_source(source: SearchSource) -> None:
+    """Let people search for this kind of thing; call from ``apps.ready()``."""
+    _sources[source.kind] = source
+
+
+def sources() -> list[SearchSource]:
+    """Every kind of thing that can be searched for, in the order of the page."""
+    return sorted(_sources.values(), key=lambda source: source.order)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.projects.api import claims, evidence, gates, writing
+from wutong.domains.projects.api import claims, evidence, figures, gates, writing
 from wutong.domains.projects.rules.errors import (
     AlreadyMoved,
     GateNotMet,
@@ -22,6 +22,7 @@ ROUTERS = (
     ("关口", gates.router),
     ("申报与核验", claims.router),
     ("佐证", evidence.router),
+    ("指标", figures.router),
 )
 
 

@@ -28,7 +28,7 @@ from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.scope import EDIT, EXPORT, VIEW
 from wutong.ui import notices
-from wutong.ui.templatetags.ui import chosen_filters
+from wutong.ui.templatetags.ui import chosen_filters, query_with
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -47,6 +47,14 @@ def project_list(request: Request) -> HttpResponse:
         "all_columns": COLUMNS,
         "views": saved_views(request.access),
         "query": request.GET.urlencode(),
+        "kept_pairs": [
+            (key, value)
+            for key, values in request.GET.lists()
+            for value in values
+            if key not in {"columns", "cursor"}
+        ],
+        "columns_kept": request.GET.getlist("columns"),
+        "next_url": query_with(request.GET, cursor=page.next_cursor),
         "is_first_page": not request.GET.get("cursor"),
         "first_page_url": f"?{_without_cursor(request.GET)}",
         "may_export": request.access.may_ever(EXPORT),

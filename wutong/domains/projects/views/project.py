@@ -14,7 +14,14 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wutong.domains.projects.choices import Attribute, MilestoneKind, Pace, Stage, Standing
+from wutong.domains.projects.choices import (
+    Attribute,
+    FundKind,
+    MilestoneKind,
+    Pace,
+    Stage,
+    Standing,
+)
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries import page
 from wutong.domains.projects.queries.history import history_of
@@ -271,6 +278,7 @@ def funds(request: Request, code: str) -> HttpResponse:
         sums=sums,
         verified=sum(one.verified for one in sums),
         waiting=sum(one.waiting for one in sums),
+        fund_kinds=FundKind.choices,
     )
 
 

@@ -13,7 +13,8 @@ from wutong.domains.projects.views.support import Request
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
 from wutong.kernel.registry import WorkItem
-from wutong.kernel.scope import EDIT, IMPORT
+from wutong.kernel.scope import EDIT
+from wutong.ui import formats
 
 SHOWN: Final = 8
 READ: Final = 30
@@ -30,9 +31,8 @@ def today(request: Request) -> HttpResponse:
     context = {
         "groups": [_group(kind, found) for kind, found in groups.items() if found],
         "count": len(items),
-        "today": clock.today(),
+        "today_words": formats.day(clock.today(), "weekday"),
         "may_create": request.access.may_ever(EDIT),
-        "may_import": request.access.may_ever(IMPORT),
     }
     return render(request, "projects/today.html", context)
 

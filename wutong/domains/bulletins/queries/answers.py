@@ -10,10 +10,11 @@ from wutong.domains.bulletins.rules.periods import Period
 from wutong.domains.bulletins.rules.requests import Groups, Request, request_period
 from wutong.domains.org.models import Region
 from wutong.domains.org.queries import children_of
+from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets.queries import targets_of
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Period as MetricPeriod
-from wutong.kernel.metrics import Question, Row, Scope
+from wutong.kernel.metrics import Question, Row
 from wutong.kernel.scope import ANALYST, Access, Grant
 
 Labels = dict[tuple[str, str], str]
@@ -128,8 +129,3 @@ class Asker:
         )
         value = goals.get((self.region.pk, request.metric))
         return {} if value is None else {"": value}
-
-
-def scope_of(region: Region) -> Scope:
-    """The region as the metrics want it."""
-    return Scope(region.code, region.name, region.path, region.pk, region.confidential_in_totals)

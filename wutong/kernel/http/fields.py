@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -54,6 +54,7 @@ def _written_moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value.replace(" ", "+"))  # "+" of a query reads as a space
         moment.astimezone(timezone.get_default_timezone())
+        moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise wrong from error
     if moment.tzinfo is None:

@@ -79,7 +79,7 @@ def display(
         if per:
             return f"{(rounding or Rounding()).apply(value / WAN):f} 万元{per}"
         return format_yuan(value, chosen, rounding)
-    if rounding is None:
+    if rounding is None or metric.aggregate == Aggregate.COUNT:
         return f"{plain(value)} {metric.measure}"
     return f"{rounding.apply(value):f} {metric.measure}"
 

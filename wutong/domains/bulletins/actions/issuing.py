@@ -1,7 +1,7 @@
 """The moment of issue: number, figures, rows and text are frozen together, or nothing is."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -27,27 +27,66 @@ from wutong.kernel.scope import ISSUE_BULLETIN
 BATCH = 1000
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that an issue freezes but its number, computed before anything is locked."""
+
+    live: Live
+    rows: Mapping[str, list[Row]]
+
+
 def issue_bulletin(*, bulletin: Bulletin, by: Any, at: datetime) -> Bulletin:
     """Issue a reviewed bulletin with what is known at ``at``.
 
-    The next number of its word and year is taken; text, figures and rows are frozen in the same
-    transaction. Of two people, one wins. Raises NotAllowed, AlreadyMoved.
+    The figures are computed first, as known at ``at``, so that nobody waits for them; then number,
+    text, figures and rows are written in one transaction. Of two people, one wins. Raises
+    NotAllowed, AlreadyMoved.
     """
     require(by, ISSUE_BULLETIN, bulletin.region, at)
-    Region.objects.select_for_update(of=("self",)).get(pk=bulletin.region_id)  # numbers in turn
+    _check_reviewed(bulletin)
+    prepared = _prepare(bulletin, at)
+    with transaction.atomic():
+        issued = _freeze(_take(bulletin, at), prepared, by, at)
+        audit.record(
+            actor=by,
+            at=at,
+            action="bulletins.issued",
+            target=issued,
+            changes={"number": ["", issued.number], "digest": ["", issued.digest]},
+        )
+    return issued
+
+
+def _prepare(bulletin: Bulletin, at: datetime) -> Prepared:
+    live = compose_live(bulletin, as_known=at, issued_on=day_of(at))
+    return Prepared(live, {figure.key: live.rows(figure) for figure in live.composed.figures})
+
+
+def _take(bulletin: Bulletin, at: datetime) -> Bulletin:
+    """Hold the bulletin and the region's register of numbers, and take the next number."""
+    Region.objects.select_for_update(of=("self",)).get(pk=bulletin.region_id)
     held = (
         Bulletin.objects.select_for_update(of=("self",))
         .select_related("region")
         .get(pk=bulletin.pk)
     )
-    if held.status != Status.REVIEWED:
-        raise AlreadyMoved(_("这份通报不在「已审核」状态，可能别人刚刚印发或修改过。"))
+    if held.revision != bulletin.revision:
+        raise AlreadyMoved(_("别人刚刚处理过这份通报，请刷新后再操作。"))
+    _check_reviewed(held)
     held.issued_on = day_of(at)
     held.number_year, held.number_sequence = held.issued_on.year, _next_number(held, at)
-    live = compose_live(held, as_known=at, number=held.number, issued_on=held.issued_on)
-    rows = _freeze(held, live)
-    content = {"document": to_data(live.composed.document), "rows": rows}
+    return held
+
+
+def _check_reviewed(bulletin: Bulletin) -> None:
+    if bulletin.status != Status.REVIEWED:
+        raise AlreadyMoved(_("这份通报不在「已审核」状态，可能别人刚刚印发或修改过。"))
+
+
+def _freeze(held: Bulletin, prepared: Prepared, by: Any, at: datetime) -> Bulletin:
+    digests = _write_figures(held, prepared)
+    document = replace(prepared.live.composed.document, number=held.number)
+    content = {"document": to_data(document), "rows": digests}
     Bulletin.objects.filter(pk=held.pk, status=Status.REVIEWED).update(
         status=Status.ISSUED,
         revision=held.revision + 1,
@@ -60,13 +99,6 @@ def issue_bulletin(*, bulletin: Bulletin, by: Any, at: datetime) -> Bulletin:
         digest=digest(content),
     )
     held.refresh_from_db()
-    audit.record(
-        actor=by,
-        at=at,
-        action="bulletins.issued",
-        target=held,
-        changes={"number": ["", held.number], "digest": ["", held.digest]},
-    )
     return held
 
 
@@ -77,14 +109,16 @@ def _next_number(bulletin: Bulletin, at: datetime) -> int:
     return int(taken["last"] or 0) + 1
 
 
-def _freeze(bulletin: Bulletin, live: Live) -> dict[str, str]:
+def _write_figures(bulletin: Bulletin, prepared: Prepared) -> dict[str, str]:
     """Write the figures and their rows; the digest of each figure's rows by its key."""
-    figures = BulletinFigure.objects.bulk_create(_figures(bulletin, live), batch_size=BATCH)
+    figures = BulletinFigure.objects.bulk_create(
+        _figures(bulletin, prepared.live), batch_size=BATCH
+    )
     digests, rows = {}, []
-    for kept, figure in zip(figures, live.composed.figures, strict=True):
-        found = live.rows(figure)
+    for figure in figures:
+        found = prepared.rows[figure.key]
         digests[figure.key] = digest([[row.key, row.title, _plain(row.amount)] for row in found])
-        rows += [_row(kept, position, row) for position, row in enumerate(found, start=1)]
+        rows += [_row(figure, position, row) for position, row in enumerate(found, start=1)]
     BulletinRow.objects.bulk_create(rows, batch_size=BATCH)
     return digests
 

@@ -111,7 +111,6 @@ def _word(context: Context, name: str, member: Member) -> str:
         "first_day": chinese_date(period.first_day),
         "last_day": chinese_date(period.last_day),
         "as_of": chinese_date(period.last_day),
-        "number": context.number,
         "name": member.label,
         "position": str(member.position),
     }

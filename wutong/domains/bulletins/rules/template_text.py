@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from wutong.domains.bulletins.choices import Derivation, Dimension, Span
 from wutong.kernel.money import UNITS, Rounding
 
-WORDS = frozenset(
-    {"unit", "year", "period", "first_day", "last_day", "as_of", "number", "name", "position"}
-)
+WORDS = frozenset({"unit", "year", "period", "first_day", "last_day", "as_of", "name", "position"})
 TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 REFERENCE = re.compile(r"([a-z][a-z0-9_]*)(?::([a-z][a-z0-9_]*))?(?:\.([a-z_]+))?")
 LONGEST_TEXT = 5000

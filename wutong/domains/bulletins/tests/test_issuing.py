@@ -57,7 +57,11 @@ def test_rows_add_up_to_their_figure(scene: Scene) -> None:
     issued = scene.issued()
     checked = 0
     for figure in issued.figures.prefetch_related("rows"):
-        if figure.derivation or figure.question["shift"] == "target" or figure.metric.endswith("share"):
+        if (
+            figure.derivation
+            or figure.question["shift"] == "target"
+            or figure.metric.endswith("share")
+        ):
             continue
         assert sum((row.amount for row in figure.rows.all()), Decimal(0)) == figure.value
         checked += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -38,12 +40,20 @@ def known_to(access: Access) -> Q:
     Upper rooms are found through their foreign keys, so that this room need not know them.
     """
     condition = Q(pk__in=())
-    for relation in Investor._meta.related_objects:
-        owner = relation.related_model
-        seen = getattr(owner._default_manager, "visible_to", None)
-        if seen is not None and owner is not Investor:
-            condition |= Q(Exists(seen(access).filter(**{relation.field.name: OuterRef("pk")})))
+    for relation in scoped_relations():
+        seen = relation.related_model._default_manager.visible_to(access)
+        condition |= Q(Exists(seen.filter(**{relation.field.name: OuterRef("pk")})))
     return condition
+
+
+def scoped_relations() -> list[Any]:
+    """Foreign keys to investors of things that have a scope of their own: projects."""
+    return [
+        relation
+        for relation in Investor._meta.related_objects
+        if hasattr(relation.related_model._default_manager, "visible_to")
+        and relation.related_model._meta.app_label != Investor._meta.app_label
+    ]
 
 
 def followed(investor: Investor) -> Investor:

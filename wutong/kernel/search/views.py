@@ -34,7 +34,9 @@ def search(request: HttpRequest) -> HttpResponse:
     fragment = request.headers.get("HX-Request") == "true"
     access: Access = request.access  # type: ignore[attr-defined]
     limit = SUGGESTED if fragment else ON_THE_PAGE
-    groups = [group for source in sources() if (group := _group(source, words, access, limit)).lines]
+    groups = [
+        group for source in sources() if (group := _group(source, words, access, limit)).lines
+    ]
     template = "search/_suggestions.html" if fragment else "search/results.html"
     return render(request, template, {"search_words": words, "groups": groups})
 

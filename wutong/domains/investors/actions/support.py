@@ -56,7 +56,9 @@ def write_keys(names_by_key: Iterable[tuple[int, Iterable[str]]]) -> None:
     with connection.cursor() as cursor:
         for batch in batched(rows, KEYS_A_STATEMENT):
             if connection.vendor == "postgresql":
-                cursor.execute(WRITE_KEYS_AT_ONCE, [list(column) for column in zip(*batch, strict=True)])
+                cursor.execute(
+                    WRITE_KEYS_AT_ONCE, [list(column) for column in zip(*batch, strict=True)]
+                )
             else:
                 cursor.executemany(WRITE_KEY, batch)
 

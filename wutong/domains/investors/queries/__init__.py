@@ -24,6 +24,7 @@ from wutong.domains.investors.queries.lists import (
     exported_rows,
     origins,
     sections,
+    with_project_counts,
 )
 from wutong.domains.investors.queries.merging import MergePreview, Relation, preview_merge
 from wutong.domains.investors.queries.records import (
@@ -58,4 +59,5 @@ __all__ = [
     "sections",
     "suspected_pairs",
     "suspicion_lines",
+    "with_project_counts",
 ]

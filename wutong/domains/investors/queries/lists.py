@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +11,10 @@ from django.db.models import Count, Q, TextField
 from django.db.models.functions import Cast
 
 from wutong.domains.investors.choices import Honour
-from wutong.domains.investors.models import Investor, InvestorQuerySet
+from wutong.domains.investors.models import Investor, InvestorQuerySet, scoped_relations
 from wutong.domains.investors.queries.finding import SEARCH_KIND
 from wutong.domains.investors.queries.industries import industries, industry_line
+from wutong.kernel import clock
 from wutong.kernel.scope import Access
 from wutong.kernel.search import matching
 
@@ -94,19 +96,33 @@ def origins(access: Access | None) -> list[str]:
     return [row["origin"] for row in rows[:ORIGINS_OFFERED]]
 
 
-def exported_rows(investors: InvestorQuerySet) -> Iterator[tuple[int, list[Any]]]:
-    """Each record's key and its cells: name, code, origin, honours, industry, known since."""
+def exported_rows(investors: InvestorQuerySet) -> Iterator[list[Any]]:
+    """Each record's cells: name, code, origin, honours, industry, known since."""
     labels = dict(Honour.choices)
     for one in investors.iterator(chunk_size=2000):
         honours = "、".join(str(labels.get(honour, honour)) for honour in one.honours)
-        yield (
-            one.pk,
-            [
-                one.name,
-                one.uscc or "",
-                one.origin,
-                honours,
-                industry_line(one.industry_code),
-                one.created_at.date().isoformat(),
-            ],
-        )
+        yield [
+            one.name,
+            one.uscc or "",
+            one.origin,
+            honours,
+            industry_line(one.industry_code),
+            clock.day_of(one.created_at).isoformat(),
+        ]
+
+
+def with_project_counts(
+    investors: Iterable[Investor], access: Access | None
+) -> list[tuple[Investor, int]]:
+    """Each record with how many things of the rooms above point at it that the person may see.
+
+    One query for each kind of thing that has a scope of its own, however many records.
+    """
+    rows = list(investors)
+    counts: Counter[int] = Counter()
+    for relation in scoped_relations():
+        seen = relation.related_model._default_manager.visible_to(access)
+        key = relation.field.name
+        found = seen.filter(**{f"{key}__in": rows}).order_by().values_list(key)
+        counts.update(dict(found.annotate(count=Count("pk"))))
+    return [(one, counts[one.pk]) for one in rows]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
+from wutong.config.demo.ledgers import load_ledgers, load_targets
+from wutong.config.demo.work import load_work
 from wutong.domains.org.choices import Role
 from wutong.domains.org.queries import region_by_code
 
@@ -12,6 +14,9 @@ from wutong.domains.org.queries import region_by_code
 def load(at: datetime) -> None:
     """Load what is absent of the demo."""
     load_accounts(at)
+    load_ledgers(at)
+    load_targets(at)
+    load_work(at)
 
 
 def summary() -> str:

@@ -73,7 +73,7 @@ def _ensure(person: Person, by: User | None, at: datetime) -> User:
     user, _ = create_account(
         username=person.username, name=person.name, password=PASSWORD, by=by, at=at
     )
-    region = _region(person.region)
+    region = region_of(person.region)
     unit = _unit(person, region, by, at) if person.unit else None
     appoint(
         user=user, title=person.title, role=person.role, starts_on=IN_OFFICE_SINCE, by=by, at=at,
@@ -82,7 +82,13 @@ def _ensure(person: Person, by: User | None, at: datetime) -> User:
     return user
 
 
-def _region(code: str) -> Region:
+def person(username: str) -> User:
+    """The demo account of this name."""
+    return User.objects.get(username=username)
+
+
+def region_of(code: str) -> Region:
+    """The region with this code. Raises BadInput before the divisions are loaded."""
     region = region_by_code(code)
     if region is None:
         raise BadInput("还没有行政区划，请先运行 wutong migrate。")

@@ -57,7 +57,7 @@ def test_a_damaged_backup_changes_nothing(evidence: Path, tmp_path: Path, at: da
     WorkerHeartbeat.objects.create(worker_id="before", at=at)
     back_up(file, at)
     file.write_bytes(file.read_bytes()[:-200])
-    with pytest.raises(BadInput, match="损坏|不是"):
+    with pytest.raises(BadInput, match=r"损坏|不是"):
         restore(file)
     assert WorkerHeartbeat.objects.count() == 1
 

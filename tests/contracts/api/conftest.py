@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from wutong.domains.org.choices import RegionLevel, Role
@@ -29,23 +28,23 @@ class Caller:
     token: str
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Any:
         return self.client.get(f"/api/v1{path}", query, headers=self.headers())
 
-    def post(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._send("post", path, body, headers)
 
-    def patch(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def patch(self, path: str, body: Any = None, **headers: str) -> Any:
         return self._send("patch", path, body, headers)
 
-    def upload(self, path: str, parts: dict[str, Any], **headers: str) -> HttpResponse:
+    def upload(self, path: str, parts: dict[str, Any], **headers: str) -> Any:
         return self.client.post(f"/api/v1{path}", parts, headers=self.headers(headers))
 
     def headers(self, more: dict[str, str] | None = None) -> dict[str, str]:
         named = {name.replace("_", "-"): value for name, value in (more or {}).items()}
         return {"Authorization": f"Bearer {self.token}", **named}
 
-    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> HttpResponse:
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
         return getattr(self.client, method)(
             f"/api/v1{path}",
             json.dumps({} if body is None else body),

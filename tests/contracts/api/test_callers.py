@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -108,7 +109,7 @@ def test_a_missing_second_factor_holds_back(country: Country, by_session: bool) 
     assert (answer.status_code, answer["Content-Type"]) == (403, PROBLEM)
 
 
-def _me(caller: Caller, by_session: bool) -> object:
+def _me(caller: Caller, by_session: bool) -> Any:
     if not by_session:
         return caller.get("/me")
     client = Client()

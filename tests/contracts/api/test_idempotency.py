@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 
 from tests.contracts.api.conftest import Country, make_country
 from wutong.domains.projects.models import Evidence, Project
@@ -102,7 +101,7 @@ def test_an_upload_is_known_again_by_its_parts(country: Country) -> None:
     bureau = country["promotion_bureau"]
     path = f"/projects/{country.project.code}/evidence"
 
-    def upload(content: bytes) -> HttpResponse:
+    def upload(content: bytes) -> Any:
         file = BytesIO(content)
         file.name = "contract.pdf"
         return bureau.upload(path, {"kind": "contract", "file": file}, Idempotency_Key="a")
@@ -131,19 +130,19 @@ def test_two_people_editing_at_once_one_wins_and_the_other_is_told() -> None:
     path = f"/projects/{country.project.code}"
     version = Project.objects.get(pk=country.project.pk).version
 
-    def edit(name: str) -> Callable[[], HttpResponse]:
+    def edit(name: str) -> Callable[[], Any]:
         return lambda: country[name].patch(path, {"note": name, "version": version})
 
     answers = at_once([edit("promotion_bureau"), edit("verifier")])
     assert sorted(one.status_code for one in answers) == [200, 409]
 
 
-def at_once(requests: list[Callable[[], HttpResponse]]) -> list[HttpResponse]:
+def at_once(requests: list[Callable[[], Any]]) -> list[Any]:
     """Every request in a thread and on a connection of its own, started together."""
-    answers: list[HttpResponse] = []
+    answers: list[Any] = []
     together = threading.Barrier(len(requests))
 
-    def send(request: Callable[[], HttpResponse]) -> None:
+    def send(request: Callable[[], Any]) -> None:
         together.wait()
         try:
             answers.append(request())

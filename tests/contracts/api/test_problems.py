@@ -6,13 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import override_settings
 
 from tests.contracts.api.conftest import Country
 
 
-def problem(answer: HttpResponse, status: int) -> dict[str, Any]:
+def problem(answer: Any, status: int) -> dict[str, Any]:
     """The document, held against what every one has."""
     assert answer.status_code == status, answer.content.decode()
     assert answer["Content-Type"] == "application/problem+json"

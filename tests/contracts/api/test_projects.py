@@ -166,7 +166,7 @@ def test_a_paper_is_fetched_as_an_attachment_by_who_sees_the_project(country: Co
     number = paper(bureau, country.project.code, "contract")
     fetched = bureau.get(f"/evidence/{number}/file")
     assert fetched.status_code == 200
-    assert b"".join(fetched.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert b"".join(fetched.streaming_content).startswith(b"%PDF")
     assert fetched["Content-Disposition"].startswith("attachment")
     for path in (f"/evidence/{number}", f"/evidence/{number}/file"):
         assert country["elsewhere"].get(path).status_code == 404

@@ -50,9 +50,23 @@ class Interface(NinjaAPI):
             **options,
         )
         self.doorkeeper = Doorkeeper(find_access)
+        self.docs_decorator = self._for_callers  # type: ignore[assignment]
         self.add_decorator(self._guarded, mode="view")
         for kind in (Exception, *list(self._exception_handlers)):
             self.add_exception_handler(kind, _answer)
+
+    def _for_callers(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """The OpenAPI document too is for those who may call."""
+
+        @wraps(view)
+        def admitted(request: HttpRequest, **path: Any) -> HttpResponse:
+            try:
+                self.doorkeeper.admit(request)
+                return view(request, **path)
+            except Exception as error:
+                return self.on_exception(request, error)
+
+        return admitted
 
     def _guarded(self, run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         operation: Operation = run.__self__  # type: ignore[attr-defined]

@@ -27,14 +27,15 @@ AUDITORS: Final = ".x.xxxxxxxL"
 
 @dataclass(frozen=True)
 class Row:
-    """One address with one method. ``at``: the kind of thing; ``body``: what is sent."""
+    """One address with one method. ``at``: the kind of thing; ``body``: what is sent,
+    itself or by its name in ``access_scene.BODIES``."""
 
     name: str
     own: str
     other: str = ""
     at: str = ""
     method: str = "get"
-    body: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] | str = field(default_factory=dict)
     query: str = ""
     fixed: dict[str, Any] = field(default_factory=dict)
 
@@ -84,10 +85,222 @@ ORGANISATION: Final = (
     Row("org:exports", AUDITORS),
 )  # fmt: skip
 
+# Roles by what they may do; the rest get 403, and 404 for things elsewhere.
+EDITORS: Final = ".xx....xxxL"
+CLAIMANTS: Final = ".xxx...xxxL"
+CLAIMANTS_AND_EDITORS: Final = ".xx....xxxL"
+VERIFIERS: Final = ".x.x.xx.xxL"
+EXPORTERS: Final = ".....xxxxxL"
+FIGURE_READERS: Final = ".....xx.xxL"
+TARGET_SETTERS: Final = ".xx..xxxxxL"
+DRAFTERS: Final = ".xx..xxxxxL"
+REVIEWERS: Final = "...x.xxxxxL"
+ISSUERS: Final = "..xx.xxxxxL"
+MERGERS: Final = ".xxx.xxxxxL"
+INVESTOR_EDITORS: Final = ".xxx..xxxxL"
+NOBODY_ELSEWHERE: Final = "----------L"
+
+
+def gone(own: str) -> str:
+    """Whoever gets through at home meets 404 elsewhere."""
+    return own.replace(".", "-")
+
+
+def both(name: str, own: str, at: str, **more: Any) -> tuple[Row, Row]:
+    """A page with a form: shown, and sent."""
+    return (
+        Row(name, own, gone(own), at, **more),
+        Row(name, own, gone(own), at, "post", **more),
+    )
+
+
+PROJECT_PAGES: Final = (
+    Row("projects:today", SIGNED_IN),
+    Row("projects:list", SIGNED_IN),
+    Row("projects:board", SIGNED_IN),
+    Row("projects:drop", CLAIMANTS, method="post", fixed={"stage": "signed"}),
+    Row("projects:export", EXPORTERS),
+    Row("projects:export", EXPORTERS, method="post", body={"reason": "报送"}),
+    Row("projects:save_view", SIGNED_IN, method="post"),
+    # A saved view is its owner's alone.
+    Row("projects:delete_view", NOBODY_ELSEWHERE, at="saved_view", method="post"),
+    Row("projects:verification", VERIFIERS),
+    Row("projects:decide_many", VERIFIERS, method="post"),
+    *both("projects:decide", VERIFIERS, "claim"),
+    *both("projects:retract", CLAIMANTS, "claim"),
+    Row("projects:download", SIGNED_IN, NOBODY_ELSEWHERE, "evidence"),
+    *both("projects:withdraw_evidence", CLAIMANTS_AND_EDITORS, "evidence"),
+    Row("projects:events", SIGNED_IN),
+    Row("projects:event_new", EDITORS),
+    Row("projects:event_new", EDITORS, method="post"),
+    *both("projects:event", EDITORS, "event"),
+    Row("projects:new", EDITORS),
+    Row("projects:new", EDITORS, method="post"),
+    Row("projects:similar", EDITORS),
+    Row("projects:firms", EDITORS),
+    Row("projects:metric_definitions", SIGNED_IN),
+    Row("projects:metric_rows", SIGNED_IN, fixed={"code": "signed_projects"}),
+    Row("projects:gates", ADMINISTRATOR),
+    Row("projects:gates_of", ADMINISTRATOR, HIDDEN_ADMINISTRATOR, "region"),
+    *both("projects:gate", ADMINISTRATOR, "region", fixed={"stage": "signed"}),
+    Row(
+        "projects:reset_gate", ADMINISTRATOR, HIDDEN_ADMINISTRATOR, "region", "post",
+        fixed={"stage": "signed"},
+    ),
+    *(
+        Row(f"projects:{name}", SIGNED_IN, NOBODY_ELSEWHERE, "project")
+        for name in ("detail", "milestones", "funds", "figures", "phases", "people", "history")
+    ),
+    *both("projects:join", EDITORS, "project"),
+    *both("projects:leave", EDITORS, "member"),
+    *both("projects:edit", EDITORS, "project"),
+    *both("projects:pace", EDITORS, "project"),
+    *both("projects:confidential", EDITORS, "project"),
+    Row(
+        "projects:attach", CLAIMANTS_AND_EDITORS, gone(CLAIMANTS_AND_EDITORS), "project", "post"
+    ),
+    *both("projects:claim_funds", CLAIMANTS, "project"),
+    *both("projects:claim_signing", CLAIMANTS, "project"),
+    *both("projects:claim_fact", CLAIMANTS, "project", fixed={"attribute": "total_investment"}),
+    *both("projects:claim_stage", CLAIMANTS, "project", fixed={"stage": "signed"}),
+)  # fmt: skip
+
+TARGETS: Final = (
+    Row("targets:list", SIGNED_IN),
+    Row("targets:list", TARGET_SETTERS, method="post"),
+    Row("targets:remove", TARGET_SETTERS, gone(TARGET_SETTERS), "target", "post"),
+)
+
+BULLETINS: Final = (
+    Row("bulletins:list", FIGURE_READERS),
+    Row("bulletins:numbers", FIGURE_READERS),
+    Row("bulletins:templates", FIGURE_READERS),
+    Row("bulletins:new", DRAFTERS),
+    Row("bulletins:new", DRAFTERS, method="post"),
+    Row("bulletins:template_new", ADMINISTRATOR),
+    Row("bulletins:template_new", ADMINISTRATOR, method="post"),
+    *both("bulletins:template", ADMINISTRATOR, "template"),
+    Row("bulletins:template_retire", ADMINISTRATOR, HIDDEN_ADMINISTRATOR, "template", "post"),
+    Row("bulletins:detail", FIGURE_READERS, gone(FIGURE_READERS), "bulletin"),
+    *both("bulletins:edit", DRAFTERS, "bulletin"),
+    Row("bulletins:review", REVIEWERS, gone(REVIEWERS), "bulletin", "post"),
+    Row("bulletins:return", REVIEWERS, gone(REVIEWERS), "bulletin", "post"),
+    *both("bulletins:issue", ISSUERS, "bulletin"),
+    *both("bulletins:restate", DRAFTERS, "bulletin"),
+    Row("bulletins:delete", DRAFTERS, gone(DRAFTERS), "bulletin", "post"),
+    Row("bulletins:export", EXPORTERS, gone(EXPORTERS), "bulletin", "post"),
+    Row("bulletins:comparison", FIGURE_READERS, gone(FIGURE_READERS), "bulletin"),
+    Row("bulletins:figure", FIGURE_READERS, gone(FIGURE_READERS), "bulletin", fixed={"key": "f1"}),
+)
+
+COCKPIT: Final = (Row("cockpit:cockpit", FIGURE_READERS),)
+
+WRITING: Final = {"reason": "材料不全"}
+
+
+def called(name: str, own: str, other: str = NOBODY_ELSEWHERE, **more: Any) -> Row:
+    """An operation of the API on a thing."""
+    return Row(f"api:{name}", own, other, **more)
+
+
+INTERFACE: Final = (
+    Row("api:openapi-json", SIGNED_IN),
+    Row("api:api-root", NOBODY_ELSEWHERE.replace("L", "-")),
+    *(
+        Row(f"api:{name}", SIGNED_IN)
+        for name in (
+            "read_me", "list_regions", "list_units", "list_projects", "list_signing_events",
+            "list_metrics", "list_targets", "list_investors", "list_suspects",
+        )
+    ),
+    called("read_region", SIGNED_IN, SIGNED_IN, at="region"),
+    called("read_project", SIGNED_IN, at="project"),
+    called("create_project", EDITORS, "xxxxxxxxxxL", method="post", body="new_project"),
+    called("edit_project", EDITORS, method="patch", at="project", body={"note": "记"}),
+    called(
+        "change_pace", EDITORS, method="post", at="project",
+        body={"pace": "slowed", "on": "2022-01-01", "reason": "缺地"},
+    ),
+    called("join_team", EDITORS, method="post", at="project", body="member"),
+    called("leave_team", EDITORS, method="post", at="api_member", body={"on": "2022-01-01"}),
+    called("list_gates", SIGNED_IN, at="project"),
+    called("read_gate", SIGNED_IN, at="project", fixed={"stage": "signed"}),
+    *(
+        Row(f"api:waiting_{kind}", VERIFIERS)
+        for kind in ("milestones", "facts", "funds")
+    ),
+    called(
+        "claim_milestone", CLAIMANTS, method="post", at="project",
+        body={"stage": "negotiating", "on": "2022-01-01"},
+    ),
+    called(
+        "claim_fact", CLAIMANTS, method="post", at="project",
+        body={"attribute": "total_investment", "on": "2022-01-01", "amount": "100000000"},
+    ),
+    called(
+        "claim_funds", CLAIMANTS, method="post", at="project",
+        body={"amount": "1000000", "on": "2022-01-01", "kind": "domestic"},
+    ),
+    called("verify_claim", VERIFIERS, method="post", at="api_claim"),
+    called("reject_claim", VERIFIERS, method="post", at="api_claim", body=WRITING),
+    called("retract_claim", CLAIMANTS, method="post", at="api_claim", body=WRITING),
+    called("attach_project_evidence", CLAIMANTS_AND_EDITORS, method="post", at="project"),
+    called("read_evidence", SIGNED_IN, at="api_evidence"),
+    called("download_evidence", SIGNED_IN, at="api_evidence"),
+    called(
+        "withdraw_project_evidence", CLAIMANTS_AND_EDITORS, method="post", at="api_evidence",
+        body=WRITING,
+    ),
+    Row("api:ask_metric", SIGNED_IN, fixed={"code": "signed_projects"}),
+    Row("api:list_metric_rows", SIGNED_IN, fixed={"code": "signed_projects"}),
+    Row("api:list_target_progress", SIGNED_IN),
+    called("set_target", TARGET_SETTERS, "xxxxxxxxxxL", method="post", body="new_target"),
+    called("remove_target", TARGET_SETTERS, method="post", at="api_target", body=WRITING),
+    # Firms are shared within the platform: who holds a post anywhere sees them all, and a firm
+    # sees itself.
+    Row("api:list_duplicates", MERGERS),
+    called("read_investor", SIGNED_IN, ".........-L", at="api_firm"),
+    called("list_investor_merges", SIGNED_IN, ".........-L", at="api_firm"),
+    called("preview_investor_merge", MERGERS, MERGERS, at="api_firm"),
+    called("merge_investors", MERGERS, MERGERS, method="post", at="api_firm", body="merged"),
+    called("undo_investor_merge", NOBODY_ELSEWHERE, at="none", method="post", body=WRITING),
+    called("tell_investors_apart", MERGERS, MERGERS, method="post", at="api_firm", body="apart"),
+    called("register_investor", INVESTOR_EDITORS, "", method="post", body={"name": "新光伏公司"}),
+    called(
+        "edit_investor", INVESTOR_EDITORS, ".xxx..xxx-L", method="patch", at="api_firm",
+        body={"note": "记"},
+    ),
+    called(
+        "add_investor_name", INVESTOR_EDITORS, ".xxx..xxx-L", method="post", at="api_firm",
+        body={"kind": "short", "name": "光伏"},
+    ),
+    called(
+        "add_investor_contact", INVESTOR_EDITORS, ".xxx..xxx-L", method="post", at="api_firm",
+        body={"name": "联系人"},
+    ),
+    called(
+        "add_investor_referrer", INVESTOR_EDITORS, ".xxx..xxx-L", method="post", at="api_firm",
+        body={"kind": "chamber", "name": "商会"},
+    ),
+    called("remove_investor_part", INVESTOR_EDITORS, ".xxx..xxx-L", method="delete", at="api_part"),
+)  # fmt: skip
+
 FRAME: Final = (
+    Row("http:tokens", SIGNED_IN),
+    Row("http:revoke_token", NOBODY_ELSEWHERE, method="post", fixed={"pk": 999999}),
     Row("healthz", EVERYONE),
     Row("prometheus", "-----------"),
     Row("ui:gallery", ADMINISTRATOR),
+    Row("search", SIGNED_IN, query="?q=项目"),
 )
 
-MATRIX: Final[tuple[Row, ...]] = (*ACCOUNTS, *ORGANISATION, *FRAME)
+MATRIX: Final[tuple[Row, ...]] = (
+    *ACCOUNTS,
+    *ORGANISATION,
+    *PROJECT_PAGES,
+    *TARGETS,
+    *BULLETINS,
+    *COCKPIT,
+    *INTERFACE,
+    *FRAME,
+)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.models import Investor, InvestorName, InvestorQuerySet
-from wutong.domains.investors.queries import SEARCH_KIND
+from wutong.domains.investors.queries import SEARCH_KIND, indexed_names
 from wutong.kernel.scope import Access
 from wutong.kernel.search import Indexed
 from wutong.kernel.search.sources import SearchLine, SearchSource
@@ -44,4 +44,4 @@ def _everything() -> Iterator[Indexed]:
         others[pk].append(name)
     rows = Investor.objects.current().values_list("pk", "name", "uscc")
     for pk, name, uscc in rows.iterator(chunk_size=2000):
-        yield Indexed(pk, "", [name, *others[pk], *([uscc] if uscc else [])])
+        yield Indexed(pk, "", indexed_names([name, *others[pk]], uscc))

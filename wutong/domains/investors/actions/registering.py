@@ -24,6 +24,7 @@ from wutong.domains.investors.choices import NameKind
 from wutong.domains.investors.models import Investor, InvestorName
 from wutong.domains.investors.queries.finding import SEARCH_KIND
 from wutong.domains.investors.queries.merging import foreign_keys
+from wutong.domains.investors.queries.records import indexed_names
 from wutong.domains.investors.rules import normalize_name, parts_of
 from wutong.domains.investors.rules.likeness import is_short
 from wutong.kernel import audit, search
@@ -160,7 +161,7 @@ def _write_new(made: list[Investor], by: Any, at: datetime) -> None:
     write_keys((one.pk, [one.name]) for one in made)
     search.index_objects(
         SEARCH_KIND,
-        ((one.pk, "", [one.name, *([one.uscc] if one.uscc else [])]) for one in made),
+        ((one.pk, "", indexed_names([one.name], one.uscc)) for one in made),
     )
     AuditEntry.objects.bulk_create(
         (

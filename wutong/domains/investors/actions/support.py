@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.investors.models import Investor, InvestorName, NameKey
 from wutong.domains.investors.queries.finding import SEARCH_KIND
-from wutong.domains.investors.queries.records import indexed_names
+from wutong.domains.investors.queries.records import indexed_names, names_of
 from wutong.domains.investors.rules import normalize_uscc, stored_keys, uscc_fault
 from wutong.domains.investors.rules.errors import BadValue
 from wutong.domains.investors.rules.likeness import key_of
@@ -66,9 +66,9 @@ def write_keys(names_by_key: Iterable[tuple[int, Iterable[str]]]) -> None:
 def names_changed(investor: Investor) -> None:
     """Bring keys and search index up to the record's names."""
     NameKey.objects.filter(investor=investor).delete()
-    search_names = indexed_names(investor)
-    write_keys([(investor.pk, [name for name in search_names if name != investor.uscc])])
-    search.index_object(kind=SEARCH_KIND, pk=investor.pk, names=search_names)
+    names = names_of(investor)
+    write_keys([(investor.pk, names)])
+    search.index_object(kind=SEARCH_KIND, pk=investor.pk, names=indexed_names(names, investor.uscc))
 
 
 def forget_names(pks: Sequence[int]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from django.db.models import Q
 
 from wutong.domains.investors.models import Investor, MergeRecord
+from wutong.domains.investors.rules import spellings
 from wutong.kernel.audit.models import AuditEntry
 
 EDITABLE = (
@@ -28,10 +30,15 @@ def fingerprint(investor: Investor) -> str:
     return sha256(seen.encode()).hexdigest()[:16]
 
 
-def indexed_names(investor: Investor) -> list[str]:
-    """What the search index finds the record by: every name, and its code."""
-    names = [investor.name, *investor.names.values_list("name", flat=True)]
-    return [*names, investor.uscc] if investor.uscc else names
+def names_of(investor: Investor) -> list[str]:
+    """Every name of the record, the current one first."""
+    return [investor.name, *investor.names.order_by("pk").values_list("name", flat=True)]
+
+
+def indexed_names(names: Iterable[str], uscc: str | None) -> list[str]:
+    """What the search index finds a record by: its names as people look for them, its code."""
+    found = [spelling for name in names for spelling in spellings(name)]
+    return [*found, uscc] if uscc else found
 
 
 def history_of(investor: Investor) -> list[AuditEntry]:

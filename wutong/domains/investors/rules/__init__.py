@@ -8,7 +8,13 @@ from wutong.domains.investors.rules.likeness import (
     lookup_keys,
     stored_keys,
 )
-from wutong.domains.investors.rules.names import NameParts, core_name, normalize_name, parts_of
+from wutong.domains.investors.rules.names import (
+    NameParts,
+    core_name,
+    normalize_name,
+    parts_of,
+    spellings,
+)
 from wutong.domains.investors.rules.uscc import check_character, normalize_uscc, uscc_fault
 
 __all__ = [
@@ -23,6 +29,7 @@ __all__ = [
     "normalize_name",
     "normalize_uscc",
     "parts_of",
+    "spellings",
     "stored_keys",
     "uscc_fault",
 ]

@@ -94,6 +94,12 @@ def parts_of(name: str) -> NameParts:
     return NameParts(normal, leading + bracketed, own, trade, legal, GROUP in normal)
 
 
+def spellings(name: str) -> list[str]:
+    """Ways in which people look for ``name``: as it is, and without what stands in brackets."""
+    bare = BRACKETED.sub("", name).strip()
+    return [name, bare] if bare and bare != name else [name]
+
+
 def places_in(text: str) -> tuple[str, ...]:
     """Short names of the places that ``text`` (河北省秦皇岛市) is made of, the widest first."""
     return _leading_places(normalize_text(text), whole=True)[0]

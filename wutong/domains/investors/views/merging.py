@@ -27,6 +27,7 @@ from wutong.domains.investors.views.support import (
     attempt,
     crumbs,
     current_or_404,
+    posted,
 )
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
@@ -79,7 +80,7 @@ def choose(request: Request, pk: int) -> HttpResponse:
 def merge(request: Request, pk: int, other: int) -> HttpResponse:
     """What the merge would move; then the merge itself."""
     kept, merged = current_or_404(request, pk), current_or_404(request, other)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(posted(request))
     made: list[MergeRecord] = []
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

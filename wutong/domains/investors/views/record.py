@@ -32,6 +32,7 @@ from wutong.domains.investors.views.support import (
     crumbs,
     current_or_404,
     investor_or_404,
+    posted,
 )
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires, watermark
@@ -100,7 +101,7 @@ def _panels(request: Request, investor: Investor) -> list[dict[str, Any]]:
 def new(request: Request) -> HttpResponse:
     """Register a firm; records that may be the same one show while the name is typed."""
     form = InvestorForm(
-        request.POST or None, access=request.access, watched=reverse("investors:suspicions")
+        posted(request), access=request.access, watched=reverse("investors:suspicions")
     )
     made: list[Investor] = []
     if (
@@ -135,7 +136,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     group = investor.parent_group.name if investor.parent_group else ""
     fields = ("name", "uscc", "origin", "foreign", "industry_code", "honours", "note")
     form = InvestorForm(
-        request.POST or None,
+        posted(request),
         access=request.access,
         watched=f"{reverse('investors:suspicions')}?except={investor.pk}",
         initial={name: getattr(investor, name) for name in fields}

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from wutong.domains.investors import actions
 from wutong.domains.investors.forms import ReferrerFilterForm, ReferrerForm
 from wutong.domains.investors.models import Investor, Referrer
-from wutong.domains.investors.views.support import UNPROCESSABLE, Request, attempt, crumbs
+from wutong.domains.investors.views.support import (
+    UNPROCESSABLE,
+    Request,
+    attempt,
+    crumbs,
+    posted,
+)
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404, watermark
 from wutong.kernel.scope import EDIT_INVESTORS, VIEW, VIEW_PHONE
@@ -61,7 +67,7 @@ def referrer(request: Request, pk: int) -> HttpResponse:
 @requires(EDIT_INVESTORS)
 def new(request: Request) -> HttpResponse:
     """Record an introducer."""
-    form = ReferrerForm(request.POST or None)
+    form = ReferrerForm(posted(request))
     if request.method == "POST" and form.is_valid() and attempt(
         form,
         lambda: actions.add_referrer(by=request.user, at=clock.now(), **form.cleaned_data),

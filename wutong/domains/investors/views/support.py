@@ -60,6 +60,11 @@ def attempt(form: Form, write: Callable[[], Any]) -> bool:
     return True
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was posted, however little; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def crumbs(*more: tuple[Any, str]) -> list[dict[str, Any]]:
     """Where the page stands below the list of investors; the last one is the page itself."""
     first = {"title": _("客商"), "url": reverse("investors:list")}

@@ -189,7 +189,7 @@ class Bulletin(models.Model):
         if self.content:
             return str(self.content["document"]["title"])
         words = {
-            "unit": self.issuing_unit,
+            "unit": self.region.name,
             "period": self.period.words,
             "year": str(self.last_day.year),
         }

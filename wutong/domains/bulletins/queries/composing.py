@@ -52,7 +52,8 @@ def compose_live(
     asker = Asker(bulletin.region, bulletin.period, as_known)
     answers = asker.answers(template_requests(template))
     context = Context(
-        unit=bulletin.issuing_unit,
+        unit=bulletin.region.name,
+        issuing_unit=bulletin.issuing_unit,
         number=number,
         period=bulletin.period,
         shapes=catalogue(),

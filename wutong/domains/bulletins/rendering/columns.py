@@ -1,20 +1,35 @@
 """Column widths from what stands in the columns."""
 
+from wutong.domains.bulletins.rendering.layout import POINTS_A_MILLIMETRE, SIZE_TABLE
 from wutong.domains.bulletins.rendering.signature import width_in_characters
-from wutong.domains.bulletins.rules.document import Table, place_cells
+from wutong.domains.bulletins.rules.document import PlacedCell, Table, place_cells
 
-NARROWEST, WIDEST = 3.0, 16.0
+PADDING = 1.4  # characters, both sides together
+NARROWEST, WIDEST = 2.0, 14.0
+HEADER_SHARE = 0.5  # a header may take two lines
 
 
 def column_widths(table: Table, total: float) -> list[float]:
-    """Widths that add up to ``total``, each column by its longest text, within bounds."""
-    needs = [NARROWEST] * table.column_count
-    for rows, weight in ((table.body, 1.0), (table.header, 0.6)):
-        if not rows:
-            continue
-        for place in place_cells(rows, table.column_count):
+    """Widths that add up to ``total`` mm: numbers never break, texts share what is left."""
+    room = total * POINTS_A_MILLIMETRE / SIZE_TABLE
+    least = [NARROWEST + PADDING] * table.column_count
+    wanted = list(least)
+    for rows, header in ((table.header, True), (table.body, False)):
+        for place in place_cells(rows, table.column_count) if rows else ():
             if place.cell.column_span == 1:
-                need = width_in_characters(place.cell.text) * weight + 1
-                needs[place.column] = max(needs[place.column], min(need, WIDEST))
-    scale = total / sum(needs)
-    return [need * scale for need in needs]
+                _widen(least, wanted, place, header=header)
+    missing = sum(wanted) - sum(least)
+    spare = max(room - sum(least), 0.0)
+    share = min(spare / missing, 1.0) if missing else 0.0
+    widths = [few + (many - few) * share for few, many in zip(least, wanted, strict=True)]
+    scale = total / sum(widths)
+    return [width * scale for width in widths]
+
+
+def _widen(least: list[float], wanted: list[float], place: PlacedCell, *, header: bool) -> None:
+    column, width = place.column, width_in_characters(place.cell.text) + PADDING
+    if place.cell.align == "right":
+        least[column] = max(least[column], width)
+    elif header:
+        width = width * HEADER_SHARE + PADDING
+    wanted[column] = max(wanted[column], least[column], min(width, WIDEST))

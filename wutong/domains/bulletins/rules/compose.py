@@ -70,7 +70,7 @@ def compose(template: Template, context: Context, answers: Answers) -> Composed:
         for block in section.blocks:
             blocks.append(COMPOSERS[type(block)](register, block))
     document = Document(
-        issuing_unit=context.unit,
+        issuing_unit=context.issuing_unit,
         title=_plain(register, template.title),
         number=context.number,
         issued_on=context.issued_on,
@@ -78,7 +78,7 @@ def compose(template: Template, context: Context, answers: Answers) -> Composed:
         addressees=_plain(register, template.addressees),
         attachments=template.attachments,
         copied_to=template.copied_to,
-        masthead=template.masthead.replace("{unit}", context.unit),
+        masthead=_plain(register, template.masthead),
         definitions=_definitions(register),
     )
     return Composed(document, tuple(register.figures.values()))

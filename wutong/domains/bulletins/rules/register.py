@@ -33,11 +33,13 @@ from wutong.domains.bulletins.rules.template_text import Placeholder
 class Context:
     """What composing needs beside the answers.
 
-    ``members`` lists a dimension's members in order (value, label), those with nothing included;
+    ``unit`` is the region that the figures are about, ``issuing_unit`` whoever signs. ``members``
+    lists a dimension's members in order (value, label), those with nothing included;
     dimensions that are not listed take their members from the answers.
     """
 
     unit: str
+    issuing_unit: str
     number: str
     period: Period
     shapes: Mapping[str, MetricShape]

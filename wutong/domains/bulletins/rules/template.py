@@ -162,8 +162,8 @@ def parse_template(data: Any) -> Template:
 
 def texts(template: Template) -> Iterator[tuple[str, str, bool]]:
     """Every text with its place and whether it is said once a member (so ``{name}`` is known)."""
-    for name in ("title", "addressees"):
-        yield {"title": "标题", "addressees": "主送"}[name], getattr(template, name), False
+    for name, place in (("title", "标题"), ("masthead", "版头"), ("addressees", "主送")):
+        yield place, getattr(template, name), False
     for sentence in template.lead:
         yield "导语", sentence.text, False
     for number, section in enumerate(template.sections, start=1):

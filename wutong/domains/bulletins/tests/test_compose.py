@@ -47,6 +47,7 @@ def composed() -> Composed:
     template = parse_template(template_data())
     context = Context(
         unit="秦皇岛市",
+        issuing_unit="市招商局",
         number="",
         period=Period(date(2022, 7, 1), date(2022, 9, 30)),
         shapes=SHAPES,

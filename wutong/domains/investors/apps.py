@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel.registry import NavigationItem, add_navigation
-from wutong.kernel.scope import VIEW
+from wutong.kernel.scope import VIEW, add_access_extender
 
 
 class InvestorsConfig(AppConfig):
@@ -14,8 +14,9 @@ class InvestorsConfig(AppConfig):
     label = "investors"
 
     def ready(self) -> None:
-        """Stand in the navigation and let firms be searched for."""
+        """Stand in the navigation, let firms be searched for, give investors their own firms."""
         from wutong.domains.investors.panels import search_source  # noqa: PLC0415
+        from wutong.domains.investors.queries.speaking import with_firms  # noqa: PLC0415
         from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
         add_navigation(
@@ -37,3 +38,4 @@ class InvestorsConfig(AppConfig):
             ),
         )
         add_source(search_source())
+        add_access_extender(with_firms)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from wutong.domains.org.queries import region_by_code
 from wutong.domains.projects.queries.questions import (
     AskedFor,
-    definition_text,
     rows_address,
     scope_of,
 )
@@ -88,7 +87,6 @@ def metric_rows(request: HttpRequest, code: str) -> HttpResponse:
             "metric": metric,
             "answer": answer,
             "display": answer.display(answer.total),
-            "definition": definition_text(answer),
             "question": question,
             "page": page,
             "versions": _versions(code, version, question),

@@ -129,11 +129,16 @@ class Places:
         return None
 
     def _spellings(self, name: str) -> list[str]:
-        """The name, without the names of what lies above, and without 区 or 县 at its end."""
+        """The name, without the names of what lies above, and without 区 or 县 at its end.
+
+        A zone keeps its ending: 北戴河新区 lies beside 北戴河区 and is not another name for it.
+        """
         spellings = [name]
         for above in (*self._above, *map(short_name, self._above)):
             if above and spellings[-1].startswith(above) and len(spellings[-1]) > len(above) + 1:
                 spellings.append(spellings[-1][len(above) :])
+        if _ZONE.search(name) or _PARK.search(name):
+            return spellings
         return [*spellings, *[short_name(one) for one in spellings if len(one) > 2]]
 
     def _new(self, name: str, level: RegionLevel, inside: Region) -> NewRegion:

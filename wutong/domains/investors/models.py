@@ -92,6 +92,7 @@ class Investor(models.Model):
     objects = InvestorQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("客商")
         ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(
@@ -122,6 +123,7 @@ class InvestorName(models.Model):
     normalized_name = models.CharField(max_length=160, db_index=True, editable=False)
 
     class Meta:
+        verbose_name = _("其他名称")
         constraints = (
             models.UniqueConstraint(fields=("investor", "kind", "name"), name="investor_name_once"),
         )
@@ -136,6 +138,9 @@ class NameKey(models.Model):
     pk = models.CompositePrimaryKey("key", "investor_id")
     key = models.BigIntegerField()
     investor = models.ForeignKey(Investor, models.CASCADE, related_name="keys")
+
+    class Meta:
+        verbose_name = _("查重键")
 
     def __str__(self) -> str:
         return f"{self.key:x}"
@@ -155,6 +160,9 @@ class InvestorContact(models.Model):
         blank=True,
         related_name="spoken_for",
     )
+
+    class Meta:
+        verbose_name = _("联系人")
 
     def __str__(self) -> str:
         return self.name
@@ -186,6 +194,7 @@ class Referrer(models.Model):
     objects = ReferrerQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("引荐人")
         ordering = ("name", "pk")
         constraints = (models.UniqueConstraint(fields=("name", "kind"), name="referrer_once"),)
 
@@ -225,6 +234,7 @@ class MergeRecord(models.Model):
     undone_at = models.DateTimeField(_("撤销时间"), null=True)
 
     class Meta:
+        verbose_name = _("合并记录")
         ordering = ("-at", "-pk")
         constraints = (
             models.UniqueConstraint(
@@ -251,6 +261,7 @@ class DistinctPair(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("确认是两家")
         constraints = (
             models.UniqueConstraint(fields=("first", "second"), name="distinct_pair_once"),
             models.CheckConstraint(

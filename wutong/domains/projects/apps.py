@@ -29,8 +29,13 @@ class ProjectsConfig(AppConfig):
 
 def _put_pages_in_place() -> None:
     """Navigation, work to do and settings."""
+    from wutong.domains.projects.panels import (  # noqa: PLC0415
+        projects_of_investor,
+        search_source,
+    )
     from wutong.domains.projects.queries.waiting import waiting_count  # noqa: PLC0415
     from wutong.domains.projects.queries.work import SOURCES  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
     group = _("项目")
     registry.add_navigation(
@@ -53,6 +58,16 @@ def _put_pages_in_place() -> None:
     )
     for source in SOURCES:
         registry.add_work_source(source)
+    add_source(search_source())
+    registry.add_panel(
+        registry.Panel(
+            "investors.investor",
+            _("在这里的项目"),
+            "projects/_of_investor.html",
+            projects_of_investor,
+            10,
+        )
+    )
     registry.add_panel(registry.Panel("settings", _("关口规则"), "", _gates_setting, 40))
 
 

@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model, Q, QuerySet
 from wutong.domains.investors.models import DistinctPair, Investor, MergeRecord, NameKey
 
 NOT_MOVED = (MergeRecord, NameKey, DistinctPair)
+EXAMPLES = 5
 FILLED_FIELDS = ("uscc", "origin", "industry_code", "honours", "parent_group_id", "note")
 
 
@@ -30,8 +31,9 @@ class Relation:
 
     @property
     def label(self) -> str:
-        """The rows' name for people."""
-        return str(self.model._meta.verbose_name)
+        """The rows' name for people; rows that only link two things are named by the other one."""
+        owner = self.model._meta.auto_created
+        return str((owner if isinstance(owner, type) else self.model)._meta.verbose_name)
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,16 @@ def _relation(key: ForeignKey[Any, Any], kept: Investor, merged: Investor) -> Re
         field=key.name,
         moved=tuple(row.pk for row in moved),
         stay=tuple(row.pk for row in stay),
-        examples=tuple(str(row) for row in moved[:5]),
+        examples=tuple(_words(key, row) for row in moved[:EXAMPLES]),
     )
+
+
+def _words(key: ForeignKey[Any, Any], row: Model) -> str:
+    """A row for people; a link between two things is told by the other one."""
+    if not row._meta.auto_created:
+        return str(row)
+    others = (one for one in row._meta.concrete_fields if isinstance(one, ForeignKey))
+    return next(str(getattr(row, one.name)) for one in others if one.name != key.name)
 
 
 def rows_pointing(key: ForeignKey[Any, Any], investor: Investor) -> QuerySet[Any]:

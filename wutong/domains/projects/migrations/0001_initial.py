@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='org.unit', verbose_name='责任单位')),
             ],
             options={
+                'verbose_name': '项目',
                 'ordering': ('-updated_at', '-pk'),
             },
         ),

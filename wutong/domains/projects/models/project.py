@@ -147,6 +147,7 @@ class Project(models.Model):
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("项目")
         ordering = ("-updated_at", "-pk")
         indexes = (
             models.Index(fields=("region_path", "stage", "-updated_at")),

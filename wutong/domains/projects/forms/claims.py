@@ -33,6 +33,29 @@ FUND_PAPERS: Final = (
 ACCEPT: Final = ",".join(f".{ending}" for ending in ALLOWED)
 
 
+class PaperChoice(forms.ModelChoiceField):
+    """A choice of one paper, by its kind and name."""
+
+    def label_from_instance(self, paper: Any) -> str:
+        """For example 营业执照 · scan.pdf."""
+        return paper_label(paper)
+
+
+class PapersChoice(forms.ModelMultipleChoiceField):
+    """A choice of papers, by their kind and name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, paper: Any) -> str:
+        """For example 营业执照 · scan.pdf."""
+        return paper_label(paper)
+
+
+def paper_label(paper: Evidence) -> str:
+    """The kind and the name of a paper."""
+    return f"{paper.get_kind_display()} · {paper.name}"
+
+
 class PastDayForm(forms.Form):
     """A form about something that has happened by ``today``."""
 
@@ -60,12 +83,7 @@ class MilestoneForm(PastDayForm):
         required=False,
         empty_label=_("不在活动上签约"),
     )
-    evidence = forms.ModelMultipleChoiceField(
-        Evidence.objects.none(),
-        label=_("佐证"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    evidence = PapersChoice(Evidence.objects.none(), label=_("佐证"), required=False)
     note = forms.CharField(
         label=_("说明"), required=False, max_length=300, widget=forms.Textarea({"rows": 2})
     )
@@ -128,7 +146,7 @@ class FundsForm(PastDayForm):
         help_text=_("财政资金和区域内企业间划转只作记录，不计入到位资金"),
     )
     voucher = forms.CharField(label=_("凭证号"), required=False, max_length=60)
-    evidence = forms.ModelChoiceField(
+    evidence = PaperChoice(
         Evidence.objects.none(), label=_("佐证"), required=False, empty_label=_("暂无")
     )
     note = forms.CharField(label=_("说明"), required=False, max_length=300)
@@ -163,7 +181,7 @@ class FactForm(PastDayForm):
     )
     value = forms.DecimalField(label=_("数值"))
     on = DayField(label=_("从哪天起"), required=False)
-    evidence = forms.ModelChoiceField(
+    evidence = PaperChoice(
         Evidence.objects.none(), label=_("佐证"), required=False, empty_label=_("暂无")
     )
     note = forms.CharField(label=_("说明"), required=False, max_length=300)

@@ -39,6 +39,7 @@ PARTS: Final = {
     "facts": gettext_lazy("数据"),
     "funds": gettext_lazy("到位资金"),
     "on": gettext_lazy("日期"),
+    "sha256": gettext_lazy("文件指纹"),
 }
 
 

@@ -99,8 +99,8 @@ def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
         page = page_of(rows, order, cursor)
     except Refusal:
         page = page_of(rows, order)
-    put_page_figures(page.rows)
-    return ListPage(page.rows, page.next or "", bounded_count(projects))
+    put_page_figures(page.items)
+    return ListPage(page.items, page.next or "", bounded_count(projects))
 
 
 def bounded_count(rows: QuerySet[Any]) -> str:
@@ -127,7 +127,7 @@ def waiting_projects(keys: list[int]) -> set[int]:
         .values_list("project", flat=True)
         for model in (Milestone, Fact, FundArrival)
     )
-    return set(first.union(*others))
+    return set(first.union(*others).order_by())
 
 
 def has_waiting_claim() -> Q:

@@ -150,7 +150,7 @@ def counts_of(project: Project) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class RailStage:
-    """One stage of the rail: done, claimed, now (the next one), skipped or empty."""
+    """One stage of the rail: done, claimed, now (the next one), skipped or todo."""
 
     stage: Stage
     state: str
@@ -179,7 +179,7 @@ def _on_rail(stage: Stage, held: Milestone | None, place: int, header: Header) -
     if stage == header.next_stage:
         return RailStage(stage, "now", None)
     skipped = lifecycle.rank(stage) < place <= len(lifecycle.ORDER)
-    return RailStage(stage, "skipped" if skipped else "", None)
+    return RailStage(stage, "skipped" if skipped else "todo", None)
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def waiting_count(access: Access) -> int:
         .values("pk")
         for model in KINDS.values()
     )
-    return len(first.union(*others, all=True)[: COUNTED_AT_MOST + 1])
+    return len(first.union(*others, all=True).order_by()[: COUNTED_AT_MOST + 1])
 
 
 def claim_named(access: Access, kind: str, pk: int) -> Any:

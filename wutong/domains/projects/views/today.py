@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -38,6 +39,7 @@ def today(request: Request) -> HttpResponse:
 
 
 def _group(kind: str, found: list[WorkItem]) -> dict[str, Any]:
+    found = sorted(found, key=lambda one: (one.due or date.max, -(one.amount or 0)))
     count = f"{READ}+" if len(found) >= READ else str(len(found))
     return {
         "kind": kind,

@@ -17,11 +17,11 @@ class LedgersConfig(AppConfig):
         """Put the import into the navigation."""
         add_navigation(
             NavigationItem(
-                group=_("数据"),
+                group=_("招商"),
                 title=_("导入台账"),
                 url_name="ledgers:imports",
-                icon="upload",
-                order=60,
+                icon="table-import",
+                order=150,
                 ability=scope.IMPORT,
             )
         )

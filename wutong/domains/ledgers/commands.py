@@ -138,7 +138,9 @@ def _print_import(document: dict[str, Any], *, written: bool) -> None:
         taken = question["answer"] or question["suggested"] or "未定"
         print(f"问题 {question['key']}：{question['text']} → {taken}")
     if written:
-        print(f"已导入，编号 {document['import']}；撤销：wutong ledger undo {document['import']} --reason …")
+        print(
+            f"已导入，编号 {document['import']}；撤销：wutong ledger undo {document['import']} --reason …"
+        )
     else:
         print(f"还没有写入（编号 {document['import']}）；加 --yes 写入，或在网页上核对后确认。")
 
@@ -244,4 +246,6 @@ def list_imports(arguments: argparse.Namespace) -> None:
         )
         return
     for one in listed:
-        print(f"{one.pk}  {one.uploaded_at:%Y-%m-%d %H:%M}  {one.region}  {one.file_name}  {one.get_status_display()}")
+        print(
+            f"{one.pk}  {one.uploaded_at:%Y-%m-%d %H:%M}  {one.region}  {one.file_name}  {one.get_status_display()}"
+        )

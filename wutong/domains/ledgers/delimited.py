@@ -31,7 +31,9 @@ def read_delimited(name: str, data: bytes) -> WorkbookCells:
     delimiter = _delimiter(text)
     rows: dict[int, tuple[Cell, ...]] = {}
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
+        for number, row in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1
+        ):
             if number > MOST_LINES:
                 raise UnreadableWorkbook(_("文件超过 20 万行，请拆分后再导入。"))
             if any(field.strip() for field in row):

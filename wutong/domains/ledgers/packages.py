@@ -67,7 +67,9 @@ def within_bounds(archive: zipfile.ZipFile) -> None:
     for entry in entries:
         if entry.flag_bits & 1:
             raise UnreadableWorkbook(_("文件有打开密码，请去掉密码后再导入。"))
-        if entry.file_size > 10 * _CHUNK and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
+        if entry.file_size > 10 * _CHUNK and entry.file_size > MOST_RATIO * max(
+            entry.compress_size, 1
+        ):
             raise _bomb()
         if entry.compress_type == zipfile.ZIP_DEFLATED and entry.compress_size > 20_000:
             _check_true_size(archive, entry)
@@ -250,11 +252,11 @@ def _open_table(table: ElementTree.Element, most_rows: int, most_cells: int) -> 
             if len(cell):
                 has_text = True
                 filled += width * repeated
-            tall, wide = (int(_get(cell, f"number-{way}-spanned") or 1) for way in ("rows", "columns"))
+            tall, wide = (
+                int(_get(cell, f"number-{way}-spanned") or 1) for way in ("rows", "columns")
+            )
             if tall > 1 or wide > 1:
-                merged.append(
-                    Merged(row_number + 1, column, row_number + tall, column + wide - 1)
-                )
+                merged.append(Merged(row_number + 1, column, row_number + tall, column + wide - 1))
             column += width
         if filled > most_cells or (has_text and row_number + repeated > most_rows):
             raise UnreadableWorkbook(

@@ -113,7 +113,9 @@ def _from_package(data: bytes) -> WorkbookCells:
         raise UnreadableWorkbook(_("文件已损坏，打不开。请重新保存一份再导入。")) from None
     if "xl/workbook.bin" in names:
         raise UnreadableWorkbook(_("这是 .xlsb 二进制工作簿，请另存为 .xlsx 再导入。"))
-    raise UnreadableWorkbook(_("这是压缩包或其他文档，不是表格文件。请用 .xlsx、.xls、.ods 或 .csv。"))
+    raise UnreadableWorkbook(
+        _("这是压缩包或其他文档，不是表格文件。请用 .xlsx、.xls、.ods 或 .csv。")
+    )
 
 
 def _from_compound(data: bytes) -> WorkbookCells:
@@ -154,7 +156,9 @@ def _sheet(workbook: CalamineWorkbook, position: int, facts: PackageFacts) -> Sh
     if sheet.start is None:
         return SheetCells(metadata.name, {}, hidden=hidden)
     if sheet.total_height > MOST_ROWS or sheet.total_height * sheet.total_width > MOST_CELLS * 4:
-        raise UnreadableWorkbook(_("工作表「%(name)s」太大，请拆分后再导入。") % {"name": metadata.name})
+        raise UnreadableWorkbook(
+            _("工作表「%(name)s」太大，请拆分后再导入。") % {"name": metadata.name}
+        )
     left = (None,) * sheet.start[1]
     rows = {
         number: left + tuple(_cell(value) for value in row)

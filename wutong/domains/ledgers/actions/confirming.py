@@ -37,9 +37,7 @@ def queue(*, ledger_import: LedgerImport, by: User | None, access: Access, at: d
     _take(ledger_import, ImportStatus.QUEUED, by, at)
 
 
-def confirm(
-    *, ledger_import: LedgerImport, by: User | None, access: Access, at: datetime
-) -> None:
+def confirm(*, ledger_import: LedgerImport, by: User | None, access: Access, at: datetime) -> None:
     """Carry out an import that was shown before.
 
     Verified at once where the person may verify in the region. Raises ImportRefused, and then
@@ -64,7 +62,9 @@ def carry_out_started(
                 raise ImportRefused(_("核对之后数据有了变化，请重新核对一遍差异再确认。"))
             carry_out(ledger_import, plan, by=by, access=access, at=at)
     except Exception as error:
-        why = str(error) if isinstance(error, ImportRefused) else _("导入中出了错，什么也没有写入。")
+        why = (
+            str(error) if isinstance(error, ImportRefused) else _("导入中出了错，什么也没有写入。")
+        )
         LedgerImport.objects.filter(pk=ledger_import.pk).update(
             status=ImportStatus.FAILED, failure=why[:300]
         )
@@ -74,14 +74,14 @@ def carry_out_started(
 
 
 def _refuse_open_questions(ledger_import: LedgerImport) -> None:
-    asked = [q for q in ledger_import.reading.get("questions", []) if q["blocks"] and not q["answer"]]
+    asked = [
+        q for q in ledger_import.reading.get("questions", []) if q["blocks"] and not q["answer"]
+    ]
     if asked:
         raise ImportRefused(_("还有问题没有回答：%(text)s") % {"text": asked[0]["text"]})
 
 
-def _take(
-    ledger_import: LedgerImport, status: ImportStatus, by: User | None, at: datetime
-) -> None:
+def _take(ledger_import: LedgerImport, status: ImportStatus, by: User | None, at: datetime) -> None:
     """Become the one run of this import, by a conditional update."""
     startable = Q(status__in=(ImportStatus.UNDERSTOOD, ImportStatus.FAILED)) | Q(
         status__in=(ImportStatus.QUEUED, ImportStatus.RUNNING), started_at__lt=at - GIVEN_UP_AFTER
@@ -230,9 +230,7 @@ def _store(
     LedgerRow.objects.bulk_create(stored, batch_size=PIECE)
 
 
-def _remember(
-    ledger_import: LedgerImport, plan: ImportPlan, by: User | None, at: datetime
-) -> None:
+def _remember(ledger_import: LedgerImport, plan: ImportPlan, by: User | None, at: datetime) -> None:
     answers = by_position(ledger_import.answers, plan.reading)
     if answers:
         LayoutMemory.objects.update_or_create(

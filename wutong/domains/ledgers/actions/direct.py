@@ -79,7 +79,7 @@ def _refuse_open(plan: ImportPlan) -> None:
     if plan.open_questions:
         question = plan.open_questions[0]
         raise ImportRefused(
-            _("%(text)s请加 --answer \"%(key)s=%(suggested)s\" 之类的回答。")
+            _('%(text)s请加 --answer "%(key)s=%(suggested)s" 之类的回答。')
             % {
                 "text": question.text,
                 "key": question.key,

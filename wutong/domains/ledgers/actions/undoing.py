@@ -137,5 +137,3 @@ def _note_papers(reasons: dict[int, str], keys: list[int]) -> None:
     children = Project.objects.present().filter(parent__in=keys)
     for key, name in children.values_list("parent", "parent__name").distinct():
         reasons.setdefault(key, _("「%(name)s」后来有了分期项目") % {"name": name})
-
-

@@ -56,7 +56,11 @@ class Kept:
     def arrived_by(self, on: date, kind: str) -> Decimal:
         """Funds of a kind in place up to a day."""
         return sum(
-            (amount * n for (day, amount, of, _v), n in self.funds.items() if day <= on and of == kind),
+            (
+                amount * n
+                for (day, amount, of, _v), n in self.funds.items()
+                if day <= on and of == kind
+            ),
             Decimal(0),
         )
 
@@ -81,17 +85,25 @@ def kept_projects(
     return found
 
 
-def _read_claims(kept: dict[int, Kept]) -> None:
+def verified_projects(keys: Iterable[int], access: Access) -> dict[int, Kept]:
+    """Projects by key, of those that the person may see, with what is verified of them."""
+    projects = Project.objects.visible_to(access).filter(pk__in=list(keys))
+    kept = {project.pk: Kept(project) for project in projects.select_related("investor", "region")}
+    _read_claims(kept, (Standing.VERIFIED,))
+    return kept
+
+
+def _read_claims(kept: dict[int, Kept], standings: tuple[Standing, ...] = _LIVE) -> None:
     if not kept:
         return
     for key, stage, kind, on in Milestone.objects.filter(
-        project__in=kept, standing__in=_LIVE
+        project__in=kept, standing__in=standings
     ).values_list("project", "stage", "kind", "on"):
         if kind == "formal":
             kept[key].milestones[stage] = on
         elif kind == "framework":
             kept[key].frameworks.add(on)
-    for fact in Fact.objects.filter(project__in=kept, standing__in=_LIVE).order_by("pk"):
+    for fact in Fact.objects.filter(project__in=kept, standing__in=standings).order_by("pk"):
         value = next(
             v
             for v in (fact.money, fact.number, fact.flag, fact.region_id, fact.unit_id)
@@ -99,7 +111,7 @@ def _read_claims(kept: dict[int, Kept]) -> None:
         )
         kept[fact.project_id].facts[fact.attribute][fact.on] = value
     for key, on, amount, kind, voucher in FundArrival.objects.filter(
-        project__in=kept, standing__in=_LIVE
+        project__in=kept, standing__in=standings
     ).values_list("project", "on", "amount", "kind", "voucher"):
         kept[key].funds[on, Decimal(amount), kind, voucher] += 1
         kept[key].unmatched[on, Decimal(amount), kind, voucher] += 1

@@ -77,7 +77,9 @@ def _names(keys: set[int]) -> dict[int, tuple[str, str]]:
     found = {}
     for start in range(0, len(listed), 500):
         rows = Investor.objects.filter(pk__in=listed[start : start + 500])
-        found |= {pk: (name, uscc or "") for pk, name, uscc in rows.values_list("pk", "name", "uscc")}
+        found |= {
+            pk: (name, uscc or "") for pk, name, uscc in rows.values_list("pk", "name", "uscc")
+        }
     return found
 
 
@@ -101,9 +103,7 @@ def _may_be(firm: StatedFirm, one: Suspicion, names: dict[int, tuple[str, str]])
     return not (firm.uscc and code and firm.uscc != code)
 
 
-def _named_otherwise(
-    firm: StatedFirm, one: Suspicion, names: dict[int, tuple[str, str]]
-) -> bool:
+def _named_otherwise(firm: StatedFirm, one: Suspicion, names: dict[int, tuple[str, str]]) -> bool:
     """The same code under another name may be a change of name: worth a look."""
     other = normalize_name(names[one.investor_id][0])
     return one.reason == "same_uscc" and other != normalize_name(firm.name)

@@ -12,7 +12,12 @@ LISTED = 200
 
 def import_numbered(number: int, access: Access) -> LedgerImport | None:
     """The import with this number, if the person may see it."""
-    return LedgerImport.objects.visible_to(access).select_related("region", "file").filter(pk=number).first()
+    return (
+        LedgerImport.objects.visible_to(access)
+        .select_related("region", "file")
+        .filter(pk=number)
+        .first()
+    )
 
 
 def imports_listed(access: Access, region: Region | None = None) -> list[LedgerImport]:

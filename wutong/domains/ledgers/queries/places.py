@@ -20,7 +20,9 @@ _ENDING = re.compile(
 _PEOPLE = re.compile(
     r"(?:满|回|蒙古|藏|维吾尔|苗|彝|壮|布依|朝鲜|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|畲|各)+族$"
 )
-_ZONE = re.compile(r"(?:开发区|新区|高新区|经开区|示范区|功能区|保税区|度假区|新城|经济区|合作区|试验区)$")
+_ZONE = re.compile(
+    r"(?:开发区|新区|高新区|经开区|示范区|功能区|保税区|度假区|新城|经济区|合作区|试验区)$"
+)
 _PARK = re.compile(r"(?:园区?|基地|产业城|科技城|总部经济区|集聚区|聚集区|集中区)$")
 _SQUAD = re.compile(r"(?:分队|小队|组|队)$")
 _FORCE = re.compile(r"专班$")
@@ -93,7 +95,9 @@ class Places:
 
     def _region(self, region: str, town: str, park: str, sheet: str) -> AnyRegion:
         found: AnyRegion = self.unit
-        if not (region or town or park) and (_ZONE.search(plain(sheet)) or _PARK.search(plain(sheet))):
+        if not (region or town or park) and (
+            _ZONE.search(plain(sheet)) or _PARK.search(plain(sheet))
+        ):
             park = sheet
         for stated, asked in ((region, True), (town, False), (park, False)):
             if stated:

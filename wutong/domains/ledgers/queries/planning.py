@@ -125,9 +125,7 @@ def plan_import(
     )
     rows = {id(line): planner.plan(line) for line in _stages_first(lines)}
     ordered = [
-        rows.get(id(line)) or _left_out(line)
-        for sheet in reading.sheets
-        for line in sheet.lines
+        rows.get(id(line)) or _left_out(line) for sheet in reading.sheets for line in sheet.lines
     ]
     questions = [*reading.questions, *_region_questions(places, given)]
     return ImportPlan(reading, region, ordered, planner.projects, places, questions)

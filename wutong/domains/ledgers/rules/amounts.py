@@ -53,9 +53,7 @@ _CURRENCIES = {
     "CNY": ("人民币元", "元人民币", "人民币", "rmb", "cny", "元", "圆", "块", "¥", "￥"),
 }
 _CURRENCY_OF = {word: code for code, words in _CURRENCIES.items() for word in words}
-_CURRENCY = "|".join(
-    re.escape(word) for word in sorted(_CURRENCY_OF, key=len, reverse=True)
-)
+_CURRENCY = "|".join(re.escape(word) for word in sorted(_CURRENCY_OF, key=len, reverse=True))
 _SCALE = "万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|仟|百"
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(
@@ -79,7 +77,9 @@ _ABOUT = re.compile(
 )
 _RANGE = re.compile(rf"{_NUMBER}(?:{_SCALE})?(?:{_CURRENCY})?(?:-|—|–|~|～|至|到){_NUMBER}")
 _OF_WHICH = re.compile(r"[,;，；。、(]?(?:其中|含|包括|包含|另|内含).*$")
-_IN_YUAN = re.compile(rf"(?:折合|合|约合|折)(?:成)?(?:人民币)?(?:约)?({_NUMBER}(?:{_SCALE})?(?:元)?)")
+_IN_YUAN = re.compile(
+    rf"(?:折合|合|约合|折)(?:成)?(?:人民币)?(?:约)?({_NUMBER}(?:{_SCALE})?(?:元)?)"
+)
 
 
 @dataclass(frozen=True, slots=True)

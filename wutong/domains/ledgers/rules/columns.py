@@ -26,11 +26,61 @@ from wutong.domains.ledgers.rules.texts import is_empty, plain, simplified, word
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
 from wutong.domains.ledgers.rules.workbook import Cell, column_letter
 
-_COMPANY = re.compile(r"公司|集团|企业|厂$|株式会社|合作社|研究院|中心$|co\.|ltd|inc|corp|gmbh", re.IGNORECASE)
+_COMPANY = re.compile(
+    r"公司|集团|企业|厂$|株式会社|合作社|研究院|中心$|co\.|ltd|inc|corp|gmbh", re.IGNORECASE
+)
 _PLACE = re.compile(r"(?:区|县|市|旗|镇|乡|街道|园)$")
 _GENERIC_LEAF = frozenset(
-    "名称 全称 时间 日期 金额 额 数额 总额 计划 实际 预计 面积 电话 姓名 代码 编号 内资 外资 合计 小计 人民币 美元 情况 数量 "
-    "单位 年月 累计 本年 今年 当年 投资 资金 企业 公司 项目 亩数 规模 地址 地点 类型 类别 性质 其中 国内 国外 总计 本月 年度".split()
+    [
+        "名称",
+        "全称",
+        "时间",
+        "日期",
+        "金额",
+        "额",
+        "数额",
+        "总额",
+        "计划",
+        "实际",
+        "预计",
+        "面积",
+        "电话",
+        "姓名",
+        "代码",
+        "编号",
+        "内资",
+        "外资",
+        "合计",
+        "小计",
+        "人民币",
+        "美元",
+        "情况",
+        "数量",
+        "单位",
+        "年月",
+        "累计",
+        "本年",
+        "今年",
+        "当年",
+        "投资",
+        "资金",
+        "企业",
+        "公司",
+        "项目",
+        "亩数",
+        "规模",
+        "地址",
+        "地点",
+        "类型",
+        "类别",
+        "性质",
+        "其中",
+        "国内",
+        "国外",
+        "总计",
+        "本月",
+        "年度",
+    ]
 )
 _GROUP_TAIL = re.compile(r"(?:基本|详细|有关|相关)?(?:情况|信息|明细|及)$")
 _MARK_OF = {
@@ -41,11 +91,15 @@ _MARK_OF = {
     Meaning.IN_PRODUCTION_ON: Meaning.IN_PRODUCTION_MARK,
     Meaning.FUNDS_IN_PLACE: Meaning.FUNDS_MARK,
 }
-_UNIT_TAIL = re.compile(r"(?:,|单位:?)?((?:百|千)?(?:万|亿)(?:美元|港元|元)?|亩|平方米|万平方米|㎡|m2|公顷)$")
+_UNIT_TAIL = re.compile(
+    r"(?:,|单位:?)?((?:百|千)?(?:万|亿)(?:美元|港元|元)?|亩|平方米|万平方米|㎡|m2|公顷)$"
+)
 SINGLE_MEANINGS = (AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANINGS) - {
     Meaning.FUNDS_IN_PLACE
 }
-REPEATABLE = frozenset({Meaning.IGNORED, Meaning.REMARK, Meaning.FUNDS_IN_PLACE, Meaning.CONTACT_PERSON})
+REPEATABLE = frozenset(
+    {Meaning.IGNORED, Meaning.REMARK, Meaning.FUNDS_IN_PLACE, Meaning.CONTACT_PERSON}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +165,9 @@ def _is_day(value: Cell) -> bool:
 def _is_mark(value: Cell) -> bool:
     if isinstance(value, str) and re.fullmatch(r"[\d.]+", value.strip()):
         return False
-    return isinstance(value, bool | str) and isinstance(read_mark(value), Mark) and not _is_day(value)
+    return (
+        isinstance(value, bool | str) and isinstance(read_mark(value), Mark) and not _is_day(value)
+    )
 
 
 def understand_columns(
@@ -138,10 +194,13 @@ def _unit_texts(texts: Sequence[str]) -> list[str]:
     for text in texts:
         words = simplified(text)
         for match in re.finditer(
-            r"(?:金额|计量|货币|投资|资金|额)?单位(?:均|都|统一)?(?:为|:|是)?\s*([^()\[\]。;:]+)", words
+            r"(?:金额|计量|货币|投资|资金|额)?单位(?:均|都|统一)?(?:为|:|是)?\s*([^()\[\]。;:]+)",
+            words,
         ):
             found.append(match.group(1))
-        found.extend(part for part in re.findall(r"[(\[]([^()\[\]]+)[)\]]", words) if is_unit_text(part))
+        found.extend(
+            part for part in re.findall(r"[(\[]([^()\[\]]+)[)\]]", words) if is_unit_text(part)
+        )
         if is_unit_text(words):
             found.append(words.strip("()"))
     return found
@@ -225,7 +284,9 @@ def _chosen(meanings: tuple[Meaning, ...], profile: Profile) -> Meaning | None:
     first = meanings[0]
     if len(meanings) > 1 and profile.filled:
         first = next((m for m in meanings if _suits(m, profile)), first)
-    marked = first in _MARK_OF and profile.mostly(profile.marks) and not profile.mostly(profile.days)
+    marked = (
+        first in _MARK_OF and profile.mostly(profile.marks) and not profile.mostly(profile.days)
+    )
     return _MARK_OF[first] if marked and not profile.mostly(profile.numbers) else first
 
 
@@ -245,7 +306,9 @@ def _suits(meaning: Meaning, profile: Profile) -> bool:
     return meaning in _WORDS_ENOUGH
 
 
-_WORDS_ENOUGH = frozenset({Meaning.PROGRESS, Meaning.CATEGORY, Meaning.ADDRESS, Meaning.STEWARD, Meaning.INDUSTRY})
+_WORDS_ENOUGH = frozenset(
+    {Meaning.PROGRESS, Meaning.CATEGORY, Meaning.ADDRESS, Meaning.STEWARD, Meaning.INDUSTRY}
+)
 
 
 def _without_repeats(columns: Sequence[Column]) -> list[Column]:
@@ -264,7 +327,9 @@ def _without_repeats(columns: Sequence[Column]) -> list[Column]:
 
 
 def _same_role(one: Column, other: Column) -> bool:
-    return one.meaning is not None and one.meaning == other.meaning and one.meaning not in REPEATABLE
+    return (
+        one.meaning is not None and one.meaning == other.meaning and one.meaning not in REPEATABLE
+    )
 
 
 def _rank(column: Column) -> tuple[bool, bool]:
@@ -272,9 +337,7 @@ def _rank(column: Column) -> tuple[bool, bool]:
     return column.sure, bool(re.search(r"总投资|投资总|实际|全称|项目名称", words))
 
 
-def _with_shared_unit(
-    column: Column, units: Sequence[MoneyUnit], area: Fraction | None
-) -> Column:
+def _with_shared_unit(column: Column, units: Sequence[MoneyUnit], area: Fraction | None) -> Column:
     if column.meaning in AMOUNT_MEANINGS and column.unit is None and len(units) == 1:
         own = units_in(_own_unit_texts(column.header.split("／")))
         return column if own else replace(column, unit=units[0])

@@ -26,18 +26,26 @@ _SEPARATOR = r"[-./,、年—–\\_]"
 _FULL = re.compile(
     rf"(?P<year>\d{{4}}|'?\d{{2}}){_SEPARATOR}(?P<month>\d{{1,2}})(?:{_SEPARATOR}|月)(?P<day>\d{{1,2}})(?:日|号)?"
 )
-_MONTH = re.compile(rf"(?P<year>\d{{4}}|\d{{2}}(?=年)){_SEPARATOR}(?P<month>\d{{1,2}})(?:月份?|[-./])?")
+_MONTH = re.compile(
+    rf"(?P<year>\d{{4}}|\d{{2}}(?=年)){_SEPARATOR}(?P<month>\d{{1,2}})(?:月份?|[-./])?"
+)
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _COMPACT_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])")
 _YEARLESS = re.compile(r"(?P<month>\d{1,2})(?:月|[.])(?P<day>\d{1,2})(?:日|号)?")
-_MONTH_FIRST = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>(?:19|20)\d{2})")
+_MONTH_FIRST = re.compile(
+    r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>(?:19|20)\d{2})"
+)
 _ENGLISH = ("%d-%b-%y", "%d-%b-%Y", "%b%d,%Y", "%d%b%Y", "%B%d,%Y", "%d%B%Y")
 _CLOCK = re.compile(r"(?:t|\s)?\d{1,2}[:时]\d{2}(?::\d{2}(?:\.\d+)?|分)?(?:z|am|pm)?$")
 _TAIL = re.compile(
     r"(?:正式|已)?(?:签约|签订|签署|注册|落地|开工|奠基|竣工|建成|投产|达产|到位|到账|完成|复工|当日|当天)+$"
 )
-_CHINESE = re.compile(r"^([〇零○一二三四五六七八九]{2,4})年([一二三四五六七八九十元]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?$")
-_PLANNED = re.compile(r"预计|计划|拟|预期|力争|目标|争取|前$|底$|以前|之前|左右|约|初$|中旬|上旬|下旬|季度|上半年|下半年|年中")
+_CHINESE = re.compile(
+    r"^([〇零○一二三四五六七八九]{2,4})年([一二三四五六七八九十元]{1,3})月(?:([一二三四五六七八九十]{1,3})[日号])?$"
+)
+_PLANNED = re.compile(
+    r"预计|计划|拟|预期|力争|目标|争取|前$|底$|以前|之前|左右|约|初$|中旬|上旬|下旬|季度|上半年|下半年|年中"
+)
 _NOT_YET = re.compile(r"^(?:未|尚未|暂未|还未|没有|正在|在建|在谈|洽谈|待|暂缓|停)")
 _DONE_WORDS = re.compile(r"^(?:已|是|√|✓|✔|完成)")
 _TWO_DAYS = re.compile(r"\d{4}\D\d{1,2}.*(?:[-~至、,;和]|—).*\d{4}\D\d{1,2}")

@@ -110,7 +110,9 @@ def _fits_under(sheet: SheetCells, last: int, cells: Mapping[int, Cell]) -> bool
     for column, cell in cells.items():
         text = str(cell)
         free = column >= len(above) or above[column] is None or column in grouped
-        heads_group = column + 1 in cells and (column + 1 >= len(above) or above[column + 1] is None)
+        heads_group = column + 1 in cells and (
+            column + 1 >= len(above) or above[column + 1] is None
+        )
         if not (free or heads_group or is_unit_text(text)):
             return False
         telling += is_unit_text(text) or _recognised(cell)
@@ -128,7 +130,9 @@ def _groups_above(sheet: SheetCells, first: int) -> bool:
         return False
     width = _filled(sheet.rows[first])
     wide = [area for area in _spans(sheet, first - 1) if 1 < area.width < max(width, 3) * 0.8]
-    return bool(wide) or (len(texts) >= 2 and len(texts) < width and first - 1 not in _titles(sheet))
+    return bool(wide) or (
+        len(texts) >= 2 and len(texts) < width and first - 1 not in _titles(sheet)
+    )
 
 
 def _titles(sheet: SheetCells) -> set[int]:

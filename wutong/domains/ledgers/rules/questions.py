@@ -15,7 +15,9 @@ from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, Question
 from wutong.domains.ledgers.rules.readings import Money
 from wutong.domains.ledgers.rules.texts import plain
 
-UNIT_CHOICES = tuple((unit, unit) for unit in ("亿元", "万元", "元", "千元", "百万元", "万美元", "美元"))
+UNIT_CHOICES = tuple(
+    (unit, unit) for unit in ("亿元", "万元", "元", "千元", "百万元", "万美元", "美元")
+)
 _ASKED = {
     "about": _("有约数，是否按所写的数计入"),
     "large": _("有大得不合常理的金额，是否照单计入"),
@@ -70,7 +72,9 @@ def value_questions(
                     "words": words,
                 }
                 choices = (("take", _("计入")), ("leave", _("不计入")))
-                asked.append(Question(key, sheet, text, choices, "leave", answer=answers.get(key, "")))
+                asked.append(
+                    Question(key, sheet, text, choices, "leave", answer=answers.get(key, ""))
+                )
     return asked
 
 
@@ -118,7 +122,9 @@ def rate_questions(lines: Iterable[LedgerLine], answers: Mapping[str, str]) -> l
         Question(
             f"rate:{currency}",
             "",
-            _("有 %(count)d 个金额是 %(currency)s。1 %(currency)s 合多少元？没有汇率的外币金额不计入合计。")
+            _(
+                "有 %(count)d 个金额是 %(currency)s。1 %(currency)s 合多少元？没有汇率的外币金额不计入合计。"
+            )
             % {"count": count, "currency": currency},
             (),
             "",

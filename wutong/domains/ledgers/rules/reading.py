@@ -76,11 +76,12 @@ class TotalItem:
 
 @dataclass(frozen=True, slots=True)
 class TotalCheck:
-    """A total row, what it says and whether the rows agree."""
+    """A total row, what it says and whether the rows agree; ``rows`` are those it covers."""
 
     row: int
     label: str
     items: tuple[TotalItem, ...]
+    rows: tuple[int, ...] = ()
 
     @property
     def agrees(self) -> bool:

@@ -11,7 +11,12 @@ from wutong.domains.ledgers.choices import LineOutcome, Meaning, SheetKind
 from wutong.domains.ledgers.rules.reading import LedgerLine, SheetReading
 from wutong.domains.ledgers.rules.texts import simplified
 
-_COMPARED = (Meaning.TOTAL_INVESTMENT, Meaning.SIGNED_ON, Meaning.LANDED_ON, Meaning.IN_PRODUCTION_ON)
+_COMPARED = (
+    Meaning.TOTAL_INVESTMENT,
+    Meaning.SIGNED_ON,
+    Meaning.LANDED_ON,
+    Meaning.IN_PRODUCTION_ON,
+)
 type Key = tuple[str, ...]
 
 
@@ -33,7 +38,9 @@ def with_repeats_marked(
     ]
 
 
-def _marked(line: LedgerLine, seen: dict[Key, LedgerLine], answers: Mapping[str, str]) -> LedgerLine:
+def _marked(
+    line: LedgerLine, seen: dict[Key, LedgerLine], answers: Mapping[str, str]
+) -> LedgerLine:
     if line.outcome != LineOutcome.READ:
         return line
     if answers.get(f"repeat:{line.sheet}!{line.row}") == "keep":
@@ -43,9 +50,7 @@ def _marked(line: LedgerLine, seen: dict[Key, LedgerLine], answers: Mapping[str,
     if first is None:
         seen.update(dict.fromkeys(keys, line))
         return line
-    return replace(
-        line, outcome=LineOutcome.DUPLICATE, why=_why(line, first), first_row=first.row
-    )
+    return replace(line, outcome=LineOutcome.DUPLICATE, why=_why(line, first), first_row=first.row)
 
 
 def _keys(line: LedgerLine) -> list[Key]:
@@ -65,9 +70,7 @@ def _why(line: LedgerLine, first: LedgerLine) -> str:
         place = _("工作表「%(sheet)s」") % {"sheet": first.sheet} + place
     if line.kind == SheetKind.FUNDS:
         return _("与%(place)s的项目、日期、金额、凭证都相同") % {"place": place}
-    differing = [
-        str(m.label) for m in _COMPARED if line.values.get(m) != first.values.get(m)
-    ]
+    differing = [str(m.label) for m in _COMPARED if line.values.get(m) != first.values.get(m)]
     if differing:
         return _("与%(place)s是同一项目，但%(what)s不同") % {
             "place": place,

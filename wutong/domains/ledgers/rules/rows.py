@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from wutong.domains.ledgers.choices import AMOUNT_MEANINGS, LineOutcome, Meaning
 from wutong.domains.ledgers.rules.columns import Column
-from wutong.domains.ledgers.rules.sheets import kinds_in
 from wutong.domains.ledgers.rules.texts import is_empty, plain, simplified
 from wutong.domains.ledgers.rules.workbook import Cell
 
@@ -24,13 +22,17 @@ _NUMBERED = re.compile(
     r"^(?:(?P<first>[一二三四五六七八九十]+[、.,]|第[一二三四五六七八九十]+(?:部分|类|批|季度))|(?P<second>\([一二三四五六七八九十]+\)、?)|"
     r"(?P<third>[ⅠⅡⅢⅣⅤⅥⅦ]+[、.]?|[①-⑳]))(?P<rest>.*)$"
 )
-_NUMERAL_ALONE = re.compile(r"^(?:(?P<first>[一二三四五六七八九十]+)[、.]?|(?P<second>\([一二三四五六七八九十]+\)))$")
+_NUMERAL_ALONE = re.compile(
+    r"^(?:(?P<first>[一二三四五六七八九十]+)[、.]?|(?P<second>\([一二三四五六七八九十]+\)))$"
+)
 _FOOTER = re.compile(
     r"^(?:填报人|填表人|制表人?|审核人?|复核人?|审批人|负责人|单位负责人|分管领导|主管领导|联系人|联系电话|填报单位|填报时间|填报日期|"
     r"报送单位|报送时间|统计人|编制人|制单|经办人|签字|盖章|打印)\S{0,6}[:]|^(?:注|备注|说明|附注|填表说明|填报说明|附|数据来源|口径|单位|金额单位)\d?[:.、]|"
     r"^\*|^※|^第\d+页|^共\d+页|^-?\d+-?$|以下空白|\(盖章\)"
 )
-_PLACE = re.compile(r"(?:区|县|市|旗|镇|乡|街道|园|园区|新城|新区|开发区|管委会|片区|自治州|基地|办事处)$")
+_PLACE = re.compile(
+    r"(?:区|县|市|旗|镇|乡|街道|园|园区|新城|新区|开发区|管委会|片区|自治州|基地|办事处)$"
+)
 _SECTION_WORDS = re.compile(
     r"^(?:\d{4}年(?:度)?)?(?:新)?(?:签约|在谈|洽谈|在建|储备|谋划|落地|开工|开复工|投产|竣工|达产|续建|新建|复工|前期|意向|拟签约|到位|拟建|已签约|已开工|"
     r"已投产|已落地|重点|亿元以上|亿元以下|外资|内资|工业|农业|服务业|文旅|民生|基础设施)+(?:类)?(?:项目|资金|情况|企业|类|部分)?$"
@@ -181,11 +183,16 @@ class RowClassifier:
 
     def _may_stand_in_section(self, column: int) -> bool:
         meaning = self._meaning.get(column)
-        return meaning is None or meaning in AMOUNT_MEANINGS or meaning in (
-            Meaning.JOBS,
-            Meaning.LAND_AREA,
-            Meaning.BUILDING_AREA,
-            Meaning.SEQUENCE,
+        return (
+            meaning is None
+            or meaning in AMOUNT_MEANINGS
+            or meaning
+            in (
+                Meaning.JOBS,
+                Meaning.LAND_AREA,
+                Meaning.BUILDING_AREA,
+                Meaning.SEQUENCE,
+            )
         )
 
     def _is_stray(self, filled: Mapping[int, Cell]) -> bool:
@@ -220,7 +227,9 @@ def section_label(text: str, level: int) -> SectionLabel:
         text = match["rest"]
     count = re.search(rf"[(:,]?(?:共|计)?{_COUNT}[^()]*\)?", text)
     words = re.sub(r"\([^()]*\)$", "", text[: count.start()] if count else text)
-    return SectionLabel(words.strip("(:,、 ") or text, level, int(count["count"]) if count else None)
+    return SectionLabel(
+        words.strip("(:,、 ") or text, level, int(count["count"]) if count else None
+    )
 
 
 def _may_equal(value: Cell, leaf: str) -> bool:
@@ -238,15 +247,3 @@ def _counts_columns(values: Sequence[Cell]) -> bool:
     if len(numbers) < 3 or len(numbers) + len(letters) != len(texts):
         return False
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
-
-
-def section_kind(label: SectionLabel) -> str | None:
-    """The kind that a section names for the rows below it, or ``None``."""
-    kinds = kinds_in(label.text)
-    return kinds[0].value if len(kinds) == 1 else None
-
-
-def decimal_places(number: Decimal) -> int:
-    """How many decimal places a number is written with, trailing zeros not counted."""
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

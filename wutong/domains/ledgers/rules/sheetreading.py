@@ -154,7 +154,9 @@ def _framed(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Fr
     columns = understand_columns(header, samples, texts, title=" ".join([cells.name, *above]))
     columns = tuple(_overruled(column, cells.name, answers) for column in columns)
     year = next((y for y in map(year_in, [*above, cells.name, file_name]) if y), None)
-    as_of = next((d for d in (as_of_in(t, year) for t in [*above, cells.name, file_name]) if d), None)
+    as_of = next(
+        (d for d in (as_of_in(t, year) for t in [*above, cells.name, file_name]) if d), None
+    )
     kind = _kind(cells.name, title, columns, answers)
     return Framed(cells, header, columns, kind, title, year, as_of)
 
@@ -274,9 +276,7 @@ def _line(
     if told.outcome != LineOutcome.READ:
         label = told.section.text if told.section else told.total.label if told.total else ""
         issues = _total_issues(told, values)
-        return LedgerLine(
-            framed.cells.name, number, told.outcome, label, issues=issues, cells=row
-        )
+        return LedgerLine(framed.cells.name, number, told.outcome, label, issues=issues, cells=row)
     if carried.place and Meaning.REGION not in values.values:
         values.values[Meaning.REGION] = carried.place
     outcome, why, issues = _completeness(framed, number, values)
@@ -334,7 +334,9 @@ def _summed(
         label, word, count = told.total.label, told.total.word, told.total.count
     elif told.section is not None:
         label, count, level = told.section.text, told.section.count, told.section.level or 1
-    places = tuple(line.text(m) for m in (Meaning.REGION, Meaning.PARK, Meaning.TOWN, Meaning.INDUSTRY))
+    places = tuple(
+        line.text(m) for m in (Meaning.REGION, Meaning.PARK, Meaning.TOWN, Meaning.INDUSTRY)
+    )
     return Summed(
         line.row,
         line.outcome,
@@ -369,7 +371,9 @@ def _stated_marks(framed: Framed, row: tuple[Cell, ...]) -> dict[int, int]:
         counts = column.meaning in DATE_MEANINGS or column.meaning.value.endswith("_mark")
         if not (counts or column.meaning == Meaning.HIGH_TECH):
             continue
-        text = plain(_at(row, column.index)).removesuffix("个").removesuffix("项").removesuffix(".0")
+        text = (
+            plain(_at(row, column.index)).removesuffix("个").removesuffix("项").removesuffix(".0")
+        )
         if text.isdigit() and int(text) < 20_000:
             found[column.index] = int(text)
     return found

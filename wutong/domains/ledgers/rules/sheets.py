@@ -17,7 +17,9 @@ _WORDS: tuple[tuple[SheetKind, re.Pattern[str]], ...] = (
     (SheetKind.LANDED, re.compile(r"落地|落户|已注册")),
     (SheetKind.SIGNED, re.compile(r"签约|签订|已签|合同项目|协议项目")),
 )
-_NOT_A_KIND = re.compile(r"签约活动|签约落地率|拟签约(?=率)|到位率|未签约|未开工|未落地|未投产|待签约|建成区|高新建设")
+_NOT_A_KIND = re.compile(
+    r"签约活动|签约落地率|拟签约(?=率)|到位率|未签约|未开工|未落地|未投产|待签约|建成区|高新建设"
+)
 _SUMMARY = re.compile(r"汇总|统计表|总表$|分析|填表说明|说明$|目录|封面|目标|任务")
 
 

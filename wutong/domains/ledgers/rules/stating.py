@@ -241,9 +241,7 @@ def _note_order(stated: Stated, reached: Mapping[Stage, StatedMilestone]) -> Non
     for later in (Stage.LANDED, Stage.STARTED, Stage.IN_PRODUCTION):
         one = reached.get(later)
         if signed and one and not signed.assumed and one.on < signed.on:
-            stated.remarks.append(
-                _("%(stage)s日期早于签约日期，请核对") % {"stage": later.label}
-            )
+            stated.remarks.append(_("%(stage)s日期早于签约日期，请核对") % {"stage": later.label})
 
 
 def _put_facts(stated: Stated, line: LedgerLine, moment: Moment) -> None:
@@ -269,14 +267,23 @@ def _put_facts(stated: Stated, line: LedgerLine, moment: Moment) -> None:
 
 
 def _put_money(
-    stated: Stated, attribute: Attribute, money: Money, rate: Decimal | None, on: date, assumed: bool
+    stated: Stated,
+    attribute: Attribute,
+    money: Money,
+    rate: Decimal | None,
+    on: date,
+    assumed: bool,
 ) -> None:
     if money.currency == "CNY":
         stated.facts.append(StatedFact(attribute.value, money.amount, on, assumed))
     elif rate is None:
         stated.remarks.append(
             _("%(what)s %(amount)s %(currency)s 没有汇率，未计入")
-            % {"what": attribute.label, "amount": f"{money.amount:,.2f}", "currency": money.currency}
+            % {
+                "what": attribute.label,
+                "amount": f"{money.amount:,.2f}",
+                "currency": money.currency,
+            }
         )
     else:
         yuan = (money.amount * rate).quantize(Decimal("0.01"))
@@ -285,9 +292,7 @@ def _put_money(
         )
 
 
-def _put_funds(
-    stated: Stated, line: LedgerLine, moment: Moment, dated: frozenset[Meaning]
-) -> None:
+def _put_funds(stated: Stated, line: LedgerLine, moment: Moment, dated: frozenset[Meaning]) -> None:
     day = line.values.get(Meaning.FUNDS_ON)
     on = day.on if isinstance(day, Day) else None
     for arrived in line.funds:

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from wutong.domains.ledgers.choices import LineOutcome, Meaning
+from wutong.domains.ledgers.choices import LineOutcome
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.reading import TotalCheck, TotalItem
-from wutong.domains.ledgers.rules.readings import Mark, Money
-from wutong.domains.ledgers.rules.rows import decimal_places
+from wutong.domains.ledgers.rules.readings import Money
 from wutong.domains.ledgers.rules.texts import simplified
 
 _COUNT_HEADER = "个数"
@@ -58,10 +57,13 @@ def check_totals(rows: Sequence[Summed], columns: Sequence[Column]) -> tuple[Tot
         if not row.states_something or not (total or row.outcome == LineOutcome.SECTION):
             continue
         candidates = [c for c in _candidates(rows, position) if c] or [[]]
-        results = [_items(row, covered, headers, steps) for covered in candidates]
-        best = next((items for items in results if all(i.agrees for i in items)), results[0])
+        results = [(_items(row, covered, headers, steps), covered) for covered in candidates]
+        best, covered = next(
+            (found for found in results if all(item.agrees for item in found[0])), results[0]
+        )
         if best:
-            checks.append(TotalCheck(row.row, row.label or row.word, best))
+            rows_covered = tuple(one.row for one in covered)
+            checks.append(TotalCheck(row.row, row.label or row.word, best, rows_covered))
     return tuple(checks)
 
 
@@ -109,9 +111,7 @@ def _ends_section(row: Summed, level: int) -> bool:
     return row.outcome == LineOutcome.SECTION and row.level <= level
 
 
-def _until(
-    rows: Sequence[Summed], start: int, stop: Callable[[Summed], bool]
-) -> list[Summed]:
+def _until(rows: Sequence[Summed], start: int, stop: Callable[[Summed], bool]) -> list[Summed]:
     covered = []
     for row in rows[start:]:
         if stop(row):
@@ -141,10 +141,16 @@ def _items(
     ]
     if row.count is not None:
         counted = sum(r.count or 0 if not r.is_data else 1 for r in covered)
-        items.append(TotalItem(_COUNT_HEADER, Decimal(row.count), Decimal(counted), row.count == counted, "个"))
+        items.append(
+            TotalItem(
+                _COUNT_HEADER, Decimal(row.count), Decimal(counted), row.count == counted, "个"
+            )
+        )
     for column, stated in row.stated_marks.items():
         yes = sum(r.marks.get(column, False) for r in covered)
-        items.append(TotalItem(headers[column].header, Decimal(stated), Decimal(yes), stated == yes, "个"))
+        items.append(
+            TotalItem(headers[column].header, Decimal(stated), Decimal(yes), stated == yes, "个")
+        )
     return tuple(items)
 
 
@@ -164,11 +170,3 @@ def _money_item(
         abs(stated.amount - counted) <= tolerance,
         column.unit.name if column.unit else "元",
     )
-
-
-def marks_of(column: Column, value: object) -> bool:
-    """Whether a cell counts as yes where a total row counts the column."""
-    return isinstance(value, Mark) and value.yes if column.meaning else False
-
-
-__all__ = ["Meaning", "Summed", "check_totals", "decimal_places", "marks_of"]

@@ -14,12 +14,12 @@ from wutong.domains.ledgers.rules.repeats import with_repeats_marked
 from wutong.domains.ledgers.rules.sheetreading import read_sheet
 from wutong.domains.ledgers.rules.workbook import WorkbookCells
 
-_ANSWERABLE = re.compile(r"^(?:unit|kind|meaning|about|large|fill|funds|rate|repeat|region|arrival):.+$")
+_ANSWERABLE = re.compile(
+    r"^(?:unit|kind|meaning|about|large|fill|funds|rate|repeat|region|arrival):.+$"
+)
 
 
-def understand(
-    workbook: WorkbookCells, answers: Mapping[str, str] | None = None
-) -> LedgerReading:
+def understand(workbook: WorkbookCells, answers: Mapping[str, str] | None = None) -> LedgerReading:
     """Read a ledger. The same cells and answers always give the same reading.
 
     ``answers`` maps the keys of questions to what was answered (``unit:Sheet1!D`` → ``万元``);

@@ -42,7 +42,9 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: 
         sheet.write(row, column, value)
 
 
-def xls(sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[tuple[int, int, int, int]]]) -> bytes:
+def xls(
+    sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[tuple[int, int, int, int]]]
+) -> bytes:
     """An old .xls; merged ranges are (first row, last row, first column, last column) from 0."""
     workbook = xlwt.Workbook()
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
@@ -66,9 +68,7 @@ def csv(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
     lines = []
     for row in rows:
         cells = ["" if value is None else str(value) for value in row]
-        lines.append(
-            delimiter.join(f'"{c}"' if delimiter in c or "\n" in c else c for c in cells)
-        )
+        lines.append(delimiter.join(f'"{c}"' if delimiter in c or "\n" in c else c for c in cells))
     return "\r\n".join(lines).encode(encoding)
 
 
@@ -105,9 +105,7 @@ def ods(sheets: Mapping[str, Rows], spans: Mapping[tuple[int, int], tuple[int, i
 def _ods_cell(value: object, span: tuple[int, int] | None) -> str:
     spanned = ""
     if span:
-        spanned = (
-            f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
-        )
+        spanned = f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"'
     if value is None:
         return f"<table:table-cell{spanned}/>"
     if isinstance(value, date):

@@ -87,7 +87,18 @@ def test_regions_as_sections_with_subtotals_and_a_footnote_with_the_unit():
 def test_three_header_rows_and_vertically_merged_region():
     rows = [
         ["招商引资项目履约情况一览表", *[None] * 9],
-        ["序号", "县(市、区)", "项目情况", None, None, "时间节点", None, "资金到位情况（万元）", None, "备注"],
+        [
+            "序号",
+            "县(市、区)",
+            "项目情况",
+            None,
+            None,
+            "时间节点",
+            None,
+            "资金到位情况（万元）",
+            None,
+            "备注",
+        ],
         [None, None, "名称", "投资情况", None, "签约", "开工", "内资", "外资", None],
         [None, None, None, "总额(亿元)", "其中：固投(亿元)", None, None, None, None, None],
         [1, "昌黎县", "甲项目", 5, 4, date(2021, 1, 5), date(2021, 6, 1), 1200, 0, None],
@@ -154,7 +165,8 @@ def test_ods_with_merged_group_headers():
         ["甲项目", "甲公司", 600, date(2022, 4, 4), "银行进账单"],
     ]
     reading = understood(
-        ods({"到位": rows}, {(0, 0): (1, 5), (1, 0): (1, 2), (1, 2): (1, 2), (1, 4): (2, 1)}), "a.ods"
+        ods({"到位": rows}, {(0, 0): (1, 5), (1, 0): (1, 2), (1, 2): (1, 2), (1, 4): (2, 1)}),
+        "a.ods",
     )
     sheet = reading.sheets[0]
     assert sheet.kind == SheetKind.FUNDS
@@ -190,9 +202,15 @@ def test_several_sheets_hidden_blank_unknown_and_summary():
         xlsx(
             {
                 "汇总": [["县区", "个数", "金额"], ["海港区", 3, 5], ["合计", 3, 5]],
-                "在建项目": [["项目名称", "项目业主", "总投资（亿元）", "开工时间"], ["甲项目", "甲公司", 3, "2022.3.1"]],
+                "在建项目": [
+                    ["项目名称", "项目业主", "总投资（亿元）", "开工时间"],
+                    ["甲项目", "甲公司", 3, "2022.3.1"],
+                ],
                 "空": [],
-                "投产": [["项目名称", "业主单位", "总投资（亿元）", "投产时间"], ["甲项目", "甲公司", 3, "2023.3.1"]],
+                "投产": [
+                    ["项目名称", "业主单位", "总投资（亿元）", "投产时间"],
+                    ["甲项目", "甲公司", 3, "2023.3.1"],
+                ],
             }
         )
     )
@@ -290,7 +308,11 @@ def test_region_written_once_a_group_is_asked_and_filled():
         ["抚宁区", "丙项目", 3, "2022.1.1"],
     ]
     reading = understood(xlsx({"签约": rows}))
-    assert [line.values[Meaning.REGION] for line in lines(reading)] == ["海港区", "海港区", "抚宁区"]
+    assert [line.values[Meaning.REGION] for line in lines(reading)] == [
+        "海港区",
+        "海港区",
+        "抚宁区",
+    ]
     assert "fill:签约!A" in {q.key for q in reading.questions}
 
 

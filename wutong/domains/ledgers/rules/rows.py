@@ -150,6 +150,8 @@ class RowClassifier:
         texts = [plain(value) for value in filled.values() if isinstance(value, str)]
         if not texts or not _FOOTER.search(texts[0]):
             return False
+        if texts[0].strip("-").isdecimal() and len(filled) > 1:  # a row's number, not a page's
+            return False
         name = filled.get(self._name) if self._name is not None else None
         return name is None or plain(name) == texts[0] or len(filled) <= 3
 

@@ -18,29 +18,21 @@ from pypinyin import pinyin_dict
 READINGS_KEPT: Final = 8
 SEGMENTATIONS_KEPT: Final = 4
 LONGEST_SYLLABLE: Final = 6
+VOWELS: Final = frozenset("aeiouv")
 
-# Characters of firm, place and project names that are read in several ways, the commonest first.
+# Characters that firm, place and project names use in several readings, the commonest first. Rare
+# readings (大 dai, 石 dan, 车 ju) stay out: each would double the index of every name that has it.
 POLYPHONES: Final[dict[str, tuple[str, ...]]] = {
     "重": ("zhong", "chong"), "长": ("chang", "zhang"), "行": ("hang", "xing"),
     "乐": ("le", "yue"), "都": ("du", "dou"), "厦": ("xia", "sha"), "盛": ("sheng", "cheng"),
     "曾": ("zeng", "ceng"), "单": ("dan", "shan"), "解": ("jie", "xie"), "朝": ("chao", "zhao"),
-    "会": ("hui", "kuai"), "藏": ("zang", "cang"), "调": ("tiao", "diao"),
-    "弹": ("dan", "tan"), "传": ("chuan", "zhuan"), "参": ("can", "shen"), "查": ("cha", "zha"),
-    "降": ("jiang", "xiang"), "校": ("xiao", "jiao"), "系": ("xi", "ji"), "车": ("che", "ju"),
-    "便": ("bian", "pian"), "卡": ("ka", "qia"), "大": ("da", "dai"), "六": ("liu", "lu"),
-    "尉": ("wei", "yu"), "种": ("zhong", "chong"), "率": ("lv", "shuai"), "覃": ("qin", "tan"),
-    "宿": ("su", "xiu"), "省": ("sheng", "xing"), "什": ("shi", "shen"), "术": ("shu", "zhu"),
+    "藏": ("zang", "cang"), "调": ("tiao", "diao"), "参": ("can", "shen"), "查": ("cha", "zha"),
+    "尉": ("wei", "yu"), "种": ("zhong", "chong"), "覃": ("qin", "tan"), "宿": ("su", "xiu"),
     "蚌": ("beng", "bang"), "泊": ("bo", "po"), "堡": ("bao", "bu", "pu"), "圩": ("wei", "xu"),
-    "番": ("fan", "pan"), "莘": ("xin", "shen"), "洞": ("dong", "tong"), "柏": ("bai", "bo"),
-    "薄": ("bo", "bao"), "屏": ("ping", "bing"), "强": ("qiang", "jiang"), "奇": ("qi", "ji"),
-    "贾": ("jia", "gu"), "盖": ("gai", "ge"), "合": ("he", "ge"), "澄": ("cheng", "deng"),
-    "乘": ("cheng", "sheng"), "畜": ("xu", "chu"), "属": ("shu", "zhu"), "铅": ("qian", "yan"),
-    "阿": ("a", "e"), "石": ("shi", "dan"), "色": ("se", "shai"), "角": ("jiao", "jue"),
-    "仇": ("qiu", "chou"), "区": ("qu", "ou"), "缪": ("miao", "mou"), "万": ("wan", "mo"),
-    "翟": ("zhai", "di"), "折": ("zhe", "she"), "还": ("huan", "hai"), "提": ("ti", "di"),
-    "辟": ("pi", "bi"), "沈": ("shen", "chen"), "丁": ("ding", "zheng"), "谷": ("gu", "yu"),
-    "卜": ("bo", "bu"), "绿": ("lv", "lu"), "铝": ("lv", "lu"), "吕": ("lv", "lu"),
-    "旅": ("lv", "lu"), "女": ("nv", "nu"),
+    "番": ("fan", "pan"), "莘": ("xin", "shen"), "柏": ("bai", "bo"), "贾": ("jia", "gu"),
+    "盖": ("gai", "ge"), "澄": ("cheng", "deng"), "畜": ("xu", "chu"), "铅": ("qian", "yan"),
+    "仇": ("qiu", "chou"), "缪": ("miao", "mou"), "翟": ("zhai", "di"), "沈": ("shen", "chen"),
+    "阿": ("a", "e"), "什": ("shi", "shen"),
 }  # fmt: skip
 
 
@@ -73,7 +65,7 @@ def syllables() -> frozenset[str]:
     """Every syllable that the readings know."""
     first = (without_tone(known.split(",")[0]) for known in pinyin_dict.pinyin_dict.values())
     extra = (reading for group in POLYPHONES.values() for reading in group)
-    return frozenset(one for one in (*first, *extra) if one)
+    return frozenset(one for one in (*first, *extra) if VOWELS & set(one))
 
 
 @cache
@@ -85,9 +77,12 @@ def beginnings() -> frozenset[str]:
 def split_into_syllables(letters: str) -> list[tuple[str, ...]]:
     """Ways to cut what was typed into syllables; the last may be unfinished.
 
-    ``bandaot`` gives ``("ban", "dao", "t")``; ``xian`` gives ``("xian",)`` and ``("xi", "an")``.
+    ``bandaoti`` gives ``("ban", "dao", "ti")``, ``xian`` gives ``("xian",)`` and ``("xi", "an")``.
+    A single consonant at the end says too little and is left out: ``bandaot`` is ``ban dao``.
     """
-    return list(islice(_cuts(letters), SEGMENTATIONS_KEPT))
+    cuts = list(islice(_cuts(letters), SEGMENTATIONS_KEPT))
+    telling = [cut for cut in cuts if len(cut[-1]) > 1 or cut[-1] in syllables()]
+    return telling or [cut[:-1] for cut in cuts if len(cut) > 1]
 
 
 def _cuts(letters: str) -> Iterator[tuple[str, ...]]:

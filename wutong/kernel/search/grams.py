@@ -23,12 +23,14 @@ from zlib import crc32
 from wutong.kernel.names import normalize_text
 from wutong.kernel.pinyin import split_into_syllables, ways_to_read
 
-BEGIN: Final = "⊢"
-END: Final = "⊣"
-INITIALS: Final = "‡"
-SYLLABLE: Final = "†"
-REGION: Final = "◎"
-PRIVATE_USE: Final = 0xE000
+# Marks of two bytes in UTF-8 that no normalised name holds, and that both databases take for
+# letters.
+BEGIN: Final = "«"
+END: Final = "»"
+INITIALS: Final = "¤"
+SYLLABLE: Final = "§"
+REGION: Final = "©"
+FIRST_MARK: Final = 0x100
 KINDS: Final = 1024
 LONGEST_NAME: Final = 200
 WORDS_KEPT: Final = 6
@@ -58,7 +60,7 @@ def kind_number(kind: str) -> int:
 
 def kind_mark(kind: str) -> str:
     """The character that all tokens of a kind begin with."""
-    return chr(PRIVATE_USE + kind_number(kind))
+    return chr(FIRST_MARK + kind_number(kind))
 
 
 def document_key(kind: str, pk: int) -> int:

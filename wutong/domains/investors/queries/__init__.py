@@ -1,6 +1,7 @@
 """Reads of investors. Every read that answers a person starts at ``visible_to``."""
 
 from wutong.domains.investors.models import followed
+from wutong.domains.investors.queries.among import suspicions_among
 from wutong.domains.investors.queries.duplicates import (
     SuspectedPair,
     SuspectedPairs,
@@ -59,5 +60,6 @@ __all__ = [
     "sections",
     "suspected_pairs",
     "suspicion_lines",
+    "suspicions_among",
     "with_project_counts",
 ]

@@ -32,8 +32,8 @@ class Relation:
     @property
     def label(self) -> str:
         """The rows' name for people; rows that only link two things are named by the other one."""
-        owner = self.model._meta.auto_created
-        return str((owner if isinstance(owner, type) else self.model)._meta.verbose_name)
+        owner: Any = self.model._meta.auto_created or self.model
+        return str(owner._meta.verbose_name)
 
 
 @dataclass(frozen=True)

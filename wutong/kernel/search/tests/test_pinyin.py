@@ -14,7 +14,9 @@ from wutong.kernel.search.grams import document_tokens
     ("typed", "expected"),
     [
         ("xian", {("xian",), ("xi", "an")}),
-        ("bandaot", {("ban", "dao", "t")}),
+        ("bandaoti", {("ban", "dao", "ti")}),
+        ("bandaot", {("ban", "dao")}),
+        ("zhongq", {("zhong",)}),
         ("zzz", set()),
         ("i", set()),
     ],
@@ -26,8 +28,8 @@ def test_what_was_typed_is_cut_into_syllables(typed: str, expected: set[tuple[st
 
 @settings(deadline=None)
 @given(st.text("abcdefghijklmnopqrstuvwxyz", max_size=200))
-def test_cutting_never_hangs_and_keeps_every_letter(letters: str) -> None:
-    assert all("".join(cut) == letters for cut in split_into_syllables(letters))
+def test_cutting_never_hangs_and_keeps_the_order(letters: str) -> None:
+    assert all(letters.startswith("".join(cut)) for cut in split_into_syllables(letters))
 
 
 def test_a_name_of_polyphones_has_a_bounded_number_of_readings() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from wutong.domains.investors.models import Investor
-from wutong.domains.investors.queries import SuspicionIndex
+from wutong.domains.investors.queries import SuspicionIndex, suspicions_among
 from wutong.domains.investors.rules import Firm, Suspicion, normalize_name
 from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.reading import LedgerLine
@@ -60,16 +60,18 @@ def stated_firms(lines: Iterable[LedgerLine]) -> Firms:
             name, uscc = line.text(Meaning.INVESTOR), line.text(Meaning.USCC)
             stated[key] = StatedFirm(name, uscc, line.text(Meaning.INVESTOR_ORIGIN)[:60])
     firms = list(stated.items())
-    found = SuspicionIndex().suspicions(
-        [Firm(firm.name, firm.uscc, firm.origin) for _key, firm in firms]
-    )
+    compared = [Firm(firm.name, firm.uscc, firm.origin) for _key, firm in firms]
+    found = SuspicionIndex().suspicions(compared)
+    among = suspicions_among(compared)
     names = _names({one.investor_id for many in found for one in many})
-    return Firms(
-        {
-            key: _settled(firm, suspicions, names)
-            for (key, firm), suspicions in zip(firms, found, strict=True)
-        }
-    )
+    by_key: dict[FirmKey, StatedFirm] = {}
+    for (key, firm), suspicions, alike in zip(firms, found, among, strict=True):
+        settled = _settled(firm, suspicions, names)
+        if settled.investor_id is None:
+            in_file = tuple(_sentence(one, compared[one.investor_id].name) for one in alike)
+            settled = replace(settled, suspects=(*settled.suspects, *in_file))
+        by_key[key] = settled
+    return Firms(by_key)
 
 
 def _names(keys: set[int]) -> dict[int, tuple[str, str]]:

@@ -128,6 +128,7 @@ class Places:
                 shallowest = min(region.path.count("/") for region in below)
                 nearest = [r for r in below if r.path.count("/") == shallowest]
                 exact = [r for r in nearest if plain(r.name) == spelling]
+                nearest = [r for r in nearest if _may_mean(name, r)]
                 if len(exact) == 1 or len(nearest) == 1:
                     return (exact or nearest)[0]
         return None
@@ -161,6 +162,17 @@ class Places:
         if known is not None:
             return known
         return self.new_units.setdefault(plain(first), NewUnit(first[:80], kind_of_unit(first)))
+
+
+def _may_mean(stated: str, region: Region) -> bool:
+    """Whether a stated name can be this region: 青龙县 is 青龙满族自治县, 北戴河区 is not 北戴河新区."""
+    ending = _ENDING.search(stated)
+    own = _ENDING.search(plain(region.name))
+    if ending is None or own is None or plain(region.name).endswith(stated):
+        return True
+    if stated in map(plain, region.aliases):
+        return True
+    return ("新区" in ending[0]) == ("新区" in own[0]) and ending[0][-1] == own[0][-1]
 
 
 def short_name(name: str) -> str:

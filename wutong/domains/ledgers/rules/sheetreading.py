@@ -149,7 +149,7 @@ def _framed(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Fr
         return None
     above = _texts(cells, header.first_row)
     title = above[0] if above else ""
-    texts = [*above, *_unit_notes_below(cells, header)]
+    texts = [*above, cells.name, *_unit_notes_below(cells, header)]
     samples = _samples(cells, header)
     columns = understand_columns(header, samples, texts, title=" ".join([cells.name, *above]))
     columns = tuple(_overruled(column, cells.name, answers) for column in columns)

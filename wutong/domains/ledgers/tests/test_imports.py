@@ -1,0 +1,415 @@
+"""The three real ledgers, from the file to the published figures, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from wutong.domains.investors.models import Investor
+from wutong.domains.ledgers import actions
+from wutong.domains.ledgers.choices import ImportStatus, RowOutcome
+from wutong.domains.ledgers.models import LayoutMemory, LedgerImport, LedgerRow
+from wutong.domains.ledgers.queries.documents import import_document
+from wutong.domains.ledgers.refusals import ImportRefused
+from wutong.domains.ledgers.tests.building import xlsx
+from wutong.domains.ledgers.workbooks import LedgerContent, content_at, content_of
+from wutong.domains.org.choices import RegionLevel
+from wutong.domains.org.models import Region, Unit, User
+from wutong.domains.org.queries import access_of
+from wutong.domains.projects.actions import claim_milestone, verify
+from wutong.domains.projects.choices import Standing
+from wutong.domains.projects.models import Evidence, Fact, FundArrival, Milestone, Project
+from wutong.domains.projects.queries.questions import scope_of
+from wutong.domains.projects.tests.world import World, build_world, person, region
+from wutong.kernel import metrics
+from wutong.kernel.audit.models import AuditEntry
+from wutong.kernel.metrics import Period, Question
+from wutong.kernel.scope import Access
+
+pytestmark = pytest.mark.django_db
+
+LEDGERS = Path(settings.PROJECT_ROOT) / "demo" / "ledgers"
+LATER = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world() -> World:
+    made = build_world()
+    region("211103", "兴隆台区", RegionLevel.COUNTY, made.country)
+    return made
+
+
+@pytest.fixture
+def administrator(world: World) -> User:
+    return person("admin", "administrator", world.country)
+
+
+def access(user: User, at: datetime = LATER) -> Access:
+    return access_of(user, at.date())
+
+
+def bring(
+    user: User,
+    content: LedgerContent,
+    unit: Region,
+    answers: dict[str, str] | None = None,
+    at: datetime = LATER,
+) -> tuple[LedgerImport, dict[str, Any]]:
+    kept, plan = actions.import_ledger(
+        content=content,
+        region=unit,
+        by=user,
+        access=access(user),
+        at=at,
+        answers=answers or {},
+        write=True,
+    )
+    return kept, import_document(plan)
+
+
+def ask(user: User, code: str, unit: Region, first: str, last: str) -> Decimal:
+    question = Question(
+        scope=scope_of(unit),
+        period=Period(date.fromisoformat(first), date.fromisoformat(last)),
+        access=access(user),
+    )
+    return metrics.ask(code, question, None).values[0].value
+
+
+PUBLISHED = [
+    ("qinhuangdao-2022.xlsx", "130300", "2022-01-01", "2022-09-09", {
+        "signed_projects": "192", "signed_amount": "206695000000",
+        "landed_projects": "201", "landed_amount": "96300000000",
+        "in_production_projects": "192", "in_production_amount": "62640000000",
+        "high_tech_signed_projects": "114",
+        "event_signed_projects": "39", "event_signed_amount": "80078000000",
+    }),
+    ("quangang-2021.xlsx", "350505", "2021-01-01", "2021-11-30", {
+        "signed_projects": "168", "signed_amount": "132485000000",
+        "event_signed_projects": "114", "event_signed_amount": "96050000000",
+        "fulfilled_projects": "107", "largest_project_amount": "20000000000",
+    }),
+    ("xinglongtai-2019.xlsx", "211103", "2019-01-01", "2019-08-31", {
+        "signed_projects": "20", "domestic_funds_in_place": "6357000000",
+        "negotiating_projects": "18",
+    }),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "code", "first", "last", "figures"), PUBLISHED)
+def test_published_figures_come_out_and_a_second_import_changes_nothing(
+    administrator: User, file: str, code: str, first: str, last: str, figures: dict[str, str]
+) -> None:
+    unit = Region.objects.get(code=code)
+    _kept, document = bring(administrator, content_at(LEDGERS / file), unit)
+    assert document["unreadable"] == []
+    assert all(sheet["totals_differ"] == 0 for sheet in document["sheets"])
+    asked = {name: ask(administrator, name, unit, first, last) for name in figures}
+    assert asked == {name: Decimal(value) for name, value in figures.items()}
+    counts = [model.objects.count() for model in (Project, Milestone, Fact, FundArrival, Investor)]
+    _again, second = bring(administrator, content_at(LEDGERS / file), unit)
+    assert (second["new"], second["changed"], second["duplicates"]) == (0, 0, 0)
+    assert second["unchanged"] == document["new"]
+    assert counts == [
+        model.objects.count() for model in (Project, Milestone, Fact, FundArrival, Investor)
+    ]
+
+
+def test_a_row_is_the_evidence_of_what_it_brought(administrator: User, world: World) -> None:
+    bring(administrator, content_at(LEDGERS / "qinhuangdao-2022.xlsx"), world.city)
+    milestone = Milestone.objects.filter(stage="signed").order_by("pk").first()
+    assert milestone is not None
+    paper = milestone.evidence.get()
+    content = content_at(LEDGERS / "qinhuangdao-2022.xlsx")
+    assert (paper.sha256, paper.sheet, paper.row) == (content.sha256, "项目台账", 4)
+    assert milestone.decided_by == administrator
+
+
+def test_parks_and_squads_are_made_and_named_before(administrator: User) -> None:
+    unit = Region.objects.get(code="350505")
+    kept, _document = bring(administrator, content_at(LEDGERS / "quangang-2021.xlsx"), unit)
+    assert set(kept.reading["new_regions"]) == {
+        "石化工业园区", "科创园区", "现代特色农业园区", "智慧物流园区", "总部经济区",
+    }  # fmt: skip
+    assert Region.objects.filter(parent=unit, level=RegionLevel.PARK).count() == 5
+    assert "外资招商组" in Unit.objects.values_list("name", flat=True)
+
+
+def test_undo_takes_back_exactly_what_the_import_brought(administrator: User) -> None:
+    unit = Region.objects.get(code="211103")
+    first, _document = bring(administrator, content_at(LEDGERS / "xinglongtai-2019.xlsx"), unit)
+    staying = actions.undo(
+        ledger_import=first, by=administrator, access=access(administrator), at=LATER, reason="试"
+    )
+    assert staying == []
+    assert Project.objects.present().count() == 0
+    assert Investor.objects.current().count() == 0
+    assert ask(administrator, "domestic_funds_in_place", unit, "2019-01-01", "2019-08-31") == 0
+    _again, document = bring(administrator, content_at(LEDGERS / "xinglongtai-2019.xlsx"), unit)
+    assert document["new"] == 84
+
+
+def small(*rows: list[object]) -> LedgerContent:
+    header = ["项目名称", "投资方", "总投资（亿元）", "签约日期", "进展情况"]
+    return content_of("签约.xlsx", xlsx({"签约": [header, *rows]}))
+
+
+def test_a_changed_amount_is_shown_and_corrects_from_the_same_day(
+    administrator: User, world: World
+) -> None:
+    bring(administrator, small(["甲项目", "甲公司", 3, "2022.3.1", "洽谈"]), world.city)
+    changed = small(["甲项目", "甲公司", 4, "2022.3.1", "已开工"])
+    kept, document = bring(administrator, changed, world.city)
+    assert (document["new"], document["changed"]) == (0, 1)
+    row = kept.rows.get(outcome=RowOutcome.CHANGED)
+    shown = {change["field"]: (change["old"], change["new"]) for change in row.changes}
+    assert shown["总投资"] == ("3 亿元", "4 亿元")
+    assert shown["进展情况"] == ("洽谈", "已开工")
+    project = Project.objects.get()
+    assert project.total_investment == 400_000_000
+    assert {fact.on for fact in project.facts.filter(attribute="total_investment")} == {
+        date(2022, 3, 1)
+    }
+    actions.undo(
+        ledger_import=kept, by=administrator, access=access(administrator), at=LATER, reason="错"
+    )
+    project.refresh_from_db()
+    assert project.total_investment == 300_000_000
+    assert project.progress_note == "洽谈"
+
+
+def test_undo_keeps_what_was_built_upon_and_says_why(administrator: User, world: World) -> None:
+    verifier = person("supervisor", "supervisor", world.country)
+    kept, _document = bring(
+        administrator,
+        small(["甲项目", "甲公司", 3, "2022.3.1", ""], ["乙项目", "乙公司", 1, "2022.3.2", ""]),
+        world.city,
+    )
+    project = Project.objects.get(name="甲项目")
+    claim = claim_milestone(
+        project=project,
+        stage="signed",
+        kind="framework",
+        on=date(2022, 2, 1),
+        by=administrator,
+        at=LATER,
+    )
+    verify(claim=claim, by=verifier, at=LATER)
+    staying = actions.undo(
+        ledger_import=kept, by=administrator, access=access(administrator), at=LATER, reason="试"
+    )
+    assert [row.name for row in staying] == ["甲项目"]
+    assert "后来" in staying[0].why
+    assert list(Project.objects.present().values_list("name", flat=True)) == ["甲项目"]
+
+
+def test_undo_is_refused_where_every_row_was_built_upon(
+    administrator: User, world: World
+) -> None:
+    first, _document = bring(
+        administrator, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city
+    )
+    bring(administrator, small(["甲项目", "甲公司", 5, "2022.3.1", ""]), world.city)
+    with pytest.raises(ImportRefused, match="不能撤销"):
+        actions.undo(
+            ledger_import=first,
+            by=administrator,
+            access=access(administrator),
+            at=LATER,
+            reason="试",
+        )
+    first.refresh_from_db()
+    assert first.status == ImportStatus.DONE
+
+
+def test_without_the_right_to_verify_claims_wait(world: World) -> None:
+    analyst = person("analyst", "analyst", world.city)
+    kept, _document = bring(analyst, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city)
+    assert not kept.verified
+    assert set(Milestone.objects.values_list("standing", flat=True)) == {Standing.CLAIMED}
+    assert ask(analyst, "signed_projects", world.city, "2022-01-01", "2022-12-31") == 0
+
+
+def test_without_the_right_to_import_nothing_is_taken(world: World) -> None:
+    recruiter = person("recruiter", "recruiter", world.city)
+    elsewhere = person("analyst", "analyst", world.elsewhere)
+    for user in (recruiter, elsewhere):
+        with pytest.raises(ImportRefused):
+            bring(user, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city)
+    assert Project.objects.count() == LedgerImport.objects.count() == 0
+
+
+def test_preview_writes_nothing_and_confirm_does_what_was_shown(
+    administrator: User, world: World
+) -> None:
+    kept = actions.receive(
+        content=small(["甲项目", "甲公司", 3, "2022.3.1", ""]),
+        region=world.city,
+        by=administrator,
+        access=access(administrator),
+        at=LATER,
+    )
+    assert kept.counts["new"] == 1
+    assert Project.objects.count() == 0
+    bring(administrator, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city)
+    told = {"by": administrator, "access": access(administrator), "at": LATER}
+    with pytest.raises(ImportRefused, match="重新核对"):
+        actions.confirm(ledger_import=kept, **told)
+    assert Project.objects.count() == 1
+    actions.answer(ledger_import=kept, answers={"kind:签约": "signed"}, **told)
+    actions.confirm(ledger_import=kept, **told)
+    assert kept.status == ImportStatus.DONE
+    assert kept.counts.get("unchanged") == 1
+    with pytest.raises(ImportRefused):
+        actions.confirm(ledger_import=kept, **told)
+
+
+def test_an_import_that_fails_leaves_nothing(
+    administrator: User, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = actions.receive(
+        content=small(["甲项目", "甲公司", 3, "2022.3.1", ""]),
+        region=world.city,
+        by=administrator,
+        access=access(administrator),
+        at=LATER,
+    )
+    monkeypatch.setattr(
+        "wutong.domains.ledgers.actions.confirming._remember", _fail, raising=True
+    )
+    told = {"by": administrator, "access": access(administrator), "at": LATER}
+    with pytest.raises(RuntimeError):
+        actions.confirm(ledger_import=kept, **told)
+    kept.refresh_from_db()
+    assert kept.status == ImportStatus.FAILED
+    assert [m.objects.count() for m in (Project, Milestone, Fact, Evidence, Investor)] == [0] * 5
+    monkeypatch.undo()
+    actions.confirm(ledger_import=kept, **told)
+    assert Project.objects.count() == 1
+
+
+def _fail(*_: object) -> None:
+    raise RuntimeError
+
+
+def test_a_layout_once_answered_is_remembered(administrator: User, world: World) -> None:
+    rows = [["项目名称", "投资额", "签约日期"], ["甲项目", 35000, "2022.1.5"]]
+    data = content_of("一月.xlsx", xlsx({"签约一": rows}))
+    with pytest.raises(ImportRefused, match="单位"):
+        bring(administrator, data, world.city)
+    bring(administrator, data, world.city, {"unit:签约一!B": "万元"})
+    assert LayoutMemory.objects.count() == 1
+    rows[1] = ["乙项目", 40000, "2022.2.5"]
+    _kept, document = bring(administrator, content_of("二月.xlsx", xlsx({"签约二": rows})), world.city)
+    assert document["new"] == 1
+    assert Project.objects.get(name="乙项目").total_investment == 400_000_000
+
+
+def test_an_unknown_answer_is_refused(administrator: User, world: World) -> None:
+    content = small(["甲项目", "甲公司", 3, "2022.3.1", ""])
+    with pytest.raises(ImportRefused, match="没有这个问题"):
+        bring(administrator, content, world.city, {"unit:别的表!B": "万元"})
+
+
+def test_sheets_of_different_kinds_complete_one_project(
+    administrator: User, world: World
+) -> None:
+    content = content_of(
+        "台账.xlsx",
+        xlsx(
+            {
+                "签约": [
+                    ["项目名称", "投资方", "总投资（亿元）", "签约日期"],
+                    ["甲项目", "甲公司", 3, "2022.1.1"],
+                ],
+                "投产": [
+                    ["项目名称", "投资方", "总投资（亿元）", "投产日期"],
+                    ["甲项目", "甲公司", 3, "2022.8.1"],
+                ],
+                "到位资金（单位：万元）": [
+                    ["项目名称", "到位金额", "到位时间", "资金类型"],
+                    ["甲项目", 500, "2022.2.1", "内资"],
+                    ["甲项目", 600, "2022.3.1", "外资"],
+                ],
+            }
+        ),
+    )
+    bring(administrator, content, world.city)
+    project = Project.objects.get()
+    assert set(project.milestones.values_list("stage", flat=True)) == {"signed", "in_production"}
+    assert {(a.kind, a.amount) for a in project.fund_arrivals.all()} == {
+        ("domestic", 5_000_000),
+        ("foreign", 6_000_000),
+    }
+    _again, document = bring(administrator, content, world.city)
+    assert document["unchanged"] == 4
+
+
+def test_foreign_amounts_count_only_with_a_rate(administrator: User, world: World) -> None:
+    content = small(["甲项目", "A Co., Ltd.", "3000万美元", "2022.1.1", ""])
+    kept, _document = bring(administrator, content, world.city)
+    assert Project.objects.get().total_investment is None
+    assert "没有汇率" in kept.rows.get(outcome=RowOutcome.NEW).why
+    _kept, document = bring(administrator, content, world.city, {"rate:USD": "6.9"})
+    assert document["changed"] == 1
+    assert Project.objects.get().total_investment == 207_000_000
+    fact = Fact.objects.get(attribute="total_investment")
+    assert (fact.currency, fact.foreign_amount, fact.rate) == (
+        "USD", Decimal("30000000.00"), Decimal("6.9"),
+    )  # fmt: skip
+
+
+def test_a_likely_double_of_a_firm_is_named(administrator: User, world: World) -> None:
+    bring(administrator, small(["甲项目", "北京恒远达新能源有限公司", 3, "2022.1.1", ""]), world.city)
+    kept, document = bring(
+        administrator,
+        small(["乙项目", "北京恒源达新能源有限公司", 3, "2022.1.1", ""]),
+        world.city,
+    )
+    assert document["suspects"] == 1
+    assert "恒远达" in kept.rows.get(name="乙项目").suspects[0]
+
+
+def test_one_firm_named_in_two_ways_in_a_file_is_named(
+    administrator: User, world: World
+) -> None:
+    kept, document = bring(
+        administrator,
+        small(
+            ["甲项目", "北京恒远达新能源有限公司", 3, "2022.1.1", ""],
+            ["乙项目", "北京恒源达新能源有限公司", 3, "2022.1.1", ""],
+        ),
+        world.city,
+    )
+    assert document["suspects"] == 1
+    assert "恒远达" in kept.rows.get(name="乙项目").suspects[0]
+
+
+def test_a_zone_of_the_same_name_is_not_the_district(administrator: User, world: World) -> None:
+    region("130304", "北戴河区", RegionLevel.COUNTY, world.city)
+    rows = [
+        ["县区", "项目名称", "总投资（亿元）", "签约日期"],
+        ["北戴河新区", "甲项目", 1, "2022.1.1"],
+        ["北戴河区", "乙项目", 1, "2022.1.1"],
+        ["海港", "丙项目", 1, "2022.1.1"],
+        ["秦皇岛市昌黎县", "丁项目", 1, "2022.1.1"],
+    ]
+    bring(administrator, content_of("a.xlsx", xlsx({"签约": rows})), world.city)
+    assert list(Project.objects.order_by("pk").values_list("region__name", flat=True)) == [
+        "北戴河新区", "北戴河区", "海港区", "昌黎县",
+    ]  # fmt: skip
+
+
+def test_every_write_leaves_an_audit_row(administrator: User, world: World) -> None:
+    kept, _document = bring(
+        administrator, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city
+    )
+    entry = AuditEntry.objects.get(action="ledgers.imported")
+    assert entry.actor == administrator
+    assert entry.region_path == world.city.path
+    assert LedgerRow.objects.filter(ledger_import=kept).count() == 2

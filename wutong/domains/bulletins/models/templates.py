@@ -32,7 +32,7 @@ class BulletinTemplateQuerySet(models.QuerySet["BulletinTemplate"]):
             .order_by()
             .values("code")
             .annotate(newest=Max("version"))
-            .values("newest")
+            .values("newest")[:1]
         )
         return self.filter(version=Subquery(newest), retired_at=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -30,19 +31,49 @@ def ask(code: str, question: Question, version: str | None = None) -> Answer:
     metric = find(code, version)
     if metric.aggregate == Aggregate.RATIO:
         return _ask_ratio(metric, question)
-    dimensions = [metric.dimension(one) for one in question.by]
-    if sum(bool(one.bounds) for one in dimensions) > 1:
-        raise BadQuestion("一次只能按一种分档。")
-    source = narrowed(metric, metric.rows_source(question), question)
-    groups = _groups(metric, source, dimensions)
-    totals = _folded(metric, question, dimensions, groups)
-    _add_hidden(metric, source, dimensions, totals)
-    return Answer(metric, question, _in_order(metric, question, dimensions, totals))
+    return _ask_sharing([metric], question)[0]
 
 
 def ask_many(codes: Iterable[str], question: Question) -> dict[str, Answer]:
-    """Several metrics, the same question."""
-    return {code: ask(code, question) for code in codes}
+    """Several metrics, the same question. Those that count the same rows (a number of projects
+    and their amount) share a statement."""
+    answers: dict[str, Answer] = {}
+    families: dict[Any, list[Metric]] = {}
+    for metric in map(find, codes):
+        if metric.aggregate == Aggregate.RATIO:
+            answers[metric.code] = _ask_ratio(metric, question)
+        else:
+            families.setdefault(_same_rows(metric), []).append(metric)
+    for family in families.values():
+        answers |= {one.metric.code: one for one in _ask_sharing(family, question)}
+    return answers
+
+
+def _same_rows(metric: Metric) -> Any:
+    """Equal for metrics whose sources are the same function of the same arguments."""
+    source: Any = metric.source
+    if isinstance(source, partial):
+        source = (source.func, source.args, tuple(sorted(source.keywords.items())))
+    return source, tuple(one.code for one in metric.dimensions)
+
+
+def _ask_sharing(family: Sequence[Metric], question: Question) -> list[Answer]:
+    """Metrics over the same rows, in one statement (two with confidential rows)."""
+    first = family[0]
+    dimensions = [first.dimension(one) for one in question.by]
+    if sum(bool(one.bounds) for one in dimensions) > 1:
+        raise BadQuestion("一次只能按一种分档。")
+    source = narrowed(first, first.rows_source(question), question)
+    groups = _groups(family, source, dimensions)
+    hidden = _hidden(family, source, dimensions)
+    answers = []
+    for at, metric in enumerate(family):
+        own = [(keys, values[at]) for keys, values in groups]
+        totals = _folded(metric, question, dimensions, own)
+        if hidden is not None:
+            _add_hidden(metric, hidden[at], dimensions, totals)
+        answers.append(Answer(metric, question, _in_order(metric, question, dimensions, totals)))
+    return answers
 
 
 def narrowed(metric: Metric, source: Source, question: Question) -> Source:
@@ -84,12 +115,12 @@ def _named(expression: Any) -> Any:
     return F(expression) if isinstance(expression, str) else expression
 
 
-def _measures(metric: Metric, source: Source, band: Dimension | None) -> dict[str, Any]:
+def _measures(metric: Metric, at: int, band: Dimension | None) -> dict[str, Any]:
     bounds: Sequence[Decimal | None] = [b for b, _ in band.bounds] if band else [None]
-    return {f"value_{place}": _measure(metric, source, bound) for place, bound in enumerate(bounds)}
+    return {f"value_{at}_{place}": _measure(metric, bound) for place, bound in enumerate(bounds)}
 
 
-def _measure(metric: Metric, source: Source, bound: Decimal | None) -> Any:
+def _measure(metric: Metric, bound: Decimal | None) -> Any:
     over = (
         Count
         if metric.aggregate == Aggregate.COUNT
@@ -102,26 +133,30 @@ def _measure(metric: Metric, source: Source, bound: Decimal | None) -> Any:
 
 
 def _groups(
-    metric: Metric, source: Source, dimensions: Sequence[Dimension]
-) -> list[tuple[Keys, list[Decimal]]]:
-    """Raw group keys with one value a band (one in all without bands)."""
+    family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension]
+) -> list[tuple[Keys, list[list[Decimal]]]]:
+    """Raw group keys; for each metric of the family one value a band (one in all without)."""
     band = next((one for one in dimensions if one.bounds), None)
     plain = [one for one in dimensions if not one.bounds]
     rows = source.visible.order_by()
-    if band or metric.aggregate != Aggregate.COUNT:
+    needing = [one for one in family if band or one.aggregate != Aggregate.COUNT]
+    if needing:
         if source.amount is None:
-            raise BadQuestion(f"指标 {metric.code} 没有金额，不能分档或求和。")
+            raise BadQuestion(f"指标 {needing[0].code} 没有金额，不能分档或求和。")
         rows = rows.annotate(metric_amount=_named(source.amount))
-    measures = _measures(metric, source, band)
+    measures = [_measures(metric, at, band) for at, metric in enumerate(family)]
+    everything = {name: one for own in measures for name, one in own.items()}
     if not plain:
-        found = rows.aggregate(**measures)
-        return [((), [_number(found[name]) for name in measures])]
+        return [((), _values(rows.aggregate(**everything), measures))]
     names = {f"by_{one.code}": _named(source.dimensions[one.code]) for one in plain}
-    grouped = rows.annotate(**names).values(*names).annotate(**measures)
+    grouped = rows.annotate(**names).values(*names).annotate(**everything)
     return [
-        (tuple(row[name] for name in names), [_number(row[name]) for name in measures])
-        for row in grouped.iterator()
+        (tuple(row[name] for name in names), _values(row, measures)) for row in grouped.iterator()
     ]
+
+
+def _values(row: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> list[list[Decimal]]:
+    return [[_number(row[name]) for name in own] for own in measures]
 
 
 def _number(value: Any) -> Decimal:
@@ -177,17 +212,24 @@ def _empty(question: Question, dimensions: Sequence[Dimension]) -> Iterable[tupl
     return product(*listed) if all(listed) or not dimensions else []
 
 
+def _hidden(
+    family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension]
+) -> list[Decimal] | None:
+    """What the confidential rows that may not be listed add to each metric of the family."""
+    if source.hidden is None or any(one.bounds for one in dimensions):
+        return None
+    hidden = Source(source.hidden, source.dimensions, source.amount)
+    [(_keys, values)] = _groups(family, hidden, ())
+    return [own[0] for own in values]
+
+
 def _add_hidden(
     metric: Metric,
-    source: Source,
+    value: Decimal,
     dimensions: Sequence[Dimension],
     totals: dict[tuple[Member, ...], Decimal],
 ) -> None:
     """Confidential rows enter the total; split, they stand together as one member."""
-    if source.hidden is None or any(one.bounds for one in dimensions):
-        return
-    hidden = Source(source.hidden, source.dimensions, source.amount)
-    value = _groups(metric, hidden, ())[0][1][0]
     if not dimensions:
         held = totals[()]
         totals[()] = max(held, value) if metric.aggregate == Aggregate.MAX else held + value
@@ -273,10 +315,8 @@ def _row(metric: Metric, facts: Mapping[str, Any]) -> Row:
 
 
 def _hidden_row(metric: Metric, source: Source) -> list[Row]:
-    if source.hidden is None:
-        return []
-    hidden = Source(source.hidden, source.dimensions, source.amount)
-    value = _groups(metric, hidden, ())[0][1][0]
+    found = _hidden([metric], source, ())
+    value = found[0] if found else ZERO
     return [Row(CONFIDENTIAL.key, CONFIDENTIAL.label, value)] if value else []
 
 

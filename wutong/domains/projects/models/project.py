@@ -155,6 +155,7 @@ class Project(models.Model):
             models.Index(fields=("-updated_at", "-id")),
             models.Index(fields=("unit", "stage")),
             models.Index(fields=("-total_investment", "-id")),
+            models.Index(fields=("confidential", "region_path")),
         )
         constraints = (
             models.CheckConstraint(

@@ -28,7 +28,8 @@ AUDITORS: Final = ".x.xxxxxxxL"
 @dataclass(frozen=True)
 class Row:
     """One address with one method. ``at``: the kind of thing; ``body``: what is sent,
-    itself or by its name in ``access_scene.BODIES``."""
+    itself or by its name in ``access_scene.BODIES``;
+    ``form``: as a form, where the API takes a file."""
 
     name: str
     own: str
@@ -38,6 +39,7 @@ class Row:
     body: dict[str, Any] | str = field(default_factory=dict)
     query: str = ""
     fixed: dict[str, Any] = field(default_factory=dict)
+    form: bool = False
 
 
 ACCOUNTS: Final = (
@@ -106,11 +108,11 @@ def gone(own: str) -> str:
     return own.replace(".", "-")
 
 
-def both(name: str, own: str, at: str, **more: Any) -> tuple[Row, Row]:
+def both(name: str, own: str, at: str, other: str = "", **more: Any) -> tuple[Row, Row]:
     """A page with a form: shown, and sent."""
     return (
-        Row(name, own, gone(own), at, **more),
-        Row(name, own, gone(own), at, "post", **more),
+        Row(name, own, other or gone(own), at, **more),
+        Row(name, own, other or gone(own), at, "post", **more),
     )
 
 
@@ -118,16 +120,19 @@ PROJECT_PAGES: Final = (
     Row("projects:today", SIGNED_IN),
     Row("projects:list", SIGNED_IN),
     Row("projects:board", SIGNED_IN),
-    Row("projects:drop", CLAIMANTS, method="post", fixed={"stage": "signed"}),
-    Row("projects:export", EXPORTERS),
+    Row(
+        "projects:drop", CLAIMANTS, gone(CLAIMANTS), method="post", body="card",
+        fixed={"stage": "signed"},
+    ),
     Row("projects:export", EXPORTERS, method="post", body={"reason": "报送"}),
     Row("projects:save_view", SIGNED_IN, method="post"),
     # A saved view is its owner's alone.
     Row("projects:delete_view", NOBODY_ELSEWHERE, at="saved_view", method="post"),
     Row("projects:verification", VERIFIERS),
     Row("projects:decide_many", VERIFIERS, method="post"),
-    *both("projects:decide", VERIFIERS, "claim"),
-    *both("projects:retract", CLAIMANTS, "claim"),
+    Row("projects:decide", VERIFIERS, gone(VERIFIERS), "claim", "post"),
+    # The claim is the system's own: who verifies may take it back, a claimant may not.
+    *both("projects:retract", VERIFIERS, "claim", other=NOBODY_ELSEWHERE),
     Row("projects:download", SIGNED_IN, NOBODY_ELSEWHERE, "evidence"),
     *both("projects:withdraw_evidence", CLAIMANTS_AND_EDITORS, "evidence"),
     Row("projects:events", SIGNED_IN),
@@ -139,7 +144,7 @@ PROJECT_PAGES: Final = (
     Row("projects:similar", EDITORS),
     Row("projects:firms", EDITORS),
     Row("projects:metric_definitions", SIGNED_IN),
-    Row("projects:metric_rows", SIGNED_IN, fixed={"code": "signed_projects"}),
+    Row("projects:metric_rows", ".........-L", fixed={"code": "signed_projects"}),
     Row("projects:gates", ADMINISTRATOR),
     Row("projects:gates_of", ADMINISTRATOR, HIDDEN_ADMINISTRATOR, "region"),
     *both("projects:gate", ADMINISTRATOR, "region", fixed={"stage": "signed"}),
@@ -149,7 +154,12 @@ PROJECT_PAGES: Final = (
     ),
     *(
         Row(f"projects:{name}", SIGNED_IN, NOBODY_ELSEWHERE, "project")
-        for name in ("detail", "milestones", "funds", "figures", "phases", "people", "history")
+        for name in ("detail", "milestones", "funds", "figures", "phases")
+    ),
+    # Who works on it and what was written is the region's own business.
+    *(
+        Row(f"projects:{name}", ".........xL", "---------xL", "project")
+        for name in ("people", "history")
     ),
     *both("projects:join", EDITORS, "project"),
     *both("projects:leave", EDITORS, "member"),
@@ -166,8 +176,9 @@ PROJECT_PAGES: Final = (
 )  # fmt: skip
 
 TARGETS: Final = (
-    Row("targets:list", SIGNED_IN),
-    Row("targets:list", TARGET_SETTERS, method="post"),
+    # Targets are the regions' own business: an investor has no region to ask about.
+    Row("targets:list", ".........-L"),
+    Row("targets:list", ".xx..xxxx-L", method="post"),
     Row("targets:remove", TARGET_SETTERS, gone(TARGET_SETTERS), "target", "post"),
 )
 
@@ -181,16 +192,72 @@ BULLETINS: Final = (
     Row("bulletins:template_new", ADMINISTRATOR, method="post"),
     *both("bulletins:template", ADMINISTRATOR, "template"),
     Row("bulletins:template_retire", ADMINISTRATOR, HIDDEN_ADMINISTRATOR, "template", "post"),
+    # A draft is for those who work on it: a line department reads issued ones only.
+    Row("bulletins:detail", ".....xx-xxL", gone(".....xx-xxL"), "draft"),
     Row("bulletins:detail", FIGURE_READERS, gone(FIGURE_READERS), "bulletin"),
-    *both("bulletins:edit", DRAFTERS, "bulletin"),
-    Row("bulletins:review", REVIEWERS, gone(REVIEWERS), "bulletin", "post"),
-    Row("bulletins:return", REVIEWERS, gone(REVIEWERS), "bulletin", "post"),
-    *both("bulletins:issue", ISSUERS, "bulletin"),
-    *both("bulletins:restate", DRAFTERS, "bulletin"),
-    Row("bulletins:delete", DRAFTERS, gone(DRAFTERS), "bulletin", "post"),
-    Row("bulletins:export", EXPORTERS, gone(EXPORTERS), "bulletin", "post"),
+    *both("bulletins:edit", DRAFTERS, "draft"),
+    Row("bulletins:review", REVIEWERS, gone(REVIEWERS), "draft", "post"),
+    Row("bulletins:return", REVIEWERS, gone(REVIEWERS), "draft", "post"),
+    Row("bulletins:issue", ISSUERS, gone(ISSUERS), "draft", "post"),
+    Row("bulletins:delete", DRAFTERS, gone(DRAFTERS), "draft", "post"),
+    Row("bulletins:restate", DRAFTERS, gone(DRAFTERS), "bulletin", "post"),
+    Row("bulletins:export", EXPORTERS, gone(EXPORTERS), "bulletin", "post", {"file_format": "xlsx", "reason": "x"}),
     Row("bulletins:comparison", FIGURE_READERS, gone(FIGURE_READERS), "bulletin"),
-    Row("bulletins:figure", FIGURE_READERS, gone(FIGURE_READERS), "bulletin", fixed={"key": "f1"}),
+    Row("bulletins:figure", FIGURE_READERS, gone(FIGURE_READERS), "figure"),
+)
+
+# Firms are shared within the platform: who holds a post anywhere sees them all, and an investor
+# sees the firm they speak for.
+SHARED: Final = ".........-L"
+
+INVESTORS: Final = (
+    Row("investors:list", SIGNED_IN),
+    Row("investors:export", EXPORTERS, method="post", body={"reason": "报送"}),
+    Row("investors:new", INVESTOR_EDITORS),
+    Row("investors:new", INVESTOR_EDITORS, method="post"),
+    Row("investors:suspicions", INVESTOR_EDITORS),
+    Row("investors:industries", SIGNED_IN),
+    Row("investors:duplicates", INVESTOR_EDITORS),
+    Row("investors:undo_merge", gone(MERGERS), at="no_merge", method="post"),
+    Row("investors:detail", SIGNED_IN, SHARED, "firm"),
+    *both("investors:edit", INVESTOR_EDITORS, "firm", INVESTOR_EDITORS),
+    *(
+        Row(f"investors:{name}", INVESTOR_EDITORS, INVESTOR_EDITORS, at, "post")
+        for name, at in (
+            ("add_name", "firm"),
+            ("add_contact", "firm"),
+            ("link_referrer", "firm"),
+            ("remove_name", "firm_name"),
+            ("remove_contact", "firm_contact"),
+            ("unlink_referrer", "firm_referrer"),
+            ("tell_apart", "two_firms"),
+        )
+    ),
+    Row("investors:choose", MERGERS, MERGERS, "firm"),
+    *both("investors:merge", MERGERS, "two_firms", MERGERS),
+    Row("investors:referrers", SIGNED_IN),
+    Row("investors:referrer_new", INVESTOR_EDITORS),
+    Row("investors:referrer_new", INVESTOR_EDITORS, method="post"),
+    Row("investors:referrer", SHARED, SHARED, "referrer"),
+)
+
+IMPORTERS: Final = ".xx..xxxxxL"
+
+LEDGERS: Final = (
+    Row("ledgers:imports", IMPORTERS),
+    Row("ledgers:imports", IMPORTERS, method="post"),
+    *(
+        Row(f"ledgers:{name}", IMPORTERS, gone(IMPORTERS), "ledger", method)
+        for name, method in (
+            ("detail", "get"),
+            ("progress", "get"),
+            ("file", "get"),
+            ("answer", "post"),
+            ("confirm", "post"),
+            ("undo", "post"),
+            ("export", "post"),
+        )
+    ),
 )
 
 COCKPIT: Final = (Row("cockpit:cockpit", FIGURE_READERS),)
@@ -225,10 +292,8 @@ INTERFACE: Final = (
     called("leave_team", EDITORS, method="post", at="api_member", body={"on": "2022-01-01"}),
     called("list_gates", SIGNED_IN, at="project"),
     called("read_gate", SIGNED_IN, at="project", fixed={"stage": "signed"}),
-    *(
-        Row(f"api:waiting_{kind}", VERIFIERS)
-        for kind in ("milestones", "facts", "funds")
-    ),
+    # The queue of somebody who verifies nothing is empty.
+    *(Row(f"api:waiting_{kind}", SIGNED_IN) for kind in ("milestones", "facts", "funds")),
     called(
         "claim_milestone", CLAIMANTS, method="post", at="project",
         body={"stage": "negotiating", "on": "2022-01-01"},
@@ -243,8 +308,11 @@ INTERFACE: Final = (
     ),
     called("verify_claim", VERIFIERS, method="post", at="api_claim"),
     called("reject_claim", VERIFIERS, method="post", at="api_claim", body=WRITING),
-    called("retract_claim", CLAIMANTS, method="post", at="api_claim", body=WRITING),
-    called("attach_project_evidence", CLAIMANTS_AND_EDITORS, method="post", at="project"),
+    called("retract_claim", VERIFIERS, method="post", at="api_claim", body=WRITING),
+    called(
+        "attach_project_evidence", CLAIMANTS_AND_EDITORS, method="post", at="project",
+        body="paper", form=True,
+    ),
     called("read_evidence", SIGNED_IN, at="api_evidence"),
     called("download_evidence", SIGNED_IN, at="api_evidence"),
     called(
@@ -254,17 +322,15 @@ INTERFACE: Final = (
     Row("api:ask_metric", SIGNED_IN, fixed={"code": "signed_projects"}),
     Row("api:list_metric_rows", SIGNED_IN, fixed={"code": "signed_projects"}),
     Row("api:list_target_progress", SIGNED_IN),
-    called("set_target", TARGET_SETTERS, "xxxxxxxxxxL", method="post", body="new_target"),
-    called("remove_target", TARGET_SETTERS, method="post", at="api_target", body=WRITING),
-    # Firms are shared within the platform: who holds a post anywhere sees them all, and a firm
-    # sees itself.
-    Row("api:list_duplicates", MERGERS),
-    called("read_investor", SIGNED_IN, ".........-L", at="api_firm"),
-    called("list_investor_merges", SIGNED_IN, ".........-L", at="api_firm"),
-    called("preview_investor_merge", MERGERS, MERGERS, at="api_firm"),
-    called("merge_investors", MERGERS, MERGERS, method="post", at="api_firm", body="merged"),
+    called("set_target", ".xx..xxxx-L", "----------L", method="post", body="new_target"),
+    called("remove_target", ".xx..xxxx-L", method="post", at="api_target", body=WRITING),
+    Row("api:list_duplicates", SIGNED_IN),
+    called("read_investor", SIGNED_IN, SHARED, at="api_firm"),
+    called("list_investor_merges", SIGNED_IN, SHARED, at="api_firm"),
+    called("preview_investor_merge", ".xxx.xxxx-L", ".xxx.xxxx-L", at="api_firm", body="merged_only"),
+    called("merge_investors", ".xxx.xxxx-L", ".xxx.xxxx-L", method="post", at="api_firm", body="merged"),
     called("undo_investor_merge", NOBODY_ELSEWHERE, at="none", method="post", body=WRITING),
-    called("tell_investors_apart", MERGERS, MERGERS, method="post", at="api_firm", body="apart"),
+    called("tell_investors_apart", ".xxx..xxx-L", ".xxx..xxx-L", method="post", at="api_firm", body="apart"),
     called("register_investor", INVESTOR_EDITORS, "", method="post", body={"name": "新光伏公司"}),
     called(
         "edit_investor", INVESTOR_EDITORS, ".xxx..xxx-L", method="patch", at="api_firm",
@@ -300,6 +366,8 @@ MATRIX: Final[tuple[Row, ...]] = (
     *PROJECT_PAGES,
     *TARGETS,
     *BULLETINS,
+    *INVESTORS,
+    *LEDGERS,
     *COCKPIT,
     *INTERFACE,
     *FRAME,

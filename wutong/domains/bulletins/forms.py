@@ -47,9 +47,8 @@ class NewBulletinForm(forms.Form):
     first_day = forms.DateField(label=_("起始日期"), widget=DayInput())
     last_day = forms.DateField(label=_("截止日期"), widget=DayInput())
 
-    def __init__(self, *args: Any, access: Access, on: date, **kwargs: Any) -> None:
-        initial = {"first_day": date(on.year, 1, 1), "last_day": on, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, access: Access, on: date) -> None:
+        super().__init__(data, initial={"first_day": date(on.year, 1, 1), "last_day": on})
         templates = self.fields["template"]
         templates.queryset = templates_for(access)  # type: ignore[attr-defined]
         keys = [region.pk for region in regions_with(access, DRAFT_BULLETIN)]

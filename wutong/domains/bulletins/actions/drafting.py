@@ -54,7 +54,7 @@ def draft_bulletin(
 
 
 @transaction.atomic
-def edit_bulletin(*, bulletin: Bulletin, body: Any, by: Any, at: datetime, seen: int) -> None:
+def edit_bulletin(*, bulletin: Bulletin, body: Any, by: Any, at: datetime, seen: int) -> Bulletin:
     """Change the text; a reviewed bulletin goes back to draft.
 
     ``seen`` is the revision that the person edited. Raises NotAllowed, TemplateError,
@@ -74,12 +74,13 @@ def edit_bulletin(*, bulletin: Bulletin, body: Any, by: Any, at: datetime, seen:
     audit.record(
         actor=by, at=at, action="bulletins.edited", target=bulletin, changes={"body": [old, body]}
     )
+    return bulletin
 
 
 @transaction.atomic
 def review_bulletin(
     *, bulletin: Bulletin, by: Any, at: datetime, seen: int, note: str = ""
-) -> None:
+) -> Bulletin:
     """Pass a draft. Raises NotAllowed for the drafter and without the ability, AlreadyMoved."""
     require(by, REVIEW_BULLETIN, bulletin.region, at)
     if bulletin.drafted_by_id == by.pk:
@@ -95,10 +96,11 @@ def review_bulletin(
         review_note=note,
     )
     audit.record(actor=by, at=at, action="bulletins.reviewed", target=bulletin, reason=note)
+    return bulletin
 
 
 @transaction.atomic
-def return_bulletin(*, bulletin: Bulletin, by: Any, at: datetime, seen: int, note: str) -> None:
+def return_bulletin(*, bulletin: Bulletin, by: Any, at: datetime, seen: int, note: str) -> Bulletin:
     """Send a bulletin back to its drafter with a reason. Raises NotAllowed, BadValue, AlreadyMoved."""
     require(by, REVIEW_BULLETIN, bulletin.region, at)
     if not note.strip():
@@ -112,17 +114,19 @@ def return_bulletin(*, bulletin: Bulletin, by: Any, at: datetime, seen: int, not
         review_note=note,
     )
     audit.record(actor=by, at=at, action="bulletins.returned", target=bulletin, reason=note)
+    return bulletin
 
 
 @transaction.atomic
-def delete_draft(*, bulletin: Bulletin, by: Any, at: datetime) -> None:
-    """Throw a draft away. Raises NotAllowed, AlreadyMoved if it is issued."""
+def delete_draft(*, bulletin: Bulletin, by: Any, at: datetime) -> bool:
+    """Throw a draft away; True. Raises NotAllowed, AlreadyMoved if it is issued."""
     require(by, DRAFT_BULLETIN, bulletin.region, at)
     held = Bulletin.objects.select_for_update().filter(pk=bulletin.pk).first()
     if held is None or held.is_issued:
         raise AlreadyMoved(_("通报已印发或已删除，不能再删。"))
     audit.record(actor=by, at=at, action="bulletins.deleted", target=held)
     held.delete()
+    return True
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def number_register(access: Access) -> list[NumberLine]:
         NumberLine(
             line["region__name"],
             line["number_word"],
-            line["number_year"],
+            line["number_year"] or 0,
             line["last"],
             line["count"],
         )

@@ -20,10 +20,21 @@ from wutong.domains.bulletins.rules.register import Figure
 class RowBehind(Protocol):
     """A row, frozen or live."""
 
-    key: Any
-    title: Any
-    amount: Any
-    facts: Any
+    @property
+    def key(self) -> Any:
+        """The project's code."""
+
+    @property
+    def title(self) -> Any:
+        """The project's name."""
+
+    @property
+    def amount(self) -> Any:
+        """What it adds: 元 or 1."""
+
+    @property
+    def facts(self) -> Any:
+        """What else is known of it, by name."""
 
 
 @dataclass(frozen=True, slots=True)

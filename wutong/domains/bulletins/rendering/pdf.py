@@ -41,7 +41,7 @@ def write_pdf(document: Document) -> bytes:
 
     The time in the file is the day of issue, so that the same bulletin gives the same bytes.
     """
-    files = {
+    files: Any = {  # typst takes files by name; its stubs don't say so
         "main.typ": TEMPLATE.read_bytes(),
         "data.json": json.dumps(template_data(document), ensure_ascii=False).encode(),
     }

@@ -187,7 +187,7 @@ def _chart(register: Register, block: ChartBlock) -> Chart:
 
 def _notice_list(register: Register, block: ListBlock) -> NoticeList:
     measure = replace(placeholders(f"{{{block.measure}}}")[0], plain=True)
-    entries = []
+    entries: list[NoticeEntry] = []
     for group, label in register.members(measure, block.by):
         number = register.show(measure, block.by, group)[0].number
         if number is not None and _listed(number, block):

@@ -78,7 +78,7 @@ def _block(data: Mapping[str, Any]) -> Block:
             values["entries"] = tuple(
                 NoticeEntry(item["name"], _runs(item["runs"])) for item in values["entries"]
             )
-    return BLOCKS[data["kind"]](**values)  # type: ignore[no-any-return]
+    return BLOCKS[data["kind"]](**values)
 
 
 def _runs(items: list[dict[str, str]]) -> tuple[Run, ...]:

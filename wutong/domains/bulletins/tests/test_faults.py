@@ -23,7 +23,7 @@ def scene() -> Scene:
     return build_scene()
 
 
-def in_another_process(do: Callable[[], None]) -> int:
+def in_another_process(do: Callable[[], object]) -> int:
     """Run ``do`` in a process of its own with its own connection; the exit code."""
     connection.close()
     child = os.fork()
@@ -45,7 +45,7 @@ def test_a_killed_issue_leaves_nothing(scene: Scene, monkeypatch: pytest.MonkeyP
     with monkeypatch.context() as patched:
         patched.setattr(issuing, "to_data", dies)
         code = in_another_process(
-            lambda: actions.issue_bulletin(bulletin=reviewed, by=scene.leader, at=NOON) and None
+            lambda: actions.issue_bulletin(bulletin=reviewed, by=scene.leader, at=NOON)
         )
     assert code == KILLED
     reviewed.refresh_from_db()

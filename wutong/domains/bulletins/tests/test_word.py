@@ -41,6 +41,7 @@ def test_paper_and_margins_of_the_standard(word: WordDocument) -> None:
         (section.right_margin, 26),
     )
     for length, millimetres in lengths:
+        assert length is not None
         assert abs(length - Mm(millimetres)) < TOLERANCE
 
 

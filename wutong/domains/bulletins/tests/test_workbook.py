@@ -67,7 +67,7 @@ def test_amounts_and_days_are_typed(book: Workbook) -> None:
 
 
 def test_charts_are_native(book: Workbook) -> None:
-    assert len(book["图 各县区签约总投资"]._charts) == 1  # type: ignore[attr-defined]
+    assert len(book["图 各县区签约总投资"]._charts) == 1
 
 
 def test_tables_of_one_name_get_sheets_of_their_own() -> None:

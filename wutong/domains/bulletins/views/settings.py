@@ -50,7 +50,7 @@ def template_new(request: Request) -> HttpResponse:
 @requires(MANAGE_RULES)
 def template_edit(request: Request, pk: int) -> HttpResponse:
     """A template's text; saving makes the next version."""
-    chosen = visible_or_404(BulletinTemplate.objects, request.access, pk=pk)
+    chosen: BulletinTemplate = visible_or_404(BulletinTemplate.objects, request.access, pk=pk)
     return _template_page(request, chosen, new=False)
 
 
@@ -136,7 +136,7 @@ def _tell(form: TemplateForm, refusal: TemplateError) -> None:
 @require_POST
 def template_retire(request: Request, pk: int) -> HttpResponse:
     """Take a template out of use."""
-    chosen = visible_or_404(BulletinTemplate.objects, request.access, pk=pk)
+    chosen: BulletinTemplate = visible_or_404(BulletinTemplate.objects, request.access, pk=pk)
     attempt(
         request,
         lambda: actions.retire_template(template=chosen, by=request.user, at=clock.now()),

@@ -92,19 +92,18 @@ def review(request: Request, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        attempt(
+        passed = attempt(
             request,
-            lambda: (
-                actions.review_bulletin(
-                    bulletin=found,
-                    by=request.user,
-                    at=clock.now(),
-                    seen=given["revision"],
-                    note=given["note"],
-                ),
-                notices.done(request, _("已审核通过，可以印发。")),
+            lambda: actions.review_bulletin(
+                bulletin=found,
+                by=request.user,
+                at=clock.now(),
+                seen=given["revision"],
+                note=given["note"],
             ),
         )
+        if passed is not None:
+            notices.done(request, _("已审核通过，可以印发。"))
     return redirect("bulletins:detail", found.pk)
 
 
@@ -116,19 +115,18 @@ def send_back(request: Request, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        attempt(
+        returned = attempt(
             request,
-            lambda: (
-                actions.return_bulletin(
-                    bulletin=found,
-                    by=request.user,
-                    at=clock.now(),
-                    seen=given["revision"],
-                    note=given["note"],
-                ),
-                notices.done(request, _("已退回起草人。")),
+            lambda: actions.return_bulletin(
+                bulletin=found,
+                by=request.user,
+                at=clock.now(),
+                seen=given["revision"],
+                note=given["note"],
             ),
         )
+        if returned is not None:
+            notices.done(request, _("已退回起草人。"))
     return redirect("bulletins:detail", found.pk)
 
 
@@ -169,13 +167,12 @@ def restate(request: Request, pk: int) -> HttpResponse:
 def delete(request: Request, pk: int) -> HttpResponse:
     """Throw a draft away."""
     found = bulletin_or_404(request, pk)
-    attempt(
+    gone = attempt(
         request,
-        lambda: (
-            actions.delete_draft(bulletin=found, by=request.user, at=clock.now()),
-            notices.done(request, _("草稿已删除。")),
-        ),
+        lambda: actions.delete_draft(bulletin=found, by=request.user, at=clock.now()),
     )
+    if gone is not None:
+        notices.done(request, _("草稿已删除。"))
     return redirect("bulletins:list")
 
 

@@ -56,7 +56,7 @@ def _number_pages(footer: _Footer, alignment: WD_ALIGN_PARAGRAPH) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.alignment = alignment
     outer = "right" if alignment == WD_ALIGN_PARAGRAPH.RIGHT else "left"
-    indent_characters(paragraph, **{outer: 1}, size=SIZE_SMALL)  # type: ignore[arg-type]
+    indent_characters(paragraph, **{outer: 1}, size=SIZE_SMALL)
     paragraph.paragraph_format.line_spacing = 1.0
     runs = (paragraph.add_run("— "), add_field(paragraph, "PAGE"), paragraph.add_run(" —"))
     for run in runs:

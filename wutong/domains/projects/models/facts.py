@@ -63,6 +63,11 @@ class Fact(Claim):
                 condition=Q(standing="claimed"),
                 name="fact_waiting",
             ),
+            models.Index(
+                fields=("claimed_by", "-decided_at"),
+                condition=Q(standing="rejected"),
+                name="fact_rejected",
+            ),
         )
         constraints = (  # type: ignore[assignment]
             *Claim.Meta.constraints,
@@ -136,6 +141,11 @@ class FundArrival(Claim):
                 fields=("standing", "claimed_at"),
                 condition=Q(standing="claimed"),
                 name="fundarrival_waiting",
+            ),
+            models.Index(
+                fields=("claimed_by", "-decided_at"),
+                condition=Q(standing="rejected"),
+                name="fundarrival_rejected",
             ),
         )
         constraints = (  # type: ignore[assignment]

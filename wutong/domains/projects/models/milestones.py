@@ -87,6 +87,11 @@ class Milestone(Claim):
                 condition=Q(standing="claimed"),
                 name="milestone_waiting",
             ),
+            models.Index(
+                fields=("claimed_by", "-decided_at"),
+                condition=Q(standing="rejected"),
+                name="milestone_rejected",
+            ),
         )
         constraints = (  # type: ignore[assignment]
             *Claim.Meta.constraints,

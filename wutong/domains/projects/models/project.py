@@ -155,6 +155,15 @@ class Project(models.Model):
             models.Index(fields=("-updated_at", "-id")),
             models.Index(fields=("unit", "stage")),
             models.Index(fields=("-total_investment", "-id")),
+            models.Index(fields=("-stage_on", "-id")),
+            models.Index(fields=("next_step_due", "id")),
+            models.Index(fields=("name", "id")),
+            models.Index(fields=("industry",)),
+            models.Index(
+                fields=("pace", "region_path"),
+                condition=~Q(pace="normal"),
+                name="project_not_normal",
+            ),
             models.Index(fields=("confidential", "region_path")),
         )
         constraints = (

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, SavedView
 from wutong.domains.projects.queries.funds import funds_in_place_of
-from wutong.kernel.http.paging import Order, order_named, page_of
+from wutong.kernel.http.paging import Order, Page, order_named, page_of
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.scope import Access
 
 COUNTED_AT_MOST: Final = 10_000
 CHOICES_AT_MOST: Final = 200
+WINDOW: Final = 1000
 SECONDS_CHOICES_LIVE: Final = 60
 DEFAULT_SORT: Final = "-updated_at"
 ORDERS: Final = (
@@ -94,13 +95,28 @@ def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
     """The page at ``cursor``; a cursor of another order or filter means the first page."""
-    rows, order = rows_for_list(projects), order_of(sort)
+    order = order_of(sort)
     try:
-        page = page_of(rows, order, cursor)
+        page = _page(projects, order, cursor)
     except Refusal:
-        page = page_of(rows, order)
+        page = _page(projects, order, "")
     put_page_figures(page.items)
     return ListPage(page.items, page.next or "", bounded_count(projects))
+
+
+def _page(projects: QuerySet[Project], order: Order, cursor: str) -> Page[Project]:
+    """The page, looked for among the next rows of the order first.
+
+    Where many rows match, the page lies among the next thousand of the whole table, which the
+    order's index gives at once; a database would rather gather and sort every match. Where few
+    match, they aren't all there, and gathering them is quick.
+    """
+    rows = rows_for_list(projects)
+    window = page_of(Project.objects.only("pk", order.field), order, cursor, WINDOW)
+    page = page_of(rows.filter(pk__in=[one.pk for one in window.items]), order, cursor)
+    if page.next or window.next is None:
+        return page
+    return page_of(rows, order, cursor)
 
 
 def bounded_count(rows: QuerySet[Any]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Final
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from wutong.domains.org.models import Post, Region, Unit, User
@@ -15,6 +17,7 @@ from wutong.kernel.scope import VIEW, Access, outermost
 REGIONS_AT_MOST: Final = 120
 LEVELS_BELOW: Final = 2
 UNITS_AT_MOST: Final = 200
+SECONDS_CHOICES_LIVE: Final = 60
 PEOPLE_AT_MOST: Final = 300
 
 
@@ -24,9 +27,18 @@ def regions_to_choose(
     """(code, name indented by depth) for the person's regions, two levels down at most.
 
     The region with the code ``chosen`` is there with its own subdivisions, so that a province's
-    person gets to a town in steps.
+    person gets to a town in steps. Kept for a while: the country's divisions seldom change.
     """
     roots = _roots(access, ability)
+    key = "projects.regions." + sha256(f"{roots} {chosen}".encode()).hexdigest()
+    found: list[tuple[str, str]] | None = cache.get(key)
+    if found is None:
+        found = _choices(roots, chosen)
+        cache.set(key, found, SECONDS_CHOICES_LIVE)
+    return found
+
+
+def _choices(roots: tuple[str, ...], chosen: str) -> list[tuple[str, str]]:
     wanted = Q(path__in=roots) | Q(parent__path__in=roots)
     if len(roots) <= LEVELS_BELOW:
         wanted |= Q(parent__parent__path__in=roots)

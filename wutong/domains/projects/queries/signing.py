@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from wutong.domains.org.models import Region
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects.choices import MilestoneKind, Standing
 from wutong.domains.projects.models import Project, SigningEvent
@@ -19,9 +20,11 @@ def events_seen(access: Access) -> QuerySet[SigningEvent]:
     """Events of the person's regions and of the regions above them."""
     roots = access.region_paths(VIEW) or ((access.home,) if access.home else ())
     above = {path for root in roots for path in ancestor_paths(root)}
-    return SigningEvent.objects.filter(
-        within_any(roots, "region__path") | Q(region__path__in=above)
-    ).select_related("region")
+    # Asked of each event, of which there are few, and not of the country's regions.
+    near = Region.objects.filter(pk=OuterRef("region")).filter(
+        within_any(roots) | Q(path__in=above)
+    )
+    return SigningEvent.objects.filter(Exists(near)).prefetch_related("region")
 
 
 def events_to_choose(access: Access) -> list[SigningEvent]:

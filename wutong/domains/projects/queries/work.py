@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects.choices import Pace, Stage, Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, ProjectMember
+from wutong.domains.projects.models.project import seen_by
 from wutong.domains.projects.queries.waiting import KIND_OF, KINDS, LONG_WAIT, Waiting, queue
 from wutong.kernel.registry import WorkItem
 from wutong.kernel.scope import EDIT, VERIFY, VIEW, VIEW_FIGURES, Access
@@ -90,7 +91,7 @@ def own_claims(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     items: list[WorkItem] = []
     for model in (Milestone, Fact, FundArrival):
         mine = model._default_manager.filter(
-            claimed_by=access.user, project__in=Project.objects.visible_to(access)
+            seen_by(access, "project__"), claimed_by=access.user, project__removed_at=None
         ).select_related("project")
         rejected = mine.filter(standing=Standing.REJECTED, decided_at__gt=at - REJECTED_WITHIN)
         items += [_own(one, REJECTED) for one in rejected.order_by("-decided_at")[:limit]]
@@ -134,7 +135,7 @@ def next_steps(access: Access, at: datetime, limit: int) -> list[WorkItem]:
 
 def stalled(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     """Projects that do not move at their normal pace, the largest first."""
-    projects = own_projects(access, VIEW_FIGURES).exclude(pace=Pace.NORMAL)
+    projects = own_projects(access, VIEW_FIGURES).filter(~Q(pace=Pace.NORMAL))
     return [
         WorkItem(
             kind=STALLED,

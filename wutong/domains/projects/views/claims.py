@@ -153,10 +153,13 @@ def claim_signing(request: Request, code: str) -> HttpResponse:
         events=events_to_choose(request.access),
         initial={"version": project.version, "kind": MilestoneKind.FRAMEWORK},
     )
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: _claim(request, project, Stage.SIGNED, form)):
-            notices.done(request, _("已申报，等他人核验。"))
-            return redirect("projects:milestones", project.code)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: _claim(request, project, Stage.SIGNED, form))
+    ):
+        notices.done(request, _("已申报，等他人核验。"))
+        return redirect("projects:milestones", project.code)
     return _answer(request, project, form, _("申报框架协议或增资"))
 
 

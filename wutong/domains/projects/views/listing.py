@@ -23,6 +23,7 @@ from wutong.domains.projects.queries.listing import (
     order_of,
     saved_views,
 )
+from wutong.domains.projects.views.cells import Cells
 from wutong.domains.projects.views.support import Request, attempt
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
@@ -39,11 +40,14 @@ def project_list(request: Request) -> HttpResponse:
     chosen = ProjectFilter(request.GET, access=request.access, on=clock.today())
     sort = request.GET.get("sort", DEFAULT_SORT)
     page = list_page(chosen.rows, sort, request.GET.get("cursor", ""))
+    columns = chosen_columns(request.GET.getlist("columns"))
+    cells = Cells(columns, clock.today())
     context = {
+        "rows": [cells.row(project) for project in page.rows],
         "filter": chosen,
         "chips": chosen_filters(chosen.form, request.GET),
         "page": page,
-        "columns": chosen_columns(request.GET.getlist("columns")),
+        "columns": columns,
         "all_columns": COLUMNS,
         "views": saved_views(request.access),
         "query": request.GET.urlencode(),
@@ -59,7 +63,6 @@ def project_list(request: Request) -> HttpResponse:
         "first_page_url": f"?{_without_cursor(request.GET)}",
         "may_export": request.access.may_ever(EXPORT),
         "may_create": request.access.may_ever(EDIT),
-        "today": clock.today(),
     }
     return render(request, "projects/list.html", context)
 

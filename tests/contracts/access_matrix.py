@@ -158,7 +158,7 @@ PROJECT_PAGES: Final = (
     ),
     # Who works on it and what was written is the region's own business.
     *(
-        Row(f"projects:{name}", ".........xL", "---------xL", "project")
+        Row(f"projects:{name}", ".........xL", NOBODY_ELSEWHERE, "project")
         for name in ("people", "history")
     ),
     *both("projects:join", EDITORS, "project"),
@@ -201,7 +201,14 @@ BULLETINS: Final = (
     Row("bulletins:issue", ISSUERS, gone(ISSUERS), "draft", "post"),
     Row("bulletins:delete", DRAFTERS, gone(DRAFTERS), "draft", "post"),
     Row("bulletins:restate", DRAFTERS, gone(DRAFTERS), "bulletin", "post"),
-    Row("bulletins:export", EXPORTERS, gone(EXPORTERS), "bulletin", "post", {"file_format": "xlsx", "reason": "x"}),
+    Row(
+        "bulletins:export",
+        EXPORTERS,
+        gone(EXPORTERS),
+        "bulletin",
+        "post",
+        {"file_format": "xlsx", "reason": "x"},
+    ),
     Row("bulletins:comparison", FIGURE_READERS, gone(FIGURE_READERS), "bulletin"),
     Row("bulletins:figure", FIGURE_READERS, gone(FIGURE_READERS), "figure"),
 )
@@ -283,7 +290,7 @@ INTERFACE: Final = (
     called("read_region", SIGNED_IN, SIGNED_IN, at="region"),
     called("read_project", SIGNED_IN, at="project"),
     called("create_project", EDITORS, "xxxxxxxxxxL", method="post", body="new_project"),
-    called("edit_project", EDITORS, method="patch", at="project", body={"note": "记"}),
+    called("edit_project", EDITORS, method="patch", at="project", body="edit"),
     called(
         "change_pace", EDITORS, method="post", at="project",
         body={"pace": "slowed", "on": "2022-01-01", "reason": "缺地"},

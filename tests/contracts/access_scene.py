@@ -7,20 +7,39 @@ adds its objects here: a function of :class:`Scene` that makes one at a place, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from decimal import Decimal
+from importlib.resources import files
 from typing import Any, Final
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
-from wutong.domains.investors.models import Investor, InvestorContact
+from wutong.domains.bulletins import actions as bulletins
+from wutong.domains.bulletins.models import Bulletin, BulletinTemplate
+from wutong.domains.investors.models import Investor, InvestorContact, InvestorName, Referrer
+from wutong.domains.ledgers import actions as ledgers
+from wutong.domains.ledgers.models import LedgerImport
+from wutong.domains.ledgers.workbooks import content_of
 from wutong.domains.org import actions as org
 from wutong.domains.org.choices import RegionLevel, Role, UnitKind
 from wutong.domains.org.models import Post, Region, Unit, User
+from wutong.domains.org.queries import access_of
 from wutong.domains.projects import actions as projects
-from wutong.domains.projects.models import Project
+from wutong.domains.projects.choices import EvidenceKind, TeamCapacity
+from wutong.domains.projects.models import (
+    Evidence,
+    Fact,
+    Project,
+    ProjectMember,
+    SavedView,
+    SigningEvent,
+)
+from wutong.domains.targets.models import Target
+from wutong.kernel.clock import day_of
 
 ANONYMOUS: Final = "anonymous"
 ROLES: Final = (*[role.value for role in Role], ANONYMOUS)
@@ -29,6 +48,11 @@ SINCE: Final = date(2020, 1, 1)
 ELSEWHERE: Final = "外区磁悬浮列车总装项目"
 SECRET: Final = "涉密深海钻井平台项目"
 OPEN: Final = "本区光伏组件项目"
+PDF: Final = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+TEMPLATE: Final[dict[str, Any]] = json.loads(
+    (files("wutong.domains.bulletins") / "reference" / "semimonthly.json").read_text("utf-8")
+)["body"]
+LEDGER: Final = "项目名称,投资方,总投资（亿元）,签约时间\n本区风电项目,风电公司,3.5,2022-01-05\n"
 CODES: Final = {OWN: "991100", OTHER: "992200"}
 
 
@@ -90,6 +114,22 @@ class Scene:
             ),
         )
 
+    def third_firm(self) -> Investor:
+        """A firm without a project."""
+        return self.once(
+            "third",
+            lambda: Investor.objects.create(
+                name="第三家公司", normalized_name="第三家", created_at=self.at
+            ),
+        )
+
+    def contact(self, place: str) -> InvestorContact:
+        """A person of the firm."""
+        return self.once(
+            ("contact", place),
+            lambda: InvestorContact.objects.create(investor=self.firm(place), name="王某"),
+        )
+
     def project(self, place: str) -> Project:
         """An open project of the city."""
         name = OPEN if place == OWN else ELSEWHERE
@@ -109,8 +149,134 @@ class Scene:
             at=self.at,
         )
 
+    def fact(self, place: str) -> Fact:
+        """A figure of the project that somebody else has claimed."""
+        return self.project(place).facts.filter(attribute="region").get()
+
+    def evidence(self, place: str) -> Evidence:
+        """A paper of the project."""
+        return self.once(
+            ("evidence", place),
+            lambda: projects.attach_evidence(
+                project=self.project(place),
+                kind=EvidenceKind.CONTRACT,
+                file=ContentFile(PDF, name=f"{place}.pdf"),
+                by=None,
+                at=self.at,
+            ),
+        )
+
+    def member(self, place: str) -> ProjectMember:
+        """Somebody on the project's team."""
+        return self.once(
+            ("member", place),
+            lambda: projects.join_team(
+                project=self.project(place),
+                user=self.person(Role.APPROVAL_CLERK, place),
+                capacity=TeamCapacity.TASK_FORCE,
+                on=SINCE,
+                by=None,
+                at=self.at,
+            ),
+        )
+
+    def event(self, place: str) -> SigningEvent:
+        """A signing event of the city."""
+        return self.once(
+            ("event", place),
+            lambda: SigningEvent.objects.create(name="推介会", region=self.region(place)),
+        )
+
+    def saved_view(self) -> SavedView:
+        """Somebody else's saved view."""
+        return self.once(
+            "view",
+            lambda: SavedView.objects.create(
+                user=self.person(Role.LEADER, OTHER), name="我的", query=""
+            ),
+        )
+
+    def target(self, place: str) -> Target:
+        """A target of the city."""
+        return self.once(
+            ("target", place),
+            lambda: Target.objects.create(
+                region=self.region(place), year=2022, metric="signed_projects", value=Decimal(10),
+                set_at=self.at,
+            ),
+        )  # fmt: skip
+
+    def template(self, place: str) -> BulletinTemplate:
+        """A template of bulletins that is the city's own."""
+        return self.once(
+            ("template", place),
+            lambda: BulletinTemplate.objects.create(
+                code=f"{place}-monthly", version=1, name="月报", region=self.region(place),
+                body=TEMPLATE, created_at=self.at,
+            ),
+        )  # fmt: skip
+
+    def draft(self, place: str) -> Bulletin:
+        """A draft of the city's bulletin."""
+        return self.once(("draft", place), lambda: self._draft(place))
+
+    def _draft(self, place: str) -> Bulletin:
+        return bulletins.draft_bulletin(
+            template=self.template(place),
+            region=self.region(place),
+            first_day=SINCE,
+            last_day=day_of(self.at),
+            by=self.person(Role.ANALYST, place),
+            at=self.at,
+        )
+
+    def bulletin(self, place: str) -> Bulletin:
+        """An issued bulletin of the city."""
+        return self.once(("bulletin", place), lambda: self._bulletin(place))
+
+    def _bulletin(self, place: str) -> Bulletin:
+        made, leader = self._draft(place), self.person(Role.LEADER, place)
+        bulletins.review_bulletin(bulletin=made, by=leader, at=self.at, seen=made.revision)
+        made.refresh_from_db()
+        return bulletins.issue_bulletin(bulletin=made, by=leader, at=self.at)
+
+    def referrer(self, place: str) -> Referrer:
+        """Who introduced the firm."""
+        return self.once(("referrer", place), lambda: self._referrer(place))
+
+    def _referrer(self, place: str) -> Referrer:
+        referrer = Referrer.objects.create(name=f"{place}商会", kind="chamber")
+        referrer.introduced.add(self.firm(place))
+        return referrer
+
+    def short_name(self, place: str) -> InvestorName:
+        """Another name of the firm."""
+        return self.once(
+            ("name", place),
+            lambda: InvestorName.objects.create(
+                investor=self.firm(place), kind="short", name="光伏", normalized_name="光伏"
+            ),
+        )
+
+    def ledger(self, place: str) -> LedgerImport:
+        """A ledger that was uploaded for the city and waits to be confirmed."""
+        return self.once(("ledger", place), lambda: self._ledger(place))
+
+    def _ledger(self, place: str) -> LedgerImport:
+        user = self.person(Role.ANALYST, place)
+        return ledgers.receive(
+            content=content_of("台账.csv", LEDGER.encode("utf-8-sig")),
+            region=self.region(place),
+            by=user,
+            access=access_of(user, day_of(self.at)),
+            at=self.at,
+        )
+
     def client(self, role: str) -> Client:
         """A browser in which somebody of this role has signed in."""
+        return self.once(("client", role), lambda: self._client(role))
+
+    def _client(self, role: str) -> Client:
         client = Client(raise_request_exception=False)
         if role != ANONYMOUS:
             client.force_login(
@@ -123,15 +289,84 @@ Arguments = Callable[[Scene, str], dict[str, Any]]
 
 ARGUMENTS: Final[dict[str, Arguments]] = {
     "": lambda scene, place: {},
+    "none": lambda scene, place: {"merge": 999999},
     "region": lambda scene, place: {"code": scene.region(place).code},
     "unit": lambda scene, place: {"pk": scene.unit(place).pk},
     "person": lambda scene, place: {"pk": scene.person(Role.APPROVAL_CLERK, place).pk},
     "post": lambda scene, place: {"pk": scene.post(place).pk},
     "project": lambda scene, place: {"code": scene.project(place).code},
+    "claim": lambda scene, place: {"kind": "fact", "pk": scene.fact(place).pk},
+    "evidence": lambda scene, place: {"pk": scene.evidence(place).pk},
+    "member": lambda scene, place: {
+        "code": scene.project(place).code,
+        "pk": scene.member(place).pk,
+    },
+    "event": lambda scene, place: {"pk": scene.event(place).pk},
+    "saved_view": lambda scene, place: {"pk": scene.saved_view().pk},
+    "target": lambda scene, place: {"pk": scene.target(place).pk},
+    "template": lambda scene, place: {"pk": scene.template(place).pk},
+    "draft": lambda scene, place: {"pk": scene.draft(place).pk},
+    "bulletin": lambda scene, place: {"pk": scene.bulletin(place).pk},
+    "figure": lambda scene, place: {
+        "pk": scene.bulletin(place).pk,
+        "key": scene.bulletin(place).figures.order_by("pk")[0].key,
+    },
+    "firm": lambda scene, place: {"pk": scene.firm(place).pk},
+    "firm_name": lambda scene, place: {
+        "pk": scene.firm(place).pk,
+        "name": scene.short_name(place).pk,
+    },
+    "firm_contact": lambda scene, place: {
+        "pk": scene.firm(place).pk,
+        "contact": scene.contact(place).pk,
+    },
+    "firm_referrer": lambda scene, place: {
+        "pk": scene.firm(place).pk,
+        "referrer": scene.referrer(place).pk,
+    },
+    "two_firms": lambda scene, place: {
+        "pk": scene.firm(place).pk,
+        "other": scene.third_firm().pk,
+    },
+    "no_merge": lambda scene, place: {"pk": 999999},
+    "referrer": lambda scene, place: {"pk": scene.referrer(place).pk},
+    "ledger": lambda scene, place: {"pk": scene.ledger(place).pk},
+    "api_claim": lambda scene, place: {
+        "code": scene.project(place).code,
+        "kind": "facts",
+        "number": scene.fact(place).pk,
+    },
+    "api_member": lambda scene, place: {
+        "code": scene.project(place).code,
+        "number": scene.member(place).pk,
+    },
+    "api_evidence": lambda scene, place: {"number": scene.evidence(place).pk},
+    "api_target": lambda scene, place: {"number": scene.target(place).pk},
+    "api_firm": lambda scene, place: {"number": scene.firm(place).pk},
+    "api_part": lambda scene, place: {
+        "number": scene.firm(place).pk,
+        "part": "contacts",
+        "part_number": scene.contact(place).pk,
+    },
 }
 
-
-@cache
-def letters() -> dict[str, int]:
-    """Which letter of a row belongs to which role."""
-    return {role: number for number, role in enumerate(ROLES)}
+BODIES: Final[dict[str, Arguments]] = {
+    "member": lambda scene, place: {
+        "user": scene.person(Role.LEADER, place).pk,
+        "capacity": "task_force",
+        "on": "2022-01-01",
+    },
+    "new_project": lambda scene, place: {"name": "新项目", "region": scene.region(place).code},
+    "new_target": lambda scene, place: {
+        "region": scene.region(place).code,
+        "year": 2022,
+        "metric": "signed_projects",
+        "value": "10",
+    },
+    "paper": lambda scene, place: {"kind": "contract", "file": ContentFile(PDF, name="合同.pdf")},
+    "edit": lambda scene, place: {"note": "记", "version": scene.project(place).version},
+    "card": lambda scene, place: {"card": scene.project(place).code},
+    "merged_only": lambda scene, place: {"merged": scene.third_firm().pk},
+    "merged": lambda scene, place: {"merged": scene.third_firm().pk, "reason": "同一家"},
+    "apart": lambda scene, place: {"other": scene.third_firm().pk},
+}

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.contracts.access_matrix import MATRIX, Row
 from tests.contracts.access_scene import (
     ARGUMENTS,
+    BODIES,
     ELSEWHERE,
     OTHER,
     OWN,
@@ -65,20 +66,33 @@ def test_each_role_gets_what_the_table_says(row: Row) -> None:
 def ask(scene: Scene, row: Row, place: str, role: str) -> str:
     """The letter of one role's answer; whatever it wrote is taken back."""
     url = reverse(row.name, kwargs={**ARGUMENTS[row.at](scene, place), **row.fixed}) + row.query
+    sent = body_of(row, scene, place)
     scene.project(OWN), scene.project(OTHER), scene.secret_project()
     client = scene.client(role)
     savepoint = transaction.savepoint_create()
     try:
-        kind = {"content_type": "application/json"} if row.name.startswith("api:") else {}
-        sent: Any = row.body if row.method != "get" else {}
+        kind = {"content_type": "application/json"} if is_json(row) else {}
         answer = getattr(client, row.method)(url, sent, **kind)
         letter = letter_of(answer)
         assert answer.status_code < 500, f"{role} at {url}: {answer.status_code}"
+        assert answer.status_code != 405, f"{url} does not answer {row.method}"
         if letter == "." and row.method == "get":
             assert leaks(answer, role, place, row) == [], f"{role} at {url}"
         return letter
     finally:
         transaction.savepoint_rollback(savepoint)
+
+
+def is_json(row: Row) -> bool:
+    """Whether the request carries a JSON document."""
+    return row.name.startswith("api:") and row.method != "get" and not row.form
+
+
+def body_of(row: Row, scene: Scene, place: str) -> Any:
+    """What is sent with the row's request."""
+    if isinstance(row.body, str):
+        return BODIES[row.body](scene, place)
+    return row.body
 
 
 def letter_of(answer: HttpResponseBase) -> str:

@@ -97,4 +97,4 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Stop the server of this process."""
     while _running:
-        _running.pop().__exit__(None, None, None)  # type: ignore[attr-defined]
+        _running.pop().__exit__(None, None, None)

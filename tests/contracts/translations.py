@@ -91,7 +91,7 @@ def fill(path: Path, translate: dict[str, str]) -> int:
             r"^#, fuzzy(, )?(.*)\n", lambda m: f"#, {m[2]}\n" if m[2] else "", block, flags=re.M
         )
         cleaned = re.sub(r"^#\| .*\n", "", cleaned, flags=re.M)
-        head = cleaned[: re.search(r"^msgstr", cleaned, flags=re.M).start()]  # type: ignore[union-attr]
+        head = cleaned[: re.search(r"^msgstr", cleaned, flags=re.M).start()]
         forms = (
             [f"msgstr[{form}] {new}" for form in entry.translations]
             if entry.plural

@@ -147,7 +147,7 @@ def sign_in(open_page: Callable[..., Page]) -> SignIn:
         page.goto("/accounts/login/")
         page.locator("input[name=login]").fill(username)
         page.locator("input[name=password]").fill(password)
-        page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+        page.locator("input[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
         return page
 

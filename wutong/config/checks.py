@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, register
-from django.db.models import Field, Model
+from django.db.models import Model
 
 ROOMS_FROM_THE_TOP = (
     "cockpit",
@@ -28,16 +28,18 @@ def points_upward(source: str, target: str) -> bool:
     return source in order and target in order and order[target] < order[source]
 
 
-def _foreign_keys(model: type[Model]) -> Iterable[Field[Any, Any]]:
-    return (field for field in model._meta.get_fields() if getattr(field, "remote_field", None))
+def _foreign_keys(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+    """Name and target of each foreign key that the model itself holds."""
+    for field in model._meta.get_fields():
+        target = getattr(field, "related_model", None)
+        if field.concrete and isinstance(target, type) and issubclass(target, Model):
+            yield field.name, target
 
 
 # The kernel's audit trail names the person who acted; the person's model is the only one that
 # the kernel may point at, through AUTH_USER_MODEL (ADR 0004).
-def _is_actor(field: Field[Any, Any]) -> bool:
-    return getattr(field.related_model, "_meta", None) is not None and (
-        field.related_model._meta.label == "org.User"
-    )
+def _is_actor(target: type[Model]) -> bool:
+    return target._meta.label == "org.User"
 
 
 @register
@@ -47,14 +49,12 @@ def foreign_keys_point_downward(
     """Every foreign key of our rooms, held against the order of the rooms."""
     return [
         Error(
-            f"{model._meta.label}.{field.name} points upward to {field.related_model._meta.label}",
+            f"{model._meta.label}.{name} points upward to {target._meta.label}",
             hint="A room may only refer to rooms below it: see ARCHITECTURE.md.",
             obj=model,
             id="wutong.E001",
         )
         for model in apps.get_models()
-        for field in _foreign_keys(model)
-        if field.concrete
-        and not _is_actor(field)
-        and points_upward(model._meta.app_label, field.related_model._meta.app_label)
+        for name, target in _foreign_keys(model)
+        if not _is_actor(target) and points_upward(model._meta.app_label, target._meta.app_label)
     ]

@@ -11,12 +11,12 @@ from wutong.config.api import api
 from wutong.config.health import healthz, metrics
 from wutong.kernel.http.access import SELF_GUARDED, declare_all
 
-API_PATTERNS, *API_NAMES = api.urls
+API_PATTERNS, API_APPLICATION, API_NAMESPACE = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="prometheus"),
     path("accounts/", include("wutong.domains.org.account_urls")),
-    path("api/v1/", (declare_all(API_PATTERNS, SELF_GUARDED), *API_NAMES)),
+    path("api/v1/", (declare_all(API_PATTERNS, SELF_GUARDED), API_APPLICATION, API_NAMESPACE)),
 ]
 
 ROOMS_WITH_PAGES = (

@@ -19,7 +19,7 @@ from wutong.config.logs import logging_settings, masked
 def stream() -> Iterator[io.StringIO]:
     """What a logger with the production formatter writes."""
     written = io.StringIO()
-    made = logging.config.DictConfigurator(logging_settings(as_json=True))  # type: ignore[attr-defined]
+    made = logging.config.DictConfigurator(logging_settings(as_json=True))
     formatter = made.configure_formatter(made.config["formatters"]["structured"])
     handler = logging.StreamHandler(written)
     handler.setFormatter(formatter)

@@ -1,14 +1,16 @@
 """A process killed in the middle of an issue, and two people issuing at once."""
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 
 from wutong.domains.bulletins import actions
-from wutong.domains.bulletins.actions import issuing
 from wutong.domains.bulletins.choices import Status
 from wutong.domains.bulletins.models import Bulletin, BulletinFigure, BulletinRow
 from wutong.domains.bulletins.rules.errors import AlreadyMoved
@@ -23,31 +25,42 @@ def scene() -> Scene:
     return build_scene()
 
 
-def in_another_process(do: Callable[[], object]) -> int:
-    """Run ``do`` in a process of its own with its own connection; the exit code."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            do()
-        finally:
-            os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+def database_address() -> str:
+    """The test database as another process reaches it."""
+    held = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{held['NAME']}"
+    return f"postgresql://{held['USER']}@/{held['NAME']}?host={held['HOST']}"
 
 
-def test_a_killed_issue_leaves_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+DYING = """
+import os, sys, django
+django.setup()
+from wutong.domains.bulletins import actions
+from wutong.domains.bulletins.actions import issuing
+from wutong.domains.bulletins.models import Bulletin, BulletinRow
+from wutong.domains.bulletins.tests.scene import NOON
+from wutong.domains.org.models import User
+
+def dies(*_):
+    os._exit(9 if BulletinRow.objects.exists() else 1)
+
+issuing.to_data = dies
+bulletin = Bulletin.objects.get(pk=int(sys.argv[1]))
+actions.issue_bulletin(bulletin=bulletin, by=User.objects.get(name="市领导"), at=NOON)
+"""
+
+
+def test_a_killed_issue_leaves_nothing(scene: Scene) -> None:
     reviewed = scene.reviewed()
-
-    def dies(*_: object) -> str:
-        assert BulletinRow.objects.exists(), "rows were written before the process dies"
-        os._exit(KILLED)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(issuing, "to_data", dies)
-        code = in_another_process(
-            lambda: actions.issue_bulletin(bulletin=reviewed, by=scene.leader, at=NOON)
-        )
-    assert code == KILLED
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_address(),
+        "DJANGO_SETTINGS_MODULE": "wutong.config.settings.test",
+    }
+    command = [sys.executable, "-c", DYING, str(reviewed.pk)]
+    ended = subprocess.run(command, env=environment, check=False, cwd=settings.PROJECT_ROOT)
+    assert ended.returncode == KILLED, "rows were written before the process died"
     reviewed.refresh_from_db()
     assert reviewed.status == Status.REVIEWED
     assert reviewed.number == ""

@@ -187,6 +187,7 @@ def describe(plan: ImportPlan) -> dict[str, Any]:
                 "title": sheet.title,
                 "notes": list(sheet.notes),
                 "rows": sheet.data_rows,
+                "unsure": any(not column.sure for column in sheet.columns),
                 "unreadable": len(sheet.issues),
                 "columns": [
                     {

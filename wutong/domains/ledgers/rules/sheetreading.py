@@ -228,8 +228,11 @@ def _fill_asked(framed: Framed, answers: Mapping[str, str]) -> list[Question]:
         for area in framed.cells.merged
         for row in range(area.first_row, min(area.last_row, area.first_row + 5000) + 1)
     }
+    classifier = RowClassifier(framed.columns, framed.header.leaves)
     for number, row in framed.cells.rows.items():
         if number <= framed.header.last_row or name is None or is_empty(_at(row, name)):
+            continue
+        if classifier.classify(row).outcome != LineOutcome.READ:
             continue
         for column in columns:
             if not is_empty(_at(row, column.index)):

@@ -152,6 +152,7 @@ class Project(models.Model):
         indexes = (
             models.Index(fields=("region_path", "stage", "-updated_at")),
             models.Index(fields=("stage", "region_path")),
+            models.Index(fields=("stage", "-stage_on", "-id")),
             models.Index(fields=("-updated_at", "-id")),
             models.Index(fields=("unit", "stage")),
             models.Index(fields=("-total_investment", "-id")),
@@ -164,7 +165,9 @@ class Project(models.Model):
                 condition=~Q(pace="normal"),
                 name="project_not_normal",
             ),
-            models.Index(fields=("confidential", "region_path")),
+            models.Index(
+                fields=("region_path",), condition=Q(confidential=True), name="project_confidential"
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Count, F, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, QuerySet, Sum
 
 from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries.listing import waiting_projects
 from wutong.domains.projects.rules.lifecycle import ORDER
+from wutong.kernel.http.paging import Order, page_of
 
 CARDS: Final = 20
+WINDOW: Final = 200
+LATEST: Final = Order("stage_on", descending=True, nullable=True)
+LATEST_FIRST: Final = (F("stage_on").desc(nulls_last=True), "-pk")
 
 
 @dataclass
@@ -28,7 +31,7 @@ class BoardColumn:
 
 
 def board_columns(projects: QuerySet[Project]) -> list[BoardColumn]:
-    """Every stage of the lifecycle with its cards, in three queries.
+    """Every stage of the lifecycle with its cards, in a fixed number of queries.
 
     Phases stand on their parent's page: counting both would count money twice.
     """
@@ -50,21 +53,21 @@ def board_columns(projects: QuerySet[Project]) -> list[BoardColumn]:
 
 
 def _cards(projects: QuerySet[Project]) -> list[Project]:
-    numbered = (
-        projects.filter(stage__in=ORDER)
-        .order_by()
-        .annotate(
-            place=Window(
-                RowNumber(),
-                partition_by=F("stage"),
-                order_by=(F("stage_on").desc(nulls_last=True), F("pk").desc()),
-            )
-        )
-        .filter(place__lte=CARDS)
-        .values("pk")
-    )
+    """The first cards of every stage: among its latest rows where many match, else among all."""
+    windows = {stage: page_of(_of_stage(stage), LATEST, "", WINDOW) for stage in ORDER}
+    keys = [one.pk for window in windows.values() for one in window.items]
+    seen = set(projects.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+    shown: list[int] = []
+    for stage, window in windows.items():
+        found = [one.pk for one in window.items if one.pk in seen][:CARDS]
+        if len(found) < CARDS and window.next:
+            ordered = projects.filter(stage=stage).order_by(*LATEST_FIRST)
+            found = list(ordered.values_list("pk", flat=True)[:CARDS])
+        shown += found
     return list(
-        Project.objects.filter(pk__in=numbered)
-        .select_related("region", "unit")
-        .order_by(F("stage_on").desc(nulls_last=True), "-pk")
+        Project.objects.filter(pk__in=shown).select_related("region").order_by(*LATEST_FIRST)
     )
+
+
+def _of_stage(stage: str) -> QuerySet[Project]:
+    return Project.objects.filter(stage=stage).only("pk", "stage_on")

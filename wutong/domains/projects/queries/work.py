@@ -20,6 +20,7 @@ from wutong.kernel.registry import WorkItem
 from wutong.kernel.scope import EDIT, VERIFY, VIEW, VIEW_FIGURES, Access
 
 DUE_WITHIN: Final = timedelta(days=7)
+LOOKED_AT: Final = 2_000
 REJECTED_WITHIN: Final = timedelta(days=60)
 
 VERIFICATION = "verification"
@@ -119,7 +120,9 @@ def _own(claim: Any, kind: str) -> WorkItem:
 def next_steps(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     """Next steps of the person's projects that are overdue or due within a week."""
     until = timezone.localtime(at).date() + DUE_WITHIN
-    projects = own_projects(access, EDIT).filter(next_step_due__lte=until)
+    # The few that are due first, then the scope: the other way round gathers the whole region.
+    due = Project.objects.filter(next_step_due__lte=until).order_by("next_step_due", "pk")
+    projects = own_projects(access, EDIT).filter(pk__in=due.values("pk")[:LOOKED_AT])
     return [
         WorkItem(
             kind=NEXT_STEP,
@@ -135,7 +138,8 @@ def next_steps(access: Access, at: datetime, limit: int) -> list[WorkItem]:
 
 def stalled(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     """Projects that do not move at their normal pace, the largest first."""
-    projects = own_projects(access, VIEW_FIGURES).filter(~Q(pace=Pace.NORMAL))
+    slow = Project.objects.filter(~Q(pace=Pace.NORMAL)).values("pk")
+    projects = own_projects(access, VIEW_FIGURES).filter(pk__in=slow)
     return [
         WorkItem(
             kind=STALLED,

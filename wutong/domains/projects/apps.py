@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import registry
+from wutong.kernel import audit, registry
 from wutong.kernel.registry import NavigationItem
 from wutong.kernel.scope import MANAGE_RULES, VERIFY, VIEW, Access
 
@@ -33,6 +33,7 @@ def _put_pages_in_place() -> None:
         projects_of_investor,
         search_source,
     )
+    from wutong.domains.projects.queries.trail import hidden_from_trail  # noqa: PLC0415
     from wutong.domains.projects.queries.waiting import waiting_count  # noqa: PLC0415
     from wutong.domains.projects.queries.work import SOURCES  # noqa: PLC0415
     from wutong.kernel.search.sources import add_source  # noqa: PLC0415
@@ -59,6 +60,7 @@ def _put_pages_in_place() -> None:
     for source in SOURCES:
         registry.add_work_source(source)
     add_source(search_source())
+    audit.add_veil(hidden_from_trail)
     registry.add_panel(
         registry.Panel(
             "investors.investor",

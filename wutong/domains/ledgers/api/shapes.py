@@ -37,12 +37,12 @@ class SheetShape(Schema):
     @staticmethod
     def resolve_totals_checked(sheet: Any) -> int:
         """How many total rows were checked against the rows above them."""
-        return len(sheet.totals)
+        return len(sheet["totals"])
 
     @staticmethod
     def resolve_totals_differ(sheet: Any) -> int:
         """How many of them differ."""
-        return sum(not check["agrees"] for check in sheet.totals)
+        return sum(not check["agrees"] for check in sheet["totals"])
 
 
 class QuestionShape(Schema):

@@ -1,10 +1,11 @@
-"""Parts of days as the database groups them, the same on SQLite and PostgreSQL."""
+"""Expressions that read the same on SQLite and PostgreSQL: parts of days, flags as written."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import CharField, Func
+from django.db.models.lookups import Exact
 
 
 class DayPart(Func):
@@ -41,3 +42,20 @@ class Year(DayPart):
 
     length = 4
     pattern = "YYYY"
+
+
+class Literally(Exact):
+    """``column = value`` with the value, a flag or one word of ours, written out instead of bound
+    to a parameter, so that SQLite sees that a partial index on it applies."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Raises ValueError for a text that is more than one word."""
+        column, parameters = compiler.compile(self.lhs)
+        value = self.rhs
+        if isinstance(value, bool):
+            written = str(int(value)) if connection.vendor == "sqlite" else str(value)
+        elif str(value).isidentifier():
+            written = f"'{value}'"
+        else:
+            raise ValueError(f"not a word of ours: {value!r}")
+        return f"{column} = {written}", parameters

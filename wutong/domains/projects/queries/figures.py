@@ -33,7 +33,7 @@ from wutong.domains.projects.queries import as_of
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.kernel.metrics import Question, Source
-from wutong.kernel.metrics.expressions import LiterallyTrue, Month, Year
+from wutong.kernel.metrics.expressions import Literally, Month, Year
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW_FIGURES, Access
 
@@ -69,7 +69,7 @@ def split_by_visibility(
 def _kept_from(access: Access) -> bool:
     """Whether there is any confidential project that the person may not see: one look into an
     index, which mostly saves a second pass over all the rows."""
-    secrets = Project.objects.filter(LiterallyTrue(F("confidential"), True))
+    secrets = Project.objects.filter(Literally(F("confidential"), True))
     return secrets.exclude(leads(access) | on_the_team(access)).exists()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 
 from wutong.domains.org.queries import within
 from wutong.domains.projects.choices import MilestoneKind, Pace, Stage
 from wutong.domains.projects.models import Milestone, Project
 from wutong.domains.projects.models.milestones import MilestoneQuerySet
-from wutong.domains.projects.models.project import seen_by
+from wutong.domains.projects.models.project import ProjectQuerySet, seen_by
+from wutong.kernel.metrics.expressions import Literally
 from wutong.kernel.scope import Access
 
 YEARS_BACK: Final = 10
@@ -20,17 +21,25 @@ PROGRESS: Final = (Stage.SIGNED, Stage.LANDED, Stage.IN_PRODUCTION)
 
 def stuck_projects(access: Access, region_path: str, on: date, limit: int) -> list[Project]:
     """Visible projects of the region that are slowed, stalled or suspended, or whose next step
-    was due before ``on``; the largest first."""
-    late = Q(next_step_due__lt=on)
-    found = (
-        Project.objects.visible_to(access)
-        .filter(within(region_path, "region_path"))
-        .filter(~Q(pace=Pace.NORMAL) | late)
-        .exclude(stage=Stage.WITHDRAWN)
+    was due before ``on``; the largest first.
+
+    Two reads, each with an index of its own; asked with an OR, both databases read every row.
+    """
+    here = Project.objects.visible_to(access).filter(within(region_path, "region_path"))
+    slow = here.filter(~Q(Literally(F("pace"), Pace.NORMAL.value)))
+    late = here.filter(next_step_due__lt=on)
+    found = {one.pk: one for rows in (slow, late) for one in _largest(rows, limit)}
+    ordered = sorted(found.values(), key=lambda one: (one.total_investment or 0, one.pk))
+    return ordered[::-1][:limit]
+
+
+def _largest(rows: ProjectQuerySet, limit: int) -> ProjectQuerySet:
+    return (
+        rows.exclude(stage=Stage.WITHDRAWN)
         .select_related("region", "unit")
         .defer("content", "note")
+        .order_by(F("total_investment").desc(nulls_last=True), "-pk")[:limit]
     )
-    return list(found.order_by("-total_investment", "-pk")[:limit])
 
 
 def _progress(access: Access, region_path: str, first: date, last: date) -> MilestoneQuerySet:

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from wutong.kernel import audit
 from wutong.kernel.registry import NavigationItem, add_navigation
 from wutong.kernel.scope import VIEW, add_access_extender
 
@@ -15,6 +16,7 @@ class InvestorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the navigation, let firms be searched for, give investors their own firms."""
+        from wutong.domains.investors.choices import ACTIONS  # noqa: PLC0415
         from wutong.domains.investors.panels import search_source  # noqa: PLC0415
         from wutong.domains.investors.queries.speaking import with_firms  # noqa: PLC0415
         from wutong.kernel.search.sources import add_source  # noqa: PLC0415
@@ -39,3 +41,4 @@ class InvestorsConfig(AppConfig):
         )
         add_source(search_source())
         add_access_extender(with_firms)
+        audit.name_actions(ACTIONS)

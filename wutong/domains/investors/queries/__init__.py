@@ -29,19 +29,34 @@ from wutong.domains.investors.queries.lists import (
 )
 from wutong.domains.investors.queries.merging import MergePreview, Relation, preview_merge
 from wutong.domains.investors.queries.records import (
+    HistoryLine,
     fingerprint,
     history_of,
     indexed_names,
     merges_of,
+    names_and_codes,
+    visible_investors,
+)
+from wutong.domains.investors.rules import (
+    Firm,
+    Reason,
+    Suspicion,
+    normalize_name,
+    normalize_uscc,
+    uscc_fault,
 )
 
 __all__ = [
     "SEARCH_KIND",
     "Filters",
+    "Firm",
+    "HistoryLine",
     "MergePreview",
+    "Reason",
     "Relation",
     "SuspectedPair",
     "SuspectedPairs",
+    "Suspicion",
     "SuspicionIndex",
     "chosen_investors",
     "exported_rows",
@@ -55,11 +70,16 @@ __all__ = [
     "industry_line",
     "industry_name",
     "merges_of",
+    "names_and_codes",
+    "normalize_name",
+    "normalize_uscc",
     "origins",
     "preview_merge",
     "sections",
     "suspected_pairs",
     "suspicion_lines",
     "suspicions_among",
+    "uscc_fault",
+    "visible_investors",
     "with_project_counts",
 ]

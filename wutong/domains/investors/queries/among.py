@@ -19,7 +19,9 @@ def suspicions_among(firms: Sequence[Firm]) -> list[list[Suspicion]]:
     found = []
     for place, firm in enumerate(firms):
         candidates = {
-            other for key in lookup_keys(firm.names, firm.place) for other in kept[key][:FIRMS_A_KEY]
+            other
+            for key in lookup_keys(firm.names, firm.place)
+            for other in kept[key][:FIRMS_A_KEY]
         }
         found.append(
             [

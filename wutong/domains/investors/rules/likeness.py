@@ -16,7 +16,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from wutong.domains.investors.rules.names import NameParts, parts_of, places_in
+from wutong.domains.investors.rules.names import NameParts, is_all_trade, parts_of, places_in
 from wutong.domains.investors.rules.words import TELLING
 from wutong.kernel.pinyin import readings
 
@@ -34,6 +34,7 @@ class Reason(StrEnum):
     SAME_CORE = "same_core"
     SHORT_NAME = "short_name"
     CLOSE_NAME = "close_name"
+    OTHER_PLACE = "other_place"
 
 
 STRENGTH: Final = {
@@ -43,6 +44,7 @@ STRENGTH: Final = {
     Reason.SAME_CORE: 80,
     Reason.SHORT_NAME: 70,
     Reason.CLOSE_NAME: 60,
+    Reason.OTHER_PLACE: 40,
 }
 WORDS: Final = {
     Reason.SAME_USCC: _("统一社会信用代码相同"),
@@ -51,6 +53,7 @@ WORDS: Final = {
     Reason.SAME_CORE: _("字号与行业相同，所在地不矛盾"),
     Reason.SHORT_NAME: _("其中一个像是「%(name)s」的简称"),
     Reason.CLOSE_NAME: _("名称相近（「%(name)s」），所在地或行业相同"),
+    Reason.OTHER_PLACE: _("字号与行业相同，所在地不同，可能是同一集团的两家"),
 }
 
 
@@ -183,8 +186,14 @@ def _like(mine: NameParts, theirs: NameParts, one: Firm, other: Firm) -> Reason 
     if _one_is_short(mine, theirs) and near is not False:
         return Reason.SHORT_NAME
     if (near or _same_trade(mine, theirs, one, other)) and _close(mine, theirs):
-        return Reason.CLOSE_NAME if near is not False or mine.own == theirs.own else None
+        return Reason.CLOSE_NAME if near is not False else _elsewhere(mine, theirs)
     return None
+
+
+def _elsewhere(mine: NameParts, theirs: NameParts) -> Reason | None:
+    """The same own word in two places; an own word made of trade words (农村商业银行) is none."""
+    same = mine.own == theirs.own and not is_all_trade(mine.own)
+    return Reason.OTHER_PLACE if same else None
 
 
 def _same_place(mine: NameParts, theirs: NameParts, one: Firm, other: Firm) -> bool | None:

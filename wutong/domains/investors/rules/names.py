@@ -168,10 +168,11 @@ def _place_at_start(text: str) -> str:
 
 
 def _leaves_an_own_word(rest: str) -> bool:
-    return len(rest) >= SHORTEST_OWN_WORD and not _is_all_trade(rest)
+    return len(rest) >= SHORTEST_OWN_WORD and not is_all_trade(rest)
 
 
-def _is_all_trade(text: str) -> bool:
+def is_all_trade(text: str) -> bool:
+    """Whether ``text`` is made of trade words alone."""
     while text:
         size = _trade_at_start(text)
         if not size:

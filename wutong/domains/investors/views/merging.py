@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.investors import actions
+from wutong.domains.investors.choices import CHANGED
 from wutong.domains.investors.forms import MergeForm
 from wutong.domains.investors.models import Investor, MergeRecord
 from wutong.domains.investors.queries import (
@@ -36,11 +37,6 @@ from wutong.kernel.search import found
 from wutong.ui import notices
 
 CHOICES_SHOWN = 20
-FIELD_LABELS = {
-    "uscc": _("统一社会信用代码"), "origin": _("来源地"), "industry_code": _("国民经济行业"),
-    "honours": _("荣誉"), "parent_group_id": _("所属集团"), "note": _("备注"),
-    "confidential_only": _("涉密"),
-}  # fmt: skip
 
 
 @requires(EDIT_INVESTORS, MERGE_INVESTORS)
@@ -105,7 +101,7 @@ def _preview(kept: Investor, merged: Investor, form: MergeForm) -> dict[str, Any
         "preview": preview,
         "relations": [one for one in preview.relations if one.moved or one.stay],
         "filled": [
-            {"label": FIELD_LABELS[name], "value": _shown(name, new, merged)}
+            {"label": CHANGED[name], "value": _shown(name, new, merged)}
             for name, (_old, new) in preview.filled.items()
         ],
         "form": form,

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.investors import actions
@@ -49,6 +50,10 @@ def referrer_list(request: Request) -> HttpResponse:
     return render(request, "investors/referrers.html", context)
 
 
+def _list_crumb() -> tuple[str, str]:
+    return _("引荐人"), reverse("investors:referrers")
+
+
 @requires(VIEW)
 def referrer(request: Request, pk: int) -> HttpResponse:
     """One introducer and the firms that came through it."""
@@ -57,7 +62,7 @@ def referrer(request: Request, pk: int) -> HttpResponse:
     context = {
         "referrer": found,
         "firms": list(seen.filter(referrers=found).order_by("name")[:500]),
-        "crumbs": [*crumbs((_("引荐人"), ".."), (found.name, ""))],
+        "crumbs": crumbs(_list_crumb(), (found.name, "")),
         "may_view_phone": request.access.may_ever(VIEW_PHONE),
         "watermark": watermark(request.access, clock.today()),
     }
@@ -74,6 +79,6 @@ def new(request: Request) -> HttpResponse:
     ):  # fmt: skip
         notices.done(request, _("已记下引荐人。"))
         return redirect("investors:referrers")
-    context = {"form": form, "crumbs": crumbs((_("引荐人"), ".."), (_("登记引荐人"), ""))}
+    context = {"form": form, "crumbs": crumbs(_list_crumb(), (_("登记引荐人"), ""))}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "investors/referrer_form.html", context, status=status)

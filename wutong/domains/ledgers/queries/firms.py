@@ -7,9 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from wutong.domains.investors.models import Investor
-from wutong.domains.investors.queries import SuspicionIndex, suspicions_among
-from wutong.domains.investors.rules import Firm, Suspicion, normalize_name
+from wutong.domains.investors.queries import (
+    Firm,
+    Suspicion,
+    SuspicionIndex,
+    names_and_codes,
+    normalize_name,
+    suspicions_among,
+)
 from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.reading import LedgerLine
 
@@ -76,12 +81,9 @@ def stated_firms(lines: Iterable[LedgerLine]) -> Firms:
 
 def _names(keys: set[int]) -> dict[int, tuple[str, str]]:
     listed = sorted(keys)
-    found = {}
+    found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(listed), 500):
-        rows = Investor.objects.filter(pk__in=listed[start : start + 500])
-        found |= {
-            pk: (name, uscc or "") for pk, name, uscc in rows.values_list("pk", "name", "uscc")
-        }
+        found |= names_and_codes(listed[start : start + 500])
     return found
 
 

@@ -9,9 +9,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Path, Status
 
-from wutong.domains.investors.models import Investor
-from wutong.domains.org.models import Unit, User
-from wutong.domains.org.queries import region_by_code
+from wutong.domains.investors.queries import visible_investors
+from wutong.domains.org.queries import Unit, User, region_by_code
 from wutong.domains.projects import actions
 from wutong.domains.projects.api.bodies import (
     LeavingBody,
@@ -65,9 +64,7 @@ def _referred(attributes: dict[str, Any], access: Access) -> dict[str, Any]:
     if found.get("build_kind", "") is None:
         found["build_kind"] = ""
     if number := found.get("investor"):
-        found["investor"] = (
-            Investor.objects.visible_to(access).filter(merged_into=None, pk=number).first()
-        )
+        found["investor"] = visible_investors(access).filter(pk=number).first()
         if found["investor"] is None:
             raise no_such("investor", _("没有这个企业：%(number)s。") % {"number": number})
     if code := found.get("parent"):

@@ -33,6 +33,7 @@ def _put_pages_in_place() -> None:
         projects_of_investor,
         search_source,
     )
+    from wutong.domains.projects.queries.history import action_words  # noqa: PLC0415
     from wutong.domains.projects.queries.trail import hidden_from_trail  # noqa: PLC0415
     from wutong.domains.projects.queries.waiting import waiting_count  # noqa: PLC0415
     from wutong.domains.projects.queries.work import SOURCES  # noqa: PLC0415
@@ -61,6 +62,7 @@ def _put_pages_in_place() -> None:
         registry.add_work_source(source)
     add_source(search_source())
     audit.add_veil(hidden_from_trail)
+    audit.name_actions(action_words())
     registry.add_panel(
         registry.Panel(
             "investors.investor",

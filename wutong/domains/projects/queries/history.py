@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,6 +92,12 @@ def what_was_done(action: str) -> str:
         )
         return f"{verb}{KINDS[kind]}"
     return action
+
+
+def action_words() -> dict[str, Any]:
+    """Every action of this room with its meaning, for the audit trail; translated when read."""
+    claims = [f"projects.{kind}_{standing}" for kind in KINDS for standing in Standing.values]
+    return {code: lazy(what_was_done, str)(code) for code in (*ACTIONS, *claims)}
 
 
 def changes_in_words(changes: dict[str, Any]) -> list[Change]:

@@ -89,8 +89,7 @@ def refusals() -> Iterator[None]:
 
 
 def _person(arguments: argparse.Namespace) -> Any:
-    from wutong.domains.org.models import User
-    from wutong.domains.org.queries import administrator
+    from wutong.domains.org.queries import User, administrator
 
     name = getattr(arguments, "user", None)
     person = (

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.bulletins.choices import ExportFormat
 from wutong.domains.bulletins.models import BulletinTemplate
 from wutong.domains.bulletins.queries.reading import templates_for
-from wutong.domains.org.models import Region, within_any
+from wutong.domains.org.queries import Region, within_any
 from wutong.kernel.scope import DRAFT_BULLETIN, MANAGE_RULES, Access
 
 FEWEST_ROWS, MOST_ROWS = 2, 12

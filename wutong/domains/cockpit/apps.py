@@ -1,5 +1,7 @@
 """The cockpit's room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ class CockpitConfig(AppConfig):
     verbose_name = _("驾驶舱")
 
     def ready(self) -> None:
-        """Stand in the navigation, second."""
+        """Stand in the navigation, second; declare the funnel's metrics."""
+        import_module("wutong.domains.cockpit.metrics")
         registry.add_navigation(
             registry.NavigationItem(
                 "", _("驾驶舱"), "cockpit:cockpit", "gauge", order=2, ability=VIEW_FIGURES

@@ -11,17 +11,20 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from wutong.domains.cockpit import boundaries
+from wutong.domains.cockpit.metrics import STANDING
 from wutong.domains.cockpit.queries import Asked, Card, Cockpit, Split, Step
 from wutong.domains.projects.queries.questions import definition_text, rows_address
 from wutong.domains.targets.choices import LightLabel
 from wutong.domains.targets.queries import Progress
-from wutong.kernel.metrics import Answer, Metric, Value
+from wutong.kernel import metrics
+from wutong.kernel.metrics import Member, Metric
+from wutong.kernel.metrics.engine import CONFIDENTIAL
 from wutong.kernel.money import WAN, YI
 from wutong.ui.figures import Chart, KeyFigure, Series
 from wutong.ui.formats import percent, plain_number, rounded
 
 if TYPE_CHECKING:
-    from wutong.domains.org.models import Region
+    from wutong.domains.org.queries import Region
 
 HUNDRED: Final = Decimal(100)
 LIGHTS: Final = {"green": "green", "green_marked": "behind", "yellow": "yellow", "red": "red"}
@@ -33,12 +36,11 @@ class Line:
     """A row of the table of units."""
 
     name: str
-    url: str
+    code: str
     cells: list[dict[str, Any]]
     done: Decimal | None
     done_text: str
     light: str
-    light_text: str
 
 
 @dataclass(frozen=True)
@@ -153,19 +155,18 @@ def versus(metric: Metric, card: Card) -> str:
 
 
 def funnel(steps: Sequence[Step], asked: Asked) -> Chart:
-    """How many projects, and how much, at each step."""
+    """How many projects, and how much, stand at each stage on the last day."""
     texts = [
-        words(step.metric, step.count)
-        + (f" · {' '.join(written_money(step.amount))}" if step.amount is not None else "")
-        for step in steps
+        f"{plain_number(step.count)} 个 · {' '.join(written_money(step.amount))}" for step in steps
     ]
+    count = metrics.find(STANDING[0])
     series = Series(
-        _("项目数"),
+        _("在库项目"),
         [step.count for step in steps],
         texts,
-        [rows_of(step.metric, asked) for step in steps],
+        [rows_of(count, asked, stage=step.stage.key) for step in steps],
     )
-    names = [step.metric.title.removesuffix("项目") for step in steps]
+    names = [step.stage.label for step in steps]
     return Chart(
         "bars", _("项目漏斗"), names, [series], heading=_("阶段"), show_texts=True, shades=True
     )
@@ -194,27 +195,25 @@ def series_of(
 def months(page: Cockpit) -> Chart:
     """The chosen metric month by month, with last year's as a quiet line."""
     asked, metric = page.asked, page.chosen.metric
-    own = [one for one in page.by_month.values if one.keys["month"][:4].isdecimal()]
-    series = [series_of(
-        [(one.value or Decimal(0), rows_of(metric, asked, month=one.keys["month"]))
-         for one in own],
-        metric, _("本期"),
-    )]  # fmt: skip
+    own = sorted(member.key for member in page.by_month if member.key[:4].isdecimal())
+    values = month_values(page.by_month)
+    series = [
+        series_of(
+            [(values[key], rows_of(metric, asked, month=key)) for key in own], metric, _("本期")
+        )
+    ]
     if page.by_month_before is not None:
         before = month_values(page.by_month_before)
-        keys = [year_earlier(one.keys["month"]) for one in own]
-        series.append(
-            series_of([(before.get(key, Decimal(0)), "") for key in keys], metric,
-                      _("上年同期"), quiet=True)
-        )  # fmt: skip
-    names = [month_name(one, own) for one in own]
-    return Chart("columns", _("逐月%(metric)s") % {"metric": metric.title}, names, series,
-                 chart_unit(metric), _("月份"))  # fmt: skip
+        quiet = [(before.get(year_earlier(key), Decimal(0)), "") for key in own]
+        series.append(series_of(quiet, metric, _("上年同期"), quiet=True))
+    names = [month_name(key, several=own[0][:4] != own[-1][:4]) for key in own]
+    title = _("逐月%(metric)s") % {"metric": metric.title}
+    return Chart("columns", title, names, series, chart_unit(metric), _("月份"))
 
 
-def month_values(answer: Answer) -> Mapping[str, Decimal]:
+def month_values(sums: Mapping[Member, Decimal]) -> dict[str, Decimal]:
     """Month → value."""
-    return {one.keys["month"]: one.value or Decimal(0) for one in answer.values}
+    return {member.key: value for member, value in sums.items()}
 
 
 def year_earlier(month: str) -> str:
@@ -222,26 +221,23 @@ def year_earlier(month: str) -> str:
     return f"{int(month[:4]) - 1:04d}{month[4:]}"
 
 
-def month_name(value: Value, among: Sequence[Value]) -> str:
+def month_name(key: str, *, several: bool) -> str:
     """A month as 3月, with its year where several years are shown."""
-    key = value.keys["month"]
-    several = len({one.keys["month"][:4] for one in among}) > 1
     return key if several else _("%(month)s月") % {"month": int(key[5:])}
 
 
 def industries(page: Cockpit) -> Chart:
     """The chosen metric by industry, the largest first."""
     asked, metric = page.asked, page.chosen.metric
-    ordered = sorted(page.by_industry.values, key=lambda one: one.value or 0, reverse=True)
-    shown = [one for one in ordered if one.value][:INDUSTRIES_DRAWN]
-    values = [
-        (one.value or Decimal(0), rows_of(metric, asked, industry=one.keys["industry"]))
-        for one in shown
-    ]
-    names = [one.labels["industry"] for one in shown]
-    return Chart("bars", _("分产业%(metric)s") % {"metric": metric.title}, names,
-                 [series_of(values, metric, metric.title)], heading=_("产业"),
-                 show_texts=True)  # fmt: skip
+    ordered = sorted(page.by_industry.items(), key=lambda item: item[1], reverse=True)
+    shown = [
+        (member, value) for member, value in ordered if value and member.key != CONFIDENTIAL.key
+    ][:INDUSTRIES_DRAWN]
+    values = [(value, rows_of(metric, asked, industry=member.key)) for member, value in shown]
+    title = _("分产业%(metric)s") % {"metric": metric.title}
+    names = [member.label for member, _value in shown]
+    series = [series_of(values, metric, metric.title)]
+    return Chart("bars", title, names, series, heading=_("产业"), show_texts=True)
 
 
 def region_map(page: Cockpit) -> tuple[Chart | None, list[Unoutlined]]:
@@ -288,7 +284,7 @@ def columns(page: Cockpit) -> list[Split]:
 
 def column_name(metric: Metric) -> str:
     """A column's header, with the unit where values come without."""
-    return f"{metric.title}（亿元）" if is_money(metric) else metric.title
+    return f"{metric.title}（亿元）" if is_money(metric) else metric.title.removesuffix("项目")
 
 
 def lines(page: Cockpit) -> list[Line]:
@@ -308,12 +304,11 @@ def line(page: Cockpit, child: Region) -> Line:
     done = hundredths(progress.rate)
     return Line(
         name=child.name,
-        url=f"?unit={child.code}",
+        code=child.code,
         cells=[cell(split, page.asked, child.code) for split in columns(page)],
         done=done,
         done_text=percent(done) if done is not None else "",
         light=LIGHTS.get(progress.light or "", ""),
-        light_text=light_words(progress),
     )
 
 
@@ -322,7 +317,7 @@ def own_line(page: Cockpit, code: str) -> Line:
     itself = code == page.asked.region.code
     name = _("%(unit)s本级") % {"unit": page.asked.region.name} if itself else _("涉密项目")
     cells = [cell(split, page.asked, code) for split in columns(page)]
-    return Line(name, "", cells, None, "", "", "")
+    return Line(name, "", cells, None, "", "")
 
 
 def cell(split: Split, asked: Asked, code: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING, Final
 from django.http import Http404
 
 from wutong.domains.cockpit import rules
+from wutong.domains.cockpit.metrics import FUNNEL_STAGES, STANDING
 from wutong.domains.org.queries import children_of, region_by_code, region_line
 from wutong.domains.projects.queries.questions import scope_of
-from wutong.domains.projects.queries.stuck import last_day_with_a_milestone, stuck_projects
+from wutong.domains.projects.queries.stuck import (
+    last_day_of_progress,
+    something_happened,
+    stuck_projects,
+)
 from wutong.domains.targets.queries import Progress, targets_of, time_progress
 from wutong.kernel import metrics
-from wutong.kernel.metrics import Answer, Metric, Period, Question, Row
+from wutong.kernel.metrics import Answer, Member, Metric, Period, Question, Row
 from wutong.kernel.scope import VIEW_FIGURES, Access
 
 if TYPE_CHECKING:
-    from wutong.domains.org.models import Region
-    from wutong.domains.projects.models import Project
+    from wutong.domains.org.queries import Region
+    from wutong.domains.projects.queries import Project
 
 ZERO: Final = Decimal(0)
 FUNDS: Final = ("funds_in_place", "domestic_funds_in_place", "external_funds_in_place")
@@ -29,15 +34,6 @@ SIGNED: Final = ("signed_projects", "signed_amount")
 LANDED: Final = ("landed_projects", "landed_amount")
 IN_PRODUCTION: Final = ("in_production_projects", "in_production_amount")
 CARDS: Final = (SIGNED, LANDED, IN_PRODUCTION)
-FUNNEL: Final = (
-    ("reserve_projects", "reserve_amount"),
-    ("negotiating_projects", "negotiating_amount"),
-    SIGNED,
-    ("registered_projects", ""),
-    LANDED,
-    ("started_projects", ""),
-    IN_PRODUCTION,
-)
 CHOICES: Final = (
     "signed_amount",
     "signed_projects",
@@ -99,11 +95,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the funnel."""
+    """A step of the funnel: projects that stand at one stage on the last day."""
 
-    metric: Metric
+    stage: Member
     count: Decimal
-    amount: Decimal | None
+    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -115,17 +111,11 @@ class Cockpit:
     funnel: list[Step]
     chosen: Split
     children: Mapping[str, Progress]
-    by_month: Answer
-    by_month_before: Answer | None
-    by_industry: Answer
+    by_month: Mapping[Member, Decimal]
+    by_month_before: Mapping[Member, Decimal] | None
+    by_industry: Mapping[Member, Decimal]
     largest: list[Row]
     stuck: list[Project]
-    splits: Mapping[str, Split] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all happened within the period."""
-        return not any(card.main.total for card in self.cards) and not self.chosen.total
 
 
 def region_asked(code: str, access: Access) -> Region:
@@ -157,11 +147,25 @@ def asked_of(
     return Asked(region, children_of(region), kind, *days, access, measure, compare)
 
 
-def split(code: str, question: Question) -> Split:
+def folded(answer: Answer, dimension: str) -> dict[Member, Decimal]:
+    """An answer to several dimensions, summed over all but one."""
+    sums: dict[Member, Decimal] = {}
+    for value in answer.values:
+        member = value.by[dimension]
+        sums[member] = sums.get(member, ZERO) + (value.value or ZERO)
+    return sums
+
+
+def split_of(answer: Answer) -> Split:
     """A metric by the unit's children; its total is their sum, the unit itself included."""
-    answer = metrics.ask(code, replace(question, by=("region",)))
-    by_region = {value.keys["region"]: value.value or ZERO for value in answer.values}
+    by_region = {member.key: value for member, value in folded(answer, "region").items()}
     return Split(answer, sum(by_region.values(), ZERO), by_region)
+
+
+def splits_of(codes: Iterable[str], question: Question) -> dict[str, Split]:
+    """Several metrics by the unit's children."""
+    answers = metrics.ask_many(codes, replace(question, by=("region",)))
+    return {code: split_of(answer) for code, answer in answers.items()}
 
 
 def total(code: str, question: Question) -> Decimal:
@@ -207,13 +211,13 @@ def _progress(code: str, value: Decimal, asked: Asked, goal: Decimal | None) -> 
     return Progress(value, goal, time_progress(asked.last))
 
 
-def _funnel(asked: Asked, splits: Mapping[str, Split]) -> list[Step]:
-    def value(code: str) -> Decimal:
-        return splits[code].total if code in splits else total(code, asked.question)
-
+def _funnel(question: Question) -> list[Step]:
+    answers = metrics.ask_many(STANDING, replace(question, by=("stage",)))
+    counts, amounts = (folded(answers[code], "stage") for code in STANDING)
     return [
-        Step(metrics.find(count), value(count), value(amount) if amount else None)
-        for count, amount in FUNNEL
+        Step(member, counts[member], amounts.get(member, ZERO))
+        for member in sorted(counts, key=lambda one: one.order)
+        if member.key in FUNNEL_STAGES
     ]
 
 
@@ -225,40 +229,47 @@ def _children(
     values = chosen.by_region
     if not rules.is_year_so_far(asked.first, asked.last):
         year = asked.question.over(date(asked.last.year, 1, 1), asked.last)
-        values = split(code, year).by_region
+        values = splits_of((code,), year)[code].by_region
     return {
         child.code: Progress(values.get(child.code, ZERO), goals.get((child.pk, code)), time)
         for child in asked.children
     }
 
 
-def _by_month(asked: Asked, question: Question) -> Answer:
-    return metrics.ask(asked.measure, replace(question, by=("month",)))
+def _in_detail(measure: str, question: Question) -> Answer:
+    """The chosen metric by region, month and industry at once: one statement for three views."""
+    return metrics.ask(measure, replace(question, by=("region", "month", "industry")))
 
 
 def cockpit(asked: Asked) -> Cockpit:
     """Ask everything that the page shows. The number of queries doesn't depend on the rows."""
     goals = _goals(asked)
     funds = _first_with_target(FUNDS, asked, goals)
-    codes = dict.fromkeys([*SIGNED, *LANDED, *IN_PRODUCTION, funds, asked.measure])
     question = asked.question
-    splits = {code: split(code, question) for code in codes}
-    chosen = splits[asked.measure]
+    detail = _in_detail(asked.measure, question)
+    chosen = split_of(detail)
+    rest = dict.fromkeys([*SIGNED, *LANDED, *IN_PRODUCTION, funds])
+    rest.pop(asked.measure, None)
+    splits = {**splits_of(rest, question), asked.measure: chosen}
+    before = _in_detail(asked.measure, asked.a_year_earlier) if asked.compare else None
     return Cockpit(
         asked=asked,
         cards=[_card(pair, asked, splits, goals) for pair in (*CARDS, (funds,))],
-        funnel=_funnel(asked, splits),
+        funnel=_funnel(question),
         chosen=chosen,
         children=_children(asked, chosen, goals),
-        by_month=_by_month(asked, question),
-        by_month_before=_by_month(asked, asked.a_year_earlier) if asked.compare else None,
-        by_industry=metrics.ask(asked.measure, replace(question, by=("industry",))),
+        by_month=folded(detail, "month"),
+        by_month_before=folded(before, "month") if before else None,
+        by_industry=folded(detail, "industry"),
         largest=metrics.rows("signed_amount", question, limit=LARGEST),
         stuck=stuck_projects(asked.access, asked.region.path, asked.last, STUCK),
-        splits=splits,
     )
 
 
-def latest_day(asked: Asked) -> date | None:
-    """The last day on which something happened in the unit, by the page's last day."""
-    return last_day_with_a_milestone(asked.access, asked.region.path, asked.last)
+def day_to_show_instead(asked: Asked) -> date | None:
+    """The last day on which something happened in the unit, where nothing did in the running
+    year; None where something did, or never."""
+    access, path = asked.access, asked.region.path
+    if something_happened(access, path, date(asked.last.year, 1, 1), asked.last):
+        return None
+    return last_day_of_progress(access, path, asked.last)

@@ -16,7 +16,7 @@ from wutong.kernel.http.access import requires
 from wutong.kernel.scope import VIEW_FIGURES
 
 if TYPE_CHECKING:
-    from wutong.domains.cockpit.queries import Asked, Cockpit
+    from wutong.domains.cockpit.queries import Asked
 
 SWITCHES = ("unit", "period", "on", "from", "to", "metric", "compare")
 
@@ -37,14 +37,10 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     which something did, and says so.
     """
     today = clock.today()
-    on = day_given(request.GET.get("on", ""))
-    asked = read(request, on or today)
-    page = queries.cockpit(asked)
-    moved = queries.latest_day(asked) if page.is_empty and not chosen_by_hand(request) else None
-    if moved:
-        asked = read(request, moved)
-        page = queries.cockpit(asked)
-    return render(request, "cockpit/cockpit.html", context(request, page, today, moved))
+    asked = read(request, day_given(request.GET.get("on", "")) or today)
+    moved = None if chosen_by_hand(request) else queries.day_to_show_instead(asked)
+    asked = read(request, moved) if moved else asked
+    return render(request, "cockpit/cockpit.html", context(request, asked, today, moved))
 
 
 def chosen_by_hand(request: HttpRequest) -> bool:
@@ -67,9 +63,9 @@ def read(request: HttpRequest, on: date) -> Asked:
     return queries.asked_of(region, access, kind, (first, last), measure, compare)
 
 
-def context(request: HttpRequest, page: Cockpit, today: date, moved: date | None) -> dict[str, Any]:
+def context(request: HttpRequest, asked: Asked, today: date, moved: date | None) -> dict[str, Any]:
     """Everything the template draws."""
-    asked = page.asked
+    page = queries.cockpit(asked)
     chart_map, unoutlined = presentation.region_map(page)
     return {
         "page": page,
@@ -90,7 +86,7 @@ def context(request: HttpRequest, page: Cockpit, today: date, moved: date | None
         "has_targets": any(one.target is not None for one in page.children.values()),
         "calendar": presentation.hundredths(page.cards[0].progress.time),
         "largest": [largest(row) for row in page.largest],
-        **switches(request, asked),
+        **switches(request, asked, moved),
     }
 
 
@@ -99,29 +95,31 @@ def largest(row: Any) -> dict[str, Any]:
     return {"row": row, "project": row.key if row.facts else ""}
 
 
-def switches(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    """The links that change one thing of the page and keep the rest."""
+def switches(request: HttpRequest, asked: Asked, moved: date | None) -> dict[str, Any]:
+    """The links that change one thing of the page and keep the rest, the day included."""
+    day = {"on": moved.isoformat()} if moved else {}
     names = {
         rules.MONTH: _("本月"), rules.QUARTER: _("本季"), rules.YEAR: _("本年"),
     }  # fmt: skip
     return {
         "periods": [
             {"title": name, "current": asked.kind == kind,
-             "url": address(request, period=kind, **{"from": "", "to": ""})}
+             "url": address(request, period=kind, **day, **{"from": "", "to": ""})}
             for kind, name in names.items()
         ],
         "custom": asked.kind == rules.CUSTOM,
         "measures": [
             {"title": metrics.find(code).title, "current": code == asked.measure,
-             "url": address(request, metric=code)}
+             "url": address(request, metric=code, **day)}
             for code in queries.CHOICES
         ],
         "units": [
             {"title": one.name, "current": one.pk == asked.region.pk,
-             "url": address(request, unit=one.code)}
+             "url": address(request, unit=one.code, **day)}
             for one in queries.units_offered(asked)
         ],
-        "compare_url": address(request, compare="" if asked.compare else "1"),
+        "compare_url": address(request, compare="" if asked.compare else "1", **day),
+        "line_query": f"{address(request, **day, unit='')}&",
         "kept": [(name, request.GET[name]) for name in ("unit", "metric", "compare")
                  if request.GET.get(name)],
     }  # fmt: skip

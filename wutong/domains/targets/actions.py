@@ -8,8 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import Region, Unit, User
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import Region, Unit, User, access_of
 from wutong.domains.targets.models import Target
 from wutong.kernel import audit, clock, metrics
 from wutong.kernel.metrics import Aggregate

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import ConfigDict, Field
 
-from wutong.domains.org.models import Region, Unit
-from wutong.domains.org.queries import region_by_code, within
+from wutong.domains.org.queries import Region, Unit, region_by_code, within
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets import actions
 from wutong.domains.targets.models import Target

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Aggregate
 from wutong.kernel.money import YI

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.questions import rows_address, scope_of
 from wutong.domains.targets import actions
 from wutong.domains.targets.choices import LightLabel

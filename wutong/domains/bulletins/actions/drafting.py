@@ -11,7 +11,7 @@ from wutong.domains.bulletins.choices import Status
 from wutong.domains.bulletins.models import Bulletin, BulletinTemplate
 from wutong.domains.bulletins.queries.composing import read_template
 from wutong.domains.bulletins.rules.errors import AlreadyMoved, BadValue, NotAllowed
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.kernel import audit
 from wutong.kernel.scope import DRAFT_BULLETIN, REVIEW_BULLETIN
 

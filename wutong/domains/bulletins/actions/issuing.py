@@ -18,7 +18,7 @@ from wutong.domains.bulletins.queries.composing import Live, compose_live
 from wutong.domains.bulletins.rules.errors import AlreadyMoved
 from wutong.domains.bulletins.rules.frozen import digest, to_data
 from wutong.domains.bulletins.rules.register import Figure
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.metrics import Row

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.bulletins.models import Bulletin
 from wutong.domains.bulletins.rules.errors import AlreadyMoved, NotAllowed
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import Region, access_of
 from wutong.kernel.clock import day_of
 
 

@@ -13,7 +13,7 @@ from wutong.domains.bulletins.actions.support import require
 from wutong.domains.bulletins.models import BulletinTemplate
 from wutong.domains.bulletins.queries.composing import read_template
 from wutong.domains.bulletins.rules.errors import AlreadyMoved, BadValue
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.kernel import audit
 from wutong.kernel.scope import MANAGE_RULES
 

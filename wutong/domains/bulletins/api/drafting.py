@@ -31,8 +31,7 @@ from wutong.domains.bulletins.queries.reading import (
 )
 from wutong.domains.bulletins.rules.frozen import to_data
 from wutong.domains.bulletins.rules.template import TemplateError
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import region_by_code, within
+from wutong.domains.org.queries import Region, region_by_code, within
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key

@@ -1,20 +1,20 @@
 """Asking the metrics what a template needs: one question a request, whatever the rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from wutong.domains.bulletins.choices import Dimension, Shift
+from wutong.domains.bulletins.rules.parting import belongs, can_part
 from wutong.domains.bulletins.rules.periods import Period
 from wutong.domains.bulletins.rules.requests import Groups, Request, request_period
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import children_of
+from wutong.domains.org.queries import Region, children_of
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets.queries import targets_of
 from wutong.kernel import metrics
+from wutong.kernel.metrics import Answer, Question, Row
 from wutong.kernel.metrics import Period as MetricPeriod
-from wutong.kernel.metrics import Question, Row
 from wutong.kernel.scope import ANALYST, Access, Grant
 
 Labels = dict[tuple[str, str], str]
@@ -38,34 +38,64 @@ class Asker:
     as_known: datetime | None
     labels: Labels = field(default_factory=dict)
     _keys: dict[tuple[str, str, str, str], str | None] = field(default_factory=dict)
+    _rows: dict[Request, list[Row]] = field(default_factory=dict)
 
     def answers(self, requests: Iterable[Request]) -> dict[Request, Groups]:
-        """The answers by request; a request about a period that isn't there has none."""
-        found = {}
+        """The answers by request; a request about a period that isn't there has none.
+
+        Requests that differ by their metric alone are asked together and share statements.
+        """
+        found: dict[Request, Groups] = {}
+        together: dict[Request, list[Request]] = {}
         for request in sorted(requests):
-            groups = self._groups(request)
-            if groups is not None:
-                found[request] = groups
+            if request.shift == Shift.TARGET:
+                found[request] = self._targets(request)
+            elif request.version:
+                found |= self._ask([request])
+            else:
+                together.setdefault(replace(request, metric=""), []).append(request)
+        for family in together.values():
+            found |= self._ask(family)
         return found
 
     def rows(self, request: Request, group: str) -> list[Row]:
         """The rows behind one group of a request; none for targets."""
-        question = self._question(request)
-        if question is None or request.shift == Shift.TARGET:
-            return []
-        only = {**question.only, **({request.by: group} if request.by else {})}
-        asked = Question(
-            question.scope, question.period, question.access, question.as_known, only=only
-        )
-        return metrics.rows(request.metric, asked, request.version or None)
-
-    def _groups(self, request: Request) -> Groups | None:
         if request.shift == Shift.TARGET:
-            return self._targets(request)
+            return []
+        if can_part(request.by, group):
+            every = self._all_rows(replace(request, by=""))
+            return [row for row in every if belongs(row.facts, request.by, group)]
+        if not request.by:
+            return self._all_rows(request)
         question = self._question(request)
         if question is None:
-            return None if self._missing_period(request) else {}
-        answer = metrics.ask(request.metric, question, request.version or None)
+            return []
+        asked = replace(question, by=(), only={**question.only, request.by: group})
+        return metrics.rows(request.metric, asked, request.version or None)
+
+    def _all_rows(self, request: Request) -> list[Row]:
+        if request not in self._rows:
+            question = self._question(request)
+            found = (
+                metrics.rows(request.metric, question, request.version or None) if question else []
+            )
+            self._rows[request] = found
+        return self._rows[request]
+
+    def _ask(self, family: list[Request]) -> dict[Request, Groups]:
+        """Answers of requests that differ by their metric alone."""
+        first = family[0]
+        question = self._question(first)
+        if question is None:
+            missing = request_period(first, self.period) is None
+            return {} if missing else {request: {} for request in family}
+        if first.version:
+            answers = {first.metric: metrics.ask(first.metric, question, first.version)}
+        else:
+            answers = metrics.ask_many([request.metric for request in family], question)
+        return {request: self._groups(request, answers[request.metric]) for request in family}
+
+    def _groups(self, request: Request, answer: Answer) -> Groups:
         groups: dict[str, Decimal | None] = {}
         for value in answer.values:
             member = value.by.get(request.by)
@@ -74,9 +104,6 @@ class Asker:
                 self.labels[(request.by, key)] = member.label
             groups[key] = value.value
         return groups
-
-    def _missing_period(self, request: Request) -> bool:
-        return request_period(request, self.period) is None
 
     def _question(self, request: Request) -> Question | None:
         """None where there is no such period, or a filter names something that isn't there."""

@@ -109,12 +109,13 @@ def _places(display: str) -> int:
 
 def _change(frozen: BulletinFigure, now: Figure | None, live: Live) -> FigureChange | None:
     rows: tuple[RowChange, ...] = ()
-    if not frozen.inputs:
+    moved = now is None or now.value != frozen.value
+    # A total holds the rows of all its parts: of parts only those that moved are opened.
+    if not frozen.inputs and (moved or not frozen.group):
         before = [RowAmount(row.key, row.title, row.amount) for row in frozen.rows.all()]
         rows = row_changes(before, _amounts(live.rows(now)) if now else [])
     shown = now.display if now else "—"
-    same_value = now is not None and now.value == frozen.value
-    if same_value and shown == frozen.display and not rows:
+    if not moved and shown == frozen.display and not rows:
         return None
     return FigureChange(frozen, frozen.display, shown, rows)
 

@@ -14,7 +14,7 @@ from wutong.domains.ledgers.queries.places import AnyRegion, AnyUnit, NewRegion,
 from wutong.domains.ledgers.queries.planning import ImportPlan, PlannedProject, PlannedRow
 from wutong.domains.org.actions import add_custom_region, add_unit
 from wutong.domains.org.choices import RegionLevel, UnitKind
-from wutong.domains.org.models import Region, Unit, User
+from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions import (
     BroughtFact,
     BroughtFunds,

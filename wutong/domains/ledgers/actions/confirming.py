@@ -20,7 +20,7 @@ from wutong.domains.ledgers.models import LayoutMemory, LedgerImport, LedgerRow
 from wutong.domains.ledgers.queries.planning import ImportPlan, PlannedProject, PlannedRow
 from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.rules.answers import by_position
-from wutong.domains.org.models import User
+from wutong.domains.org.queries import User
 from wutong.domains.projects.actions import bring_in
 from wutong.kernel import audit
 from wutong.kernel.scope import VERIFY, Access

@@ -16,7 +16,7 @@ from wutong.domains.ledgers.queries.planning import ImportPlan
 from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.rules.understanding import unknown_answers
 from wutong.domains.ledgers.workbooks import LedgerContent, read_workbook
-from wutong.domains.org.models import Region, User
+from wutong.domains.org.queries import Region, User
 from wutong.kernel.scope import Access
 
 

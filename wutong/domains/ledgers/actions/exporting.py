@@ -23,7 +23,7 @@ from wutong.domains.ledgers.rules.understanding import understand
 from wutong.domains.ledgers.rules.workbook import Merged, WorkbookCells
 from wutong.domains.ledgers.rules.writing import harmless, may_run
 from wutong.domains.ledgers.workbooks import LedgerContent, read_workbook
-from wutong.domains.org.models import User
+from wutong.domains.org.queries import User
 from wutong.kernel import audit
 from wutong.kernel.scope import EXPORT, Access
 

@@ -22,7 +22,7 @@ from wutong.domains.ledgers.rules.texts import shown
 from wutong.domains.ledgers.rules.understanding import understand
 from wutong.domains.ledgers.rules.workbook import WorkbookCells
 from wutong.domains.ledgers.workbooks import LedgerContent, content_of, read_workbook
-from wutong.domains.org.models import Region, User
+from wutong.domains.org.queries import Region, User
 from wutong.kernel import audit
 from wutong.kernel.scope import IMPORT, Access
 

@@ -16,11 +16,11 @@ from wutong.domains.ledgers.actions.preparing import require_import
 from wutong.domains.ledgers.choices import ImportStatus
 from wutong.domains.ledgers.models import LedgerImport, LedgerRow
 from wutong.domains.ledgers.refusals import ImportRefused
-from wutong.domains.org.models import User
+from wutong.domains.org.queries import User
 from wutong.domains.projects.actions import take_back
 from wutong.domains.projects.actions.importing import Brought
 from wutong.domains.projects.choices import EvidenceKind, Standing
-from wutong.domains.projects.models import (
+from wutong.domains.projects.queries import (
     Evidence,
     Fact,
     FundArrival,

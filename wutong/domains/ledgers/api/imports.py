@@ -28,8 +28,7 @@ from wutong.domains.ledgers.queries.imports import rows_of
 from wutong.domains.ledgers.tasks import carry_out_import
 from wutong.domains.ledgers.views import IN_BACKGROUND_FROM
 from wutong.domains.ledgers.workbooks import content_of
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import region_by_code
+from wutong.domains.org.queries import Region, region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller

@@ -27,7 +27,7 @@ from wutong.domains.projects.choices import (
     Stage,
     TeamCapacity,
 )
-from wutong.domains.projects.models import Project
+from wutong.domains.projects.queries import Project
 
 _MONEY = frozenset({Attribute.TOTAL_INVESTMENT.value, Attribute.REGISTERED_CAPITAL.value})
 

@@ -10,10 +10,9 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import within
+from wutong.domains.org.queries import Region, within
 from wutong.domains.projects.choices import Standing
-from wutong.domains.projects.models import (
+from wutong.domains.projects.queries import (
     Fact,
     FundArrival,
     Milestone,

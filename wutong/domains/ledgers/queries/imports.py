@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from wutong.domains.ledgers.models import LedgerImport, LedgerRow
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import within
+from wutong.domains.org.queries import Region, within
 from wutong.kernel.scope import Access
 
 LISTED = 200

@@ -11,8 +11,7 @@ from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.reading import LedgerLine
 from wutong.domains.ledgers.rules.texts import plain
 from wutong.domains.org.choices import RegionLevel, UnitKind
-from wutong.domains.org.models import Region, Unit
-from wutong.domains.org.queries import region_line, units_under
+from wutong.domains.org.queries import Region, Unit, region_line, units_under
 
 _ENDING = re.compile(
     r"(?:特别行政区|自治(?:区|州|县|旗)|地区|新区|林区|街道办事处|街道|区|县|市|旗|镇|乡|盟|州)$"

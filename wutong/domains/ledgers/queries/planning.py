@@ -29,7 +29,7 @@ from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, LedgerRe
 from wutong.domains.ledgers.rules.readings import Day
 from wutong.domains.ledgers.rules.stating import Moment, Stated, state
 from wutong.domains.ledgers.rules.understanding import data_lines
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.kernel.names import normalize_text
 from wutong.kernel.scope import Access
 

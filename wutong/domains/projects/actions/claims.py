@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import User
+from wutong.domains.org.queries import User
 from wutong.domains.projects.actions.support import (
     refresh_copies,
     require,

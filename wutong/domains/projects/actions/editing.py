@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import Region, Unit, User
+from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions.support import (
     changes_of,
     require,

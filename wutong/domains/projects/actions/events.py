@@ -7,8 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import Region, User
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import Region, User, access_of
 from wutong.domains.projects.actions.support import changes_of, day_of
 from wutong.domains.projects.models import SigningEvent
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed

@@ -13,8 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import User
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import User, access_of
 from wutong.domains.projects.actions.support import day_of
 from wutong.domains.projects.choices import EvidenceKind, Standing
 from wutong.domains.projects.models import Evidence, Project

@@ -9,8 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import Region, User
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import Region, User, access_of
 from wutong.domains.projects.actions.reference import restore_default_gate
 from wutong.domains.projects.actions.support import changes_of, day_of
 from wutong.domains.projects.models import Gate, GateRequirement

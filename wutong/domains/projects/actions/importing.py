@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
-from wutong.domains.org.models import Region, Unit, User
+from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions.claims import replace_month, set_value
 from wutong.domains.projects.actions.editing import index_names, next_codes
 from wutong.domains.projects.actions.support import (

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import User
+from wutong.domains.org.queries import User
 from wutong.domains.projects.models import SavedView
 from wutong.domains.projects.rules.errors import BadValue
 from wutong.kernel import audit

@@ -11,8 +11,7 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import Region, access_of
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Fact, Milestone, Project
 from wutong.domains.projects.queries.permissions import permits

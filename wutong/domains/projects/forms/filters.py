@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.org.models import within
+from wutong.domains.org.queries import within
 from wutong.domains.projects.choices import Pace, Stage
 from wutong.domains.projects.forms.fields import AmountField, DayInput
 from wutong.domains.projects.models import Project, ProjectMember

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wutong.domains.org.models import PATH_SEPARATOR, Region, Unit
+from wutong.domains.org.queries import PATH_SEPARATOR, Region, Unit
 from wutong.domains.projects.choices import FundKind
 from wutong.domains.projects.models import Project, SigningEvent
 from wutong.domains.projects.rules.lifecycle import RANKS, stage_of_rank

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.choices import Role
-from wutong.domains.org.models import Region
+from wutong.domains.org.queries import Region
 from wutong.domains.projects.choices import (
     Attribute,
     EvidenceKind,

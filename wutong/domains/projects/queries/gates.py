@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q
 
-from wutong.domains.org.models import PATH_SEPARATOR
+from wutong.domains.org.queries import PATH_SEPARATOR
 from wutong.domains.projects.choices import Attribute, EvidenceKind, Standing
 from wutong.domains.projects.models import (
     Evidence,

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import region_by_code
+from wutong.domains.org.queries import Region, region_by_code
 from wutong.kernel.metrics import (
     Answer,
     BadQuestion,

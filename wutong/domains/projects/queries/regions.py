@@ -9,8 +9,7 @@ from typing import Final
 from django.core.cache import cache
 from django.db.models import Q
 
-from wutong.domains.org.models import Post, Region, Unit, User
-from wutong.domains.org.queries import within, within_any
+from wutong.domains.org.queries import Post, Region, Unit, User, within, within_any
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.kernel.scope import VIEW, Access, outermost
 

@@ -6,8 +6,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from wutong.domains.org.models import Region
-from wutong.domains.org.queries import within_any
+from wutong.domains.org.queries import Region, within_any
 from wutong.domains.projects.choices import MilestoneKind, Standing
 from wutong.domains.projects.models import Project, SigningEvent
 from wutong.domains.projects.queries.gates import ancestor_paths

@@ -51,7 +51,7 @@ class Literally(Exact):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Raises ValueError for a text that is more than one word."""
         column, parameters = compiler.compile(self.lhs)
-        value = self.rhs
+        value = getattr(self.rhs, "value", self.rhs)
         if isinstance(value, bool):
             written = str(int(value)) if connection.vendor == "sqlite" else str(value)
         elif str(value).isidentifier():

@@ -25,6 +25,7 @@ from wutong.domains.projects.rules.gates import (
     states,
 )
 
+SETTLED_BY_THE_CONTRACT = (Attribute.TOTAL_INVESTMENT, Attribute.LAND_AREA, Attribute.UNIT)
 FIELDS_OF_A_PROJECT = (
     "investor",
     "signing_entity",
@@ -102,9 +103,13 @@ def holdings_of(projects: Iterable[Project]) -> dict[int, Holding]:
     ).values_list("project", "stage"):
         stages[project].add(stage)
     facts: dict[int, set[str]] = defaultdict(set)
-    for project, attribute, flag in Fact.objects.filter(
-        project__in=keys, standing=Standing.VERIFIED
-    ).values_list("project", "attribute", "flag"):
+    # What the contract settles is verified with the signing: until then it is filled in, waiting.
+    filled = Q(standing=Standing.VERIFIED) | Q(
+        standing=Standing.CLAIMED, attribute__in=SETTLED_BY_THE_CONTRACT
+    )
+    for project, attribute, flag in Fact.objects.filter(filled, project__in=keys).values_list(
+        "project", "attribute", "flag"
+    ):
         if flag is not False:
             facts[project].add(attribute)
     return {

@@ -16,10 +16,12 @@ class BulletinsConfig(AppConfig):
     def ready(self) -> None:
         """Guard issued bulletins whenever the tables have been made; join the navigation."""
         from wutong.domains.bulletins.choices import ACTION_WORDS  # noqa: PLC0415
+        from wutong.domains.bulletins.queries.work import waiting  # noqa: PLC0415
         from wutong.kernel import audit, registry, scope  # noqa: PLC0415
 
         audit.name_actions(ACTION_WORDS)
         post_migrate.connect(_install_guards, sender=self)
+        registry.add_work_source(waiting)
         registry.add_navigation(
             registry.NavigationItem(
                 group=_("分析"),

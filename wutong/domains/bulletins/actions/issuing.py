@@ -154,6 +154,7 @@ def _question(figure: Figure) -> dict[str, Any]:
         "span": str(asked["span"]),
         "shift": str(asked["shift"]),
         "unit": figure.unit,
+        "form": figure.form,
     }
 
 

@@ -80,8 +80,7 @@ def identity_of(figure: BulletinFigure) -> Identity:
         question["shift"],
         figure.derivation,
         figure.group,
-        question["unit"],
-        _places(figure.display),
+        question["form"],
     )
 
 
@@ -96,15 +95,8 @@ def _identity_of(figure: Figure) -> Identity:
         str(request.shift),
         figure.derivation,
         figure.group,
-        figure.unit,
-        _places(figure.display),
+        figure.form,
     )
-
-
-def _places(display: str) -> int:
-    """Decimal places shown: the same figure may stand in a bulletin with two roundings."""
-    fraction = display.partition(".")[2]
-    return len([character for character in fraction if character.isdecimal()])
 
 
 def _change(frozen: BulletinFigure, now: Figure | None, live: Live) -> FigureChange | None:

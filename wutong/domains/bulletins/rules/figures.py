@@ -19,6 +19,8 @@ MONTHS_A_YEAR = 12
 COUNT_ROUNDING = Rounding("half-up", 0)
 AMOUNT_ROUNDING = Rounding("half-up", 2)
 DEFAULT_AMOUNT_UNIT = "亿元"
+IN_WORDS = frozenset({Derivation.YEAR_ON_YEAR.value, Derivation.LEAD.value})
+PERCENTAGES = IN_WORDS | {Derivation.COMPLETION.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,16 @@ class Written:
 
 
 NOTHING = Written(DASH, "", None)
+
+
+def form_of(wanted: Placeholder, shape: MetricShape) -> str:
+    """How a placeholder is written, defaults filled in: ``亿元|half-up:2|words``."""
+    amount = shape.is_amount and wanted.derivation not in PERCENTAGES
+    unit = (wanted.unit or DEFAULT_AMOUNT_UNIT) if amount else ""
+    exact = amount or shape.is_share or wanted.derivation in PERCENTAGES
+    rounding = wanted.rounding or (AMOUNT_ROUNDING if exact else COUNT_ROUNDING)
+    in_words = wanted.derivation in IN_WORDS and not wanted.plain
+    return f"{unit}|{rounding.mode}:{rounding.places}|{'words' if in_words else ''}"
 
 
 def write_value(value: Decimal | None, shape: MetricShape, wanted: Placeholder) -> Written:

@@ -11,6 +11,7 @@ from wutong.domains.bulletins.rules.figures import (
     MetricShape,
     Written,
     completion_of,
+    form_of,
     ranks,
     time_progress,
     write_growth,
@@ -54,7 +55,7 @@ class Figure:
 
     ``value`` is exact, in the metric's base unit (a derived figure: what it shows). ``inputs`` are
     the keys of the figures that a derived one is made of; only figures without inputs have rows,
-    those of ``request`` in ``group``.
+    those of ``request`` in ``group``. ``form`` says how it is written: unit, rounding, words or not.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Figure:
     value: Decimal | None
     display: str
     unit: str
+    form: str
     inputs: tuple[str, ...] = ()
 
 
@@ -180,7 +182,8 @@ class Register:
         exact: Decimal | None,
         inputs: tuple[str, ...],
     ) -> str:
-        identity = (request, wanted.derivation, group, written.text)
+        form = form_of(wanted, self.context.shapes[request.metric])
+        identity = (request, wanted.derivation, group, form)
         known = self.figures.get(identity)
         if known is not None:
             return known.key
@@ -196,6 +199,7 @@ class Register:
             value=exact,
             display=written.text,
             unit=written.unit,
+            form=form,
             inputs=inputs,
         )
         self.figures[identity] = figure

@@ -46,7 +46,7 @@ class Scene:
             last_day=LAST,
             by=self.analyst,
             at=at,
-            **given,  # type: ignore[arg-type]
+            **given,
         )
 
     def reviewed(self, at: datetime = NOON) -> Bulletin:

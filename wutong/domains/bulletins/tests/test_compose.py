@@ -108,7 +108,7 @@ def test_charts_and_lists(composed: Composed) -> None:
 
 
 def test_the_same_question_is_one_figure(composed: Composed) -> None:
-    shown = [(f.request, f.derivation, f.group, f.display) for f in composed.figures]
+    shown = [(f.request, f.derivation, f.group, f.form) for f in composed.figures]
     assert len(shown) == len(set(shown))
 
 

@@ -12,6 +12,7 @@ from wutong.domains.bulletins.models import (
     Bulletin,
     BulletinFigure,
     BulletinRow,
+    BulletinTemplate,
     IssuedIsImmutable,
 )
 from wutong.domains.bulletins.queries.comparing import compare_with_now, recompute
@@ -183,6 +184,18 @@ def test_it_comes_out_equal_as_known_on_its_day(scene: Scene) -> None:
     again = recompute(issued)
     assert again.equal
     assert again.compared == issued.figures.count()
+
+
+@pytest.mark.parametrize("code", ["semimonthly", "overview"])
+def test_the_default_templates_come_out_equal_too(scene: Scene, code: str) -> None:
+    template = BulletinTemplate.objects.get(code=code)
+    made = scene.draft(template=template)
+    actions.review_bulletin(bulletin=made, by=scene.supervisor, at=NOON, seen=made.revision)
+    issued = actions.issue_bulletin(bulletin=made, by=scene.leader, at=NOON)
+    scene.sign("迟报项目", 5, "2022-06-01", LATER)
+    assert recompute(issued).equal
+    access = access_of(scene.leader, LATER.date())
+    assert not compare_with_now(issued, access).equal
 
 
 def test_what_changed_since_which_row_who_and_why(scene: Scene) -> None:

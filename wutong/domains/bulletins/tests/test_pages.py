@@ -9,11 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from wutong.domains.bulletins import actions
 from wutong.domains.bulletins.models import Bulletin, BulletinTemplate
+from wutong.domains.bulletins.queries.work import waiting
 from wutong.domains.bulletins.tests.scene import BEFORE, NOON, Scene, build_scene
 from wutong.domains.bulletins.tests.templates import template_data
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import User
+from wutong.domains.org.queries import access_of
 from wutong.domains.projects.actions import retract
 from wutong.domains.projects.models import Milestone
 from wutong.domains.projects.tests.world import person
@@ -52,7 +55,7 @@ def test_from_a_new_draft_to_a_file_in_the_browser(scene: Scene) -> None:
         },
     )
     made = Bulletin.objects.get()
-    assert answer.url == address("detail", made.pk)  # type: ignore[attr-defined]
+    assert answer.url == address("detail", made.pk)
     page = analyst.get(address("detail", made.pk)).content.decode()
     assert address("figure", made.pk, "F001") in page
     assert "审核通过" not in page
@@ -163,6 +166,19 @@ def test_templates_are_tried_before_they_are_saved(scene: Scene) -> None:
     assert BulletinTemplate.objects.get(code="own").version == 1
     assert client.get(address("templates")).status_code == 200
     assert browser(scene.analyst).get(address("template_new")).status_code == 403
+
+
+def test_what_waits_for_whom(scene: Scene) -> None:
+    draft = scene.draft()
+
+    def work(user: User) -> list[str]:
+        return [item.reason for item in waiting(access_of(user, NOON.date()), NOON, 10)]
+
+    assert work(scene.supervisor) == ["统计员起草，待您审核"]
+    assert work(scene.analyst) == work(scene.recruiter) == []
+    actions.review_bulletin(bulletin=draft, by=scene.supervisor, at=NOON, seen=draft.revision)
+    assert work(scene.leader) == ["督查员已审核，待印发"]
+    assert work(scene.supervisor) == []
 
 
 def queries(client: Client, url: str) -> int:

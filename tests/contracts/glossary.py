@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -55,6 +56,7 @@ def main() -> None:
     import django
     from django.utils import translation
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutong.config.settings.test")
     django.setup()
     by_hand = GLOSSARY.read_text(encoding="utf-8").partition(MARK)[0]
     with translation.override("zh-hans"):

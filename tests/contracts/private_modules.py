@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import groupby
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def main() -> None:
     """Rewrite the part."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wutong.config.settings.test")
     django.setup()
     from tests.contracts.test_layout import _private_modules
 

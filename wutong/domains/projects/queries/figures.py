@@ -132,10 +132,15 @@ def signed(question: Question, *more: Q) -> Source:
     )
 
 
-def _total_without_increases(on: date, known: datetime | None) -> ExpressionWrapper:
+def _total_without_increases(on: date, known: datetime | None) -> Any:
+    """The total less its increases; the total itself where nothing was ever increased, which one
+    look into an index tells, and which saves a look a row."""
+    total = as_of.total_investment(on, known, "project__")
+    increased = Milestone.objects.filter(Literally(F("kind"), MilestoneKind.INCREASE.value))
+    if not increased.exists():
+        return total
     return ExpressionWrapper(
-        as_of.total_investment(on, known, "project__") - as_of.increases(on, known, "project__"),
-        output_field=MoneyField(),
+        total - as_of.increases(on, known, "project__"), output_field=MoneyField()
     )
 
 

@@ -11,8 +11,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from wutong.domains.cockpit import boundaries
-from wutong.domains.cockpit.metrics import STANDING
 from wutong.domains.cockpit.queries import Asked, Card, Cockpit, Split, Step
+from wutong.domains.cockpit.rules import STANDING
 from wutong.domains.projects.queries.questions import definition_text, rows_address
 from wutong.domains.targets.choices import LightLabel
 from wutong.domains.targets.queries import Progress

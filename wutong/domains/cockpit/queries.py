@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from django.http import Http404
 
 from wutong.domains.cockpit import rules
-from wutong.domains.cockpit.metrics import FUNNEL_STAGES, STANDING
+from wutong.domains.cockpit.rules import FUNNEL_STAGES, STANDING
 from wutong.domains.org.queries import children_of, region_by_code, region_line
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.projects.queries.stuck import (

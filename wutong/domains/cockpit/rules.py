@@ -1,9 +1,11 @@
-"""Which days the cockpit speaks of. Pure."""
+"""Which days and which steps of the funnel the cockpit speaks of. Pure."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Final
+
+from wutong.domains.projects.choices import Stage
 
 MONTH = "month"
 QUARTER = "quarter"
@@ -12,6 +14,11 @@ CUSTOM = "custom"
 PERIODS: Final = (MONTH, QUARTER, YEAR, CUSTOM)
 MONTHS_A_QUARTER: Final = 3
 LONGEST_DAYS: Final = 366 * 10
+STANDING: Final = ("standing_projects", "standing_amount")
+FUNNEL_STAGES: Final = (
+    Stage.RESERVE, Stage.NEGOTIATING, Stage.SIGNED, Stage.REGISTERED, Stage.LANDED, Stage.STARTED,
+    Stage.COMPLETED, Stage.IN_PRODUCTION,
+)  # fmt: skip
 
 
 def period_to(kind: str, on: date) -> tuple[date, date]:

@@ -54,8 +54,8 @@ def _decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding)
-    if (encoding := _bare_utf16(data)) is not None:
-        return _strict(data, encoding)
+    if (bare := _bare_utf16(data)) is not None:
+        return _strict(data, bare)
     if b"\x00" in data:
         raise UnreadableWorkbook(_("这不是表格文件。请用 .xlsx、.xls、.ods 或 .csv。"))
     for encoding in ("utf-8", "gb18030"):

@@ -35,4 +35,4 @@ def carry_out_import(number: int) -> None:
 
 
 def _day(at: datetime) -> date:
-    return timezone.localdate(at)
+    return timezone.localtime(at).date()

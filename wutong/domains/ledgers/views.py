@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,7 +91,9 @@ def detail(request: Any, pk: int) -> HttpResponse:
     kept = _seen(request, pk)
     outcome = request.GET.get("outcome", "")
     outcome = outcome if outcome in OUTCOMES_SHOWN else ""
-    page = Paginator(rows_of(kept, outcome), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows_of(kept, request.access, outcome), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     questions = kept.reading.get("questions", [])
     context = {
         "import": kept,
@@ -226,7 +229,7 @@ def file(request: Any, pk: int) -> FileResponse:
 
 @requires(IMPORT)
 @require_POST
-def export(request: Any, pk: int) -> HttpResponse:
+def export(request: Any, pk: int) -> HttpResponseBase:
     """The same ledger in its own layout, with today's values."""
     kept = _seen(request, pk)
     form = ExportForm(request.POST)

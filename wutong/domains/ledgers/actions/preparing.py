@@ -77,7 +77,7 @@ def begin(
     given = {**remembered, **answers}
     if given:
         reading = understand(workbook, given)
-    plan = plan_import(reading, region, access, today=timezone.localdate(at), answers=given)
+    plan = plan_import(reading, region, access, today=timezone.localtime(at).date(), answers=given)
     started = LedgerImport(
         file=keep_file(content, at),
         file_name=content.name[:200],
@@ -152,7 +152,7 @@ def planned(
     """Read the kept file anew and compare it with what is kept now."""
     given = ledger_import.answers if answers is None else answers
     reading = understand(read_workbook(kept_content(ledger_import)), given)
-    today = timezone.localdate(at)
+    today = timezone.localtime(at).date()
     return plan_import(reading, ledger_import.region, access, today=today, answers=given)
 
 

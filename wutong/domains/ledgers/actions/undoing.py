@@ -135,5 +135,5 @@ def _note_papers(reasons: dict[int, str], keys: list[int]) -> None:
     for key, name in papers.values_list("project", "project__name").distinct():
         reasons.setdefault(key, _("「%(name)s」后来上传了佐证") % {"name": name})
     children = Project.objects.present().filter(parent__in=keys)
-    for key, name in children.values_list("parent", "parent__name").distinct():
-        reasons.setdefault(key, _("「%(name)s」后来有了分期项目") % {"name": name})
+    for parent, name in children.values_list("parent", "parent__name").distinct():
+        reasons.setdefault(parent or 0, _("「%(name)s」后来有了分期项目") % {"name": name})

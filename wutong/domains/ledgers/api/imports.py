@@ -121,7 +121,7 @@ def list_import_rows(
 ) -> Any:
     """每一行的结果，按文件里的顺序；没有一行会无声消失。"""
     kept = _numbered(request.access, number)
-    rows: Any = rows_of(kept, only)
+    rows: Any = rows_of(kept, request.access, only)
     if outcome is not None:
         rows = rows.filter(outcome=outcome)
     scope = f"import {number} {outcome} {only}"

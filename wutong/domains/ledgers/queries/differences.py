@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from wutong.domains.ledgers.queries.existing import Kept
 from wutong.domains.ledgers.queries.places import AnyRegion, AnyUnit, NewRegion, NewUnit
@@ -27,8 +28,17 @@ from wutong.domains.projects.choices import (
     Stage,
     TeamCapacity,
 )
-from wutong.domains.projects.queries import Project
 
+_ATTRIBUTES = {
+    "industry": _lazy("产业类别"),
+    "industry_code": _lazy("国民经济行业代码"),
+    "content": _lazy("建设内容"),
+    "progress_note": _lazy("进展情况"),
+    "next_step": _lazy("下一步工作"),
+    "note": _lazy("备注"),
+    "high_technology": _lazy("高新技术项目"),
+    "build_kind": _lazy("建设性质"),
+}
 _MONEY = frozenset({Attribute.TOTAL_INVESTMENT.value, Attribute.REGISTERED_CAPITAL.value})
 
 
@@ -221,9 +231,12 @@ def _compare_attributes(delta: Delta, stated: Stated, kept: Kept) -> None:
         delta.attributes[name] = new
         shown: tuple[Any, Any] = (old, new)
         if name == "build_kind":
-            shown = tuple(BuildKind(v).label if v else "" for v in shown)
-        label = Project._meta.get_field(name).verbose_name
-        _change(delta, "attribute", str(label), *shown)
+            shown = (_build_label(old), _build_label(new))
+        _change(delta, "attribute", str(_ATTRIBUTES[name]), *shown)
+
+
+def _build_label(value: Any) -> str:
+    return str(BuildKind(value).label) if value else ""
 
 
 def merge_into(kept: Kept, delta: Delta) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
+
 from wutong.domains.ledgers.models import LedgerImport, LedgerRow
 from wutong.domains.org.queries import Region, within
+from wutong.domains.projects.queries import Project
 from wutong.kernel.scope import Access
 
 LISTED = 200
@@ -29,9 +32,14 @@ def imports_listed(access: Access, region: Region | None = None) -> list[LedgerI
     return list(found[:LISTED])
 
 
-def rows_of(ledger_import: LedgerImport, outcome: str = "") -> object:
-    """The rows of an import in the order of the file, of one outcome or all."""
-    rows = LedgerRow.objects.filter(ledger_import=ledger_import)
+def rows_of(ledger_import: LedgerImport, access: Access, outcome: str = "") -> QuerySet[LedgerRow]:
+    """The rows of an import in the order of the file, of one outcome or all.
+
+    Rows of projects that have become confidential are shown to those alone who see the project.
+    """
+    rows = LedgerRow.objects.filter(ledger_import=ledger_import).select_related("project")
+    known = Project.objects.visible_to(access).filter(confidential=True)
+    rows = rows.filter(Q(project=None) | Q(project__confidential=False) | Q(project__in=known))
     if outcome == "suspects":
         return rows.exclude(suspects=[])
     if outcome == "issues":

@@ -79,10 +79,11 @@ def _changed(
         if value is None or value == before:
             continue
         yield NewCell(sheet.name, line.row, column.index, value)
-        if column.meaning == Meaning.TOTAL_INVESTMENT and kept.project is not None:
+        now = kept.project.total_investment if kept.project is not None else None
+        if column.meaning == Meaning.TOTAL_INVESTMENT and now is not None:
             old = line.values.get(Meaning.TOTAL_INVESTMENT)
             old_amount = old.amount if isinstance(old, Money) else Decimal(0)
-            moved[line.row, column.index] = kept.project.total_investment - old_amount
+            moved[line.row, column.index] = now - old_amount
 
 
 def _today(column: Column, line: LedgerLine, kept: Kept, places: Places, before: Cell) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -156,9 +157,9 @@ class CellReader:
                 return replace(unit, currency=code)
         return unit
 
-    def _answered(self, column: Column, found: Unreadable) -> object:
+    def _answered(self, column: Column, found: Unreadable) -> Value | Unreadable:
         key = f"{found.kind}:{self._sheet.name}!{column.letter}"
-        if found.suggestion is not None and self._answers.get(key) == "take":
+        if isinstance(found.suggestion, Money) and self._answers.get(key) == "take":
             return found.suggestion
         return found
 
@@ -210,7 +211,7 @@ class CellReader:
 
 
 def _merged_tops(sheet: SheetCells) -> dict[tuple[int, int], Cell]:
-    tops = {}
+    tops: dict[tuple[int, int], Cell] = {}
     for area in sheet.merged:
         if area.height == 1 or area.width > 1 or area.height > 5000:
             continue
@@ -227,7 +228,7 @@ def _words(value: Cell, _column: Column) -> str | None:
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
-    if hasattr(value, "strftime"):
+    if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
     return " ".join(str(value).split())
 

@@ -233,7 +233,7 @@ def _funds_kind(meaning: Meaning | None, path: tuple[str, ...], title: str) -> s
 
 
 def _own_unit_texts(path: Sequence[str]) -> list[str]:
-    texts = []
+    texts: list[str] = []
     for text in path:
         words, inside = words_and_brackets(text)
         texts.extend(part.removeprefix("单位:").removeprefix("单位") for part in inside)

@@ -98,7 +98,7 @@ def _from_number(number: float, dates_from_1904: bool) -> Day | Unreadable | Non
     return Unreadable(_("这个数不是日期"))
 
 
-def _from_year_and_fraction(number: float) -> Unreadable | Day:
+def _from_year_and_fraction(number: float) -> Day | Unreadable | None:
     """A cell typed as 2022.9 is stored as a number; 2022.1 may be January or October."""
     text = format(number, ".15g")
     if "." not in text:
@@ -171,7 +171,7 @@ def _month_first(match: re.Match[str]) -> Day | Unreadable:
 def _english(text: str) -> Day | Unreadable | None:
     for form in _ENGLISH:
         try:
-            return _checked(datetime.strptime(text, form).date())
+            return _checked(datetime.strptime(text, form).date())  # noqa: DTZ007
         except ValueError:
             continue
     return None

@@ -60,7 +60,7 @@ def _keys(line: LedgerLine) -> list[Key]:
         evidence = simplified(line.text(Meaning.EVIDENCE))
         return [("funds", name, str(line.values.get(Meaning.FUNDS_ON)), amounts, evidence)]
     uscc, investor = line.text(Meaning.USCC), simplified(line.text(Meaning.INVESTOR))
-    keys = [(line.kind, name, who) for who in (uscc, investor) if who]
+    keys: list[Key] = [(line.kind, name, who) for who in (uscc, investor) if who]
     return keys or [(line.kind, name, "", simplified(line.text(Meaning.REGION)))]
 
 

@@ -15,7 +15,9 @@ from wutong.domains.ledgers.rules.workbook import Cell
 _COUNT = r"(?P<count>\d+)(?:个|项|家|户|件|笔|宗|条|例)(?:项目)?"
 _TOTAL = re.compile(
     r"^(?P<label>.{0,40}?)(?P<word>本页小计|小计|合计|总计|共计|累计|汇总|总和|总数|共)"
-    rf"(?:项目)?(?:\((?:共)?(?:{_COUNT.replace('count', 'inside')}|[^()]*)\)|:?共?(?:{_COUNT})?.{{0,12}})?:?$"
+    r"(?:项目|资金|金额|投资|数|额)*"
+    rf"(?:\((?:共)?(?:{_COUNT.replace('count', 'inside')}|[^()]*)\)"
+    rf"|:?共?(?:{_COUNT})?(?:[,、]?(?:总投资|计划|投资|金额|到位|合计).*)?)?:?$"
 )
 _COUNT_ALONE = re.compile(rf"^(?:共|计|合计|小计|总计)?{_COUNT}$")
 _NUMBERED = re.compile(
@@ -128,9 +130,10 @@ class RowClassifier:
         for column, value in filled.items():
             meaning = self._meaning.get(column)
             is_words = isinstance(value, str) and not _COUNT_ALONE.match(plain(value))
-            if column != label_column and is_words and not is_empty(value):
-                if column == self._name or meaning in _STRONG:
-                    return total_label(plain(value)) is None
+            if column == label_column or not is_words or is_empty(value):
+                continue
+            if column == self._name or meaning in _STRONG:
+                return total_label(plain(value)) is None
         return False
 
     def _count(self, filled: Mapping[int, Cell], label_column: int) -> int | None:

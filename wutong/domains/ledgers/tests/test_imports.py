@@ -208,9 +208,7 @@ def test_undo_keeps_what_was_built_upon_and_says_why(administrator: User, world:
     assert list(Project.objects.present().values_list("name", flat=True)) == ["甲项目"]
 
 
-def test_undo_is_refused_where_every_row_was_built_upon(
-    administrator: User, world: World
-) -> None:
+def test_undo_is_refused_where_every_row_was_built_upon(administrator: User, world: World) -> None:
     first, _document = bring(
         administrator, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city
     )
@@ -279,9 +277,7 @@ def test_an_import_that_fails_leaves_nothing(
         access=access(administrator),
         at=LATER,
     )
-    monkeypatch.setattr(
-        "wutong.domains.ledgers.actions.confirming._remember", _fail, raising=True
-    )
+    monkeypatch.setattr("wutong.domains.ledgers.actions.confirming._remember", _fail, raising=True)
     told = {"by": administrator, "access": access(administrator), "at": LATER}
     with pytest.raises(RuntimeError):
         actions.confirm(ledger_import=kept, **told)
@@ -305,7 +301,9 @@ def test_a_layout_once_answered_is_remembered(administrator: User, world: World)
     bring(administrator, data, world.city, {"unit:签约一!B": "万元"})
     assert LayoutMemory.objects.count() == 1
     rows[1] = ["乙项目", 40000, "2022.2.5"]
-    _kept, document = bring(administrator, content_of("二月.xlsx", xlsx({"签约二": rows})), world.city)
+    _kept, document = bring(
+        administrator, content_of("二月.xlsx", xlsx({"签约二": rows})), world.city
+    )
     assert document["new"] == 1
     assert Project.objects.get(name="乙项目").total_investment == 400_000_000
 
@@ -316,9 +314,7 @@ def test_an_unknown_answer_is_refused(administrator: User, world: World) -> None
         bring(administrator, content, world.city, {"unit:别的表!B": "万元"})
 
 
-def test_sheets_of_different_kinds_complete_one_project(
-    administrator: User, world: World
-) -> None:
+def test_sheets_of_different_kinds_complete_one_project(administrator: User, world: World) -> None:
     content = content_of(
         "台账.xlsx",
         xlsx(
@@ -365,7 +361,9 @@ def test_foreign_amounts_count_only_with_a_rate(administrator: User, world: Worl
 
 
 def test_a_likely_double_of_a_firm_is_named(administrator: User, world: World) -> None:
-    bring(administrator, small(["甲项目", "北京恒远达新能源有限公司", 3, "2022.1.1", ""]), world.city)
+    bring(
+        administrator, small(["甲项目", "北京恒远达新能源有限公司", 3, "2022.1.1", ""]), world.city
+    )
     kept, document = bring(
         administrator,
         small(["乙项目", "北京恒源达新能源有限公司", 3, "2022.1.1", ""]),
@@ -375,9 +373,7 @@ def test_a_likely_double_of_a_firm_is_named(administrator: User, world: World) -
     assert "恒远达" in kept.rows.get(name="乙项目").suspects[0]
 
 
-def test_one_firm_named_in_two_ways_in_a_file_is_named(
-    administrator: User, world: World
-) -> None:
+def test_one_firm_named_in_two_ways_in_a_file_is_named(administrator: User, world: World) -> None:
     kept, document = bring(
         administrator,
         small(

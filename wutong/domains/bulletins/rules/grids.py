@@ -61,7 +61,10 @@ def regular_table(register: Register, block: GridBlock) -> Table:
 
 
 def ranking_table(register: Register, block: RankingBlock) -> Table:
-    """Unit, target, done, rate, lead or lag, year on year, rank, last rank; best first."""
+    """Unit, target, done, rate, lead or lag, year on year, rank, last rank; best first.
+
+    Where no unit has a target, completion can't rank them and the value does.
+    """
     wanted = replace(placeholders(f"{{{block.figure}}}")[0], plain=True)
     members = dict(register.members(wanted, block.by))
     now = _places(register, block, wanted, Shift.CURRENT)
@@ -98,7 +101,9 @@ def _places(
         return {}
     groups = [group for group, _ in register.members(wanted, block.by)]
     if block.rank_by == "completion":
-        return ranks({g: register.completion(wanted, block.by, g, shift) for g in groups})
+        done = {group: register.completion(wanted, block.by, group, shift) for group in groups}
+        if any(completion is not None for completion in done.values()):
+            return ranks(done)
     return ranks({group: register.value(request, group) for group in groups})
 
 

@@ -54,7 +54,7 @@ def chart(kind: str = "bar") -> Chart:
     names = tuple(name for name, _, _ in UNITS)
     keys = tuple(f"A{index}" for index in range(len(UNITS)))
     series = (Series("签约总投资", values, keys),)
-    return Chart("各县区签约总投资", names, series, "亿元", kind)  # type: ignore[arg-type]
+    return Chart("各县区签约总投资", names, series, "亿元", kind)
 
 
 def sample(repeat: int = 1, issued_on: date | None = date(2022, 9, 9)) -> Document:

@@ -1,5 +1,6 @@
 """From a template and answers to a document whose every number has a figure."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -44,6 +45,10 @@ def answer(request: Request) -> dict[str, Decimal | None]:
 
 @pytest.fixture
 def composed() -> Composed:
+    return composed_with(answer)
+
+
+def composed_with(answer: Callable[[Request], dict[str, Decimal | None]]) -> Composed:
     template = parse_template(template_data())
     context = Context(
         unit="秦皇岛市",
@@ -96,6 +101,16 @@ def test_the_ranking_shares_places_and_ends_with_units_without_a_target(
     assert [row[6] for row in rows] == ["1", "2", "2", "—"]
     assert rows[0][1:6] == ["20.00", "30.00", "150.00", "75.00", "100.00"]
     assert [row[7] for row in rows] == ["2", "1", "3", "—"]
+
+
+def test_without_any_target_the_value_ranks() -> None:
+    table = blocks(composed_with(lambda r: {} if r.shift == Shift.TARGET else answer(r)), Table)[1]
+    assert [(row[0].text, row[6].text) for row in table.body] == [
+        ("海港区", "1"),
+        ("抚宁区", "2"),
+        ("昌黎县", "2"),
+        ("卢龙县", "4"),
+    ]
 
 
 def test_charts_and_lists(composed: Composed) -> None:

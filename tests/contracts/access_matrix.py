@@ -15,32 +15,34 @@ to add a kind of thing, add it to ``access_scene``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-EVERYONE: Final = "..........."
-SIGNED_IN: Final = "..........L"
-ADMINISTRATOR: Final = ".xxxxxxxxxL"
-HIDDEN_ADMINISTRATOR: Final = "-xxxxxxxxxL"
-AUDITORS: Final = ".x.xxxxxxxL"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address with one method. ``at``: the kind of thing; ``body``: what is sent,
-    itself or by its name in ``access_scene.BODIES``;
-    ``form``: as a form, where the API takes a file."""
-
-    name: str
-    own: str
-    other: str = ""
-    at: str = ""
-    method: str = "get"
-    body: dict[str, Any] | str = field(default_factory=dict)
-    query: str = ""
-    fixed: dict[str, Any] = field(default_factory=dict)
-    form: bool = False
-
+from tests.contracts.access_matrix_api import INTERFACE
+from tests.contracts.access_rows import (
+    ADMINISTRATOR,
+    AUDITORS,
+    CLAIMANTS,
+    CLAIMANTS_AND_EDITORS,
+    DRAFTERS,
+    EDITORS,
+    EVERYONE,
+    EXPORTERS,
+    FIGURE_READERS,
+    HIDDEN_ADMINISTRATOR,
+    IMPORTERS,
+    INVESTOR_EDITORS,
+    ISSUERS,
+    MERGERS,
+    NOBODY_ELSEWHERE,
+    REVIEWERS,
+    SHARED,
+    SIGNED_IN,
+    TARGET_SETTERS,
+    VERIFIERS,
+    Row,
+    both,
+    gone,
+)
 
 ACCOUNTS: Final = (
     Row("account_login", EVERYONE),
@@ -86,35 +88,6 @@ ORGANISATION: Final = (
     Row("org:trail", AUDITORS),
     Row("org:exports", AUDITORS),
 )  # fmt: skip
-
-# Roles by what they may do; the rest get 403, and 404 for things elsewhere.
-EDITORS: Final = ".xx....xxxL"
-CLAIMANTS: Final = ".xxx...xxxL"
-CLAIMANTS_AND_EDITORS: Final = ".xx....xxxL"
-VERIFIERS: Final = ".x.x.xx.xxL"
-EXPORTERS: Final = ".....xxxxxL"
-FIGURE_READERS: Final = ".....xx.xxL"
-TARGET_SETTERS: Final = ".xx..xxxxxL"
-DRAFTERS: Final = ".xx..xxxxxL"
-REVIEWERS: Final = "...x.xxxxxL"
-ISSUERS: Final = "..xx.xxxxxL"
-MERGERS: Final = ".xxx.xxxxxL"
-INVESTOR_EDITORS: Final = ".xxx..xxxxL"
-NOBODY_ELSEWHERE: Final = "----------L"
-
-
-def gone(own: str) -> str:
-    """Whoever gets through at home meets 404 elsewhere."""
-    return own.replace(".", "-")
-
-
-def both(name: str, own: str, at: str, other: str = "", **more: Any) -> tuple[Row, Row]:
-    """A page with a form: shown, and sent."""
-    return (
-        Row(name, own, other or gone(own), at, **more),
-        Row(name, own, other or gone(own), at, "post", **more),
-    )
-
 
 PROJECT_PAGES: Final = (
     Row("projects:today", SIGNED_IN),
@@ -213,10 +186,6 @@ BULLETINS: Final = (
     Row("bulletins:figure", FIGURE_READERS, gone(FIGURE_READERS), "figure"),
 )
 
-# Firms are shared within the platform: who holds a post anywhere sees them all, and an investor
-# sees the firm they speak for.
-SHARED: Final = ".........-L"
-
 INVESTORS: Final = (
     Row("investors:list", SIGNED_IN),
     Row("investors:export", EXPORTERS, method="post", body={"reason": "报送"}),
@@ -248,8 +217,6 @@ INVESTORS: Final = (
     Row("investors:referrer", SHARED, SHARED, "referrer"),
 )
 
-IMPORTERS: Final = ".xx..xxxxxL"
-
 LEDGERS: Final = (
     Row("ledgers:imports", IMPORTERS),
     Row("ledgers:imports", IMPORTERS, method="post"),
@@ -269,95 +236,6 @@ LEDGERS: Final = (
 
 COCKPIT: Final = (Row("cockpit:cockpit", FIGURE_READERS),)
 
-WRITING: Final = {"reason": "材料不全"}
-
-
-def called(name: str, own: str, other: str = NOBODY_ELSEWHERE, **more: Any) -> Row:
-    """An operation of the API on a thing."""
-    return Row(f"api:{name}", own, other, **more)
-
-
-INTERFACE: Final = (
-    Row("api:openapi-json", SIGNED_IN),
-    Row("api:api-root", NOBODY_ELSEWHERE.replace("L", "-")),
-    *(
-        Row(f"api:{name}", SIGNED_IN)
-        for name in (
-            "read_me", "list_regions", "list_units", "list_projects", "list_signing_events",
-            "list_metrics", "list_targets", "list_investors", "list_suspects",
-        )
-    ),
-    called("read_region", SIGNED_IN, SIGNED_IN, at="region"),
-    called("read_project", SIGNED_IN, at="project"),
-    called("create_project", EDITORS, "xxxxxxxxxxL", method="post", body="new_project"),
-    called("edit_project", EDITORS, method="patch", at="project", body="edit"),
-    called(
-        "change_pace", EDITORS, method="post", at="project",
-        body={"pace": "slowed", "on": "2022-01-01", "reason": "缺地"},
-    ),
-    called("join_team", EDITORS, method="post", at="project", body="member"),
-    called("leave_team", EDITORS, method="post", at="api_member", body={"on": "2022-01-01"}),
-    called("list_gates", SIGNED_IN, at="project"),
-    called("read_gate", SIGNED_IN, at="project", fixed={"stage": "signed"}),
-    # The queue of somebody who verifies nothing is empty.
-    *(Row(f"api:waiting_{kind}", SIGNED_IN) for kind in ("milestones", "facts", "funds")),
-    called(
-        "claim_milestone", CLAIMANTS, method="post", at="project",
-        body={"stage": "negotiating", "on": "2022-01-01"},
-    ),
-    called(
-        "claim_fact", CLAIMANTS, method="post", at="project",
-        body={"attribute": "total_investment", "on": "2022-01-01", "amount": "100000000"},
-    ),
-    called(
-        "claim_funds", CLAIMANTS, method="post", at="project",
-        body={"amount": "1000000", "on": "2022-01-01", "kind": "domestic"},
-    ),
-    called("verify_claim", VERIFIERS, method="post", at="api_claim"),
-    called("reject_claim", VERIFIERS, method="post", at="api_claim", body=WRITING),
-    called("retract_claim", VERIFIERS, method="post", at="api_claim", body=WRITING),
-    called(
-        "attach_project_evidence", CLAIMANTS_AND_EDITORS, method="post", at="project",
-        body="paper", form=True,
-    ),
-    called("read_evidence", SIGNED_IN, at="api_evidence"),
-    called("download_evidence", SIGNED_IN, at="api_evidence"),
-    called(
-        "withdraw_project_evidence", CLAIMANTS_AND_EDITORS, method="post", at="api_evidence",
-        body=WRITING,
-    ),
-    Row("api:ask_metric", SIGNED_IN, fixed={"code": "signed_projects"}),
-    Row("api:list_metric_rows", SIGNED_IN, fixed={"code": "signed_projects"}),
-    Row("api:list_target_progress", SIGNED_IN),
-    called("set_target", ".xx..xxxx-L", "----------L", method="post", body="new_target"),
-    called("remove_target", ".xx..xxxx-L", method="post", at="api_target", body=WRITING),
-    Row("api:list_duplicates", SIGNED_IN),
-    called("read_investor", SIGNED_IN, SHARED, at="api_firm"),
-    called("list_investor_merges", SIGNED_IN, SHARED, at="api_firm"),
-    called("preview_investor_merge", ".xxx.xxxx-L", ".xxx.xxxx-L", at="api_firm", body="merged_only"),
-    called("merge_investors", ".xxx.xxxx-L", ".xxx.xxxx-L", method="post", at="api_firm", body="merged"),
-    called("undo_investor_merge", NOBODY_ELSEWHERE, at="none", method="post", body=WRITING),
-    called("tell_investors_apart", ".xxx..xxx-L", ".xxx..xxx-L", method="post", at="api_firm", body="apart"),
-    called("register_investor", INVESTOR_EDITORS, "", method="post", body={"name": "新光伏公司"}),
-    called(
-        "edit_investor", INVESTOR_EDITORS, ".xxx..xxx-L", method="patch", at="api_firm",
-        body={"note": "记"},
-    ),
-    called(
-        "add_investor_name", INVESTOR_EDITORS, ".xxx..xxx-L", method="post", at="api_firm",
-        body={"kind": "short", "name": "光伏"},
-    ),
-    called(
-        "add_investor_contact", INVESTOR_EDITORS, ".xxx..xxx-L", method="post", at="api_firm",
-        body={"name": "联系人"},
-    ),
-    called(
-        "add_investor_referrer", INVESTOR_EDITORS, ".xxx..xxx-L", method="post", at="api_firm",
-        body={"kind": "chamber", "name": "商会"},
-    ),
-    called("remove_investor_part", INVESTOR_EDITORS, ".xxx..xxx-L", method="delete", at="api_part"),
-)  # fmt: skip
-
 FRAME: Final = (
     Row("http:tokens", SIGNED_IN),
     Row("http:revoke_token", NOBODY_ELSEWHERE, method="post", fixed={"pk": 999999}),
@@ -365,6 +243,10 @@ FRAME: Final = (
     Row("prometheus", "-----------"),
     Row("ui:gallery", ADMINISTRATOR),
     Row("search", SIGNED_IN, query="?q=项目"),
+    Row("http:tokens", SIGNED_IN),
+    Row("http:tokens", SIGNED_IN, method="post"),
+    # A token is its owner's alone.
+    Row("http:revoke_token", NOBODY_ELSEWHERE, at="token", method="post"),
 )
 
 MATRIX: Final[tuple[Row, ...]] = (

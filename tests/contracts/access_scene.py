@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any, Final
@@ -40,6 +40,7 @@ from wutong.domains.projects.models import (
 )
 from wutong.domains.targets.models import Target
 from wutong.kernel.clock import day_of
+from wutong.kernel.http import tokens
 
 ANONYMOUS: Final = "anonymous"
 ROLES: Final = (*[role.value for role in Role], ANONYMOUS)
@@ -258,6 +259,15 @@ class Scene:
             ),
         )
 
+    def token(self) -> Any:
+        """Somebody else's token for the API."""
+        return self.once("token", self._token)
+
+    def _token(self) -> Any:
+        owner = self.person(Role.LEADER, OTHER)
+        ends = self.at + timedelta(days=30)
+        return tokens.issue(by=owner, name="报表", expires_at=ends, at=self.at)[0]
+
     def ledger(self, place: str) -> LedgerImport:
         """A ledger that was uploaded for the city and waits to be confirmed."""
         return self.once(("ledger", place), lambda: self._ledger(place))
@@ -341,6 +351,14 @@ ARGUMENTS: Final[dict[str, Arguments]] = {
         "number": scene.member(place).pk,
     },
     "api_evidence": lambda scene, place: {"number": scene.evidence(place).pk},
+    "api_ledger": lambda scene, place: {"number": scene.ledger(place).pk},
+    "api_draft": lambda scene, place: {"number": scene.draft(place).pk},
+    "api_bulletin": lambda scene, place: {"number": scene.bulletin(place).pk},
+    "api_figure": lambda scene, place: {
+        "number": scene.bulletin(place).pk,
+        "key": scene.bulletin(place).figures.order_by("pk")[0].key,
+    },
+    "token": lambda scene, place: {"pk": scene.token().pk},
     "api_target": lambda scene, place: {"number": scene.target(place).pk},
     "api_firm": lambda scene, place: {"number": scene.firm(place).pk},
     "api_part": lambda scene, place: {
@@ -364,6 +382,19 @@ BODIES: Final[dict[str, Arguments]] = {
         "value": "10",
     },
     "paper": lambda scene, place: {"kind": "contract", "file": ContentFile(PDF, name="合同.pdf")},
+    "ledger_file": lambda scene, place: {
+        "unit": scene.region(place).code,
+        "file": ContentFile(LEDGER.encode("utf-8-sig"), name="台账.csv"),
+    },
+    "bulletin": lambda scene, place: {
+        "template": scene.template(place).pk,
+        "region": scene.region(place).code,
+        "first_day": "2022-01-01",
+        "last_day": "2022-01-31",
+    },
+    "seen": lambda scene, place: {"version": scene.draft(place).revision},
+    "returned": lambda scene, place: {"version": scene.draft(place).revision, "note": "再核"},
+    "text": lambda scene, place: {"version": scene.draft(place).revision, "body": TEMPLATE},
     "edit": lambda scene, place: {"note": "记", "version": scene.project(place).version},
     "card": lambda scene, place: {"card": scene.project(place).code},
     "merged_only": lambda scene, place: {"merged": scene.third_firm().pk},

@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.contracts.access_matrix import MATRIX, Row
+from tests.contracts.access_matrix import MATRIX
+from tests.contracts.access_rows import Row
 from tests.contracts.access_scene import (
     ARGUMENTS,
     BODIES,

@@ -18,6 +18,7 @@ from wutong.kernel.scope import VIEW_FIGURES
 if TYPE_CHECKING:
     from wutong.domains.cockpit.queries import Asked
 
+COLUMNS_ON_A_PHONE = 2
 SWITCHES = ("unit", "period", "on", "from", "to", "metric", "compare")
 
 
@@ -79,8 +80,12 @@ def context(request: HttpRequest, asked: Asked, today: date, moved: date | None)
         "map": chart_map,
         "unoutlined": unoutlined,
         "columns": [
-            {"name": presentation.column_name(one.metric), "definition": one.metric.definition}
-            for one in presentation.columns(page)
+            {
+                "name": presentation.column_name(one.metric),
+                "definition": one.metric.definition,
+                "phone": place < COLUMNS_ON_A_PHONE,
+            }
+            for place, one in enumerate(presentation.columns(page))
         ],
         "lines": presentation.lines(page),
         "has_targets": any(one.target is not None for one in page.children.values()),

@@ -42,6 +42,7 @@ from wutong.domains.projects.models import (
 from wutong.domains.projects.rules.copies import ReachedStage, latest_copies
 from wutong.kernel import search
 from wutong.kernel.audit.models import AuditEntry
+from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
 
@@ -195,7 +196,7 @@ def _write_projects(batch: _Batch) -> None:
             result.created = True
             new.append(project)
         batch.projects.append(project)
-    Project.objects.bulk_create(new)
+    insert_many(new)
     for project, result in zip(batch.projects, batch.results, strict=True):
         result.project_id = project.pk
 
@@ -273,7 +274,7 @@ def _write_evidence(batch: _Batch) -> None:
                     added_by=batch.by,
                     added_at=batch.at,
                 )
-    Evidence.objects.bulk_create(batch.evidence.values())
+    insert_many(list(batch.evidence.values()))
 
 
 def _write_milestones(batch: _Batch) -> None:
@@ -303,13 +304,13 @@ def _write_milestones(batch: _Batch) -> None:
             )
             owners.append((result, row.cell))
     _retract(Milestone, retracted, batch.by, batch.at, "台账更正")
-    Milestone.objects.bulk_create(new)
+    insert_many(new)
     through = Milestone.evidence.through
     links = []
     for milestone, (result, cell) in zip(new, owners, strict=True):
         result.milestones.append(milestone.pk)
         links.append(through(milestone_id=milestone.pk, evidence_id=batch.evidence[cell].pk))
-    through._default_manager.bulk_create(links)
+    insert_many(links)
 
 
 def _standing_milestones(batch: _Batch) -> dict[tuple[int, str], int]:
@@ -351,7 +352,7 @@ def _write_facts(batch: _Batch) -> None:
             fact.evidence = batch.evidence[row.cell]
             new.append(fact)
             owners.append(result)
-    Fact.objects.bulk_create(new)
+    insert_many(new)
     for fact, result in zip(new, owners, strict=True):
         result.facts.append(fact.pk)
         if batch.verified and not result.created:
@@ -376,7 +377,7 @@ def _write_funds(batch: _Batch) -> None:
                 )
             )
             owners.append(result)
-    FundArrival.objects.bulk_create(new)
+    insert_many(new)
     for arrival, result in zip(new, owners, strict=True):
         result.funds.append(arrival.pk)
 
@@ -401,7 +402,7 @@ def _write_members(batch: _Batch) -> None:
 
 
 def _write_audit(batch: _Batch) -> None:
-    AuditEntry.objects.bulk_create(
+    entries = [
         AuditEntry(
             actor=batch.by,
             at=batch.at,
@@ -418,7 +419,8 @@ def _write_audit(batch: _Batch) -> None:
             reason=f"{row.cell.file_name} {row.cell.sheet} 第{row.cell.row}行",
         )
         for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True)
-    )
+    ]
+    insert_many(entries)
 
 
 def _retract(

@@ -38,9 +38,7 @@ def plant(world: World) -> Project:
 
 def claim(plant: Project, stage: str, by: User, **more: Any) -> Milestone:
     plant.refresh_from_db()
-    return actions.claim_milestone(
-        project=plant, stage=stage, on=YESTERDAY, by=by, at=NOON, **more
-    )
+    return actions.claim_milestone(project=plant, stage=stage, on=YESTERDAY, by=by, at=NOON, **more)
 
 
 def reach(plant: Project, stage: str, staff: Staff, **more: Any) -> Milestone:
@@ -339,9 +337,7 @@ def test_a_claim_verified_meanwhile_is_not_the_claimants_to_take_back(
     plant: Project, staff: Staff
 ) -> None:
     seen_waiting = claim(plant, Stage.RESERVE, staff.recruiter)
-    actions.verify(
-        claim=Milestone.objects.get(pk=seen_waiting.pk), by=staff.supervisor, at=NOON
-    )
+    actions.verify(claim=Milestone.objects.get(pk=seen_waiting.pk), by=staff.supervisor, at=NOON)
     with pytest.raises(AlreadyMoved):
         actions.retract(claim=seen_waiting, by=staff.recruiter, at=NOON, reason="后悔")
     assert Milestone.objects.get(pk=seen_waiting.pk).standing == Standing.VERIFIED

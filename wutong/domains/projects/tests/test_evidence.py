@@ -194,9 +194,7 @@ def test_a_paper_under_a_claim_cannot_be_taken_down(plant: Project, staff: Staff
 # -- over HTTP --------------------------------------------------------------------------------
 
 
-def test_a_download_is_never_shown_inline_and_is_written_down(
-    plant: Project, staff: Staff
-) -> None:
+def test_a_download_is_never_shown_inline_and_is_written_down(plant: Project, staff: Staff) -> None:
     file: Any = ContentFile(PDF, name="投资 合同.pdf")
     kept = actions.attach_evidence(
         project=plant, kind="contract", file=file, by=staff.bureau, at=NOON
@@ -211,9 +209,7 @@ def test_a_download_is_never_shown_inline_and_is_written_down(
     assert entry.actor == staff.leader
 
 
-def test_out_of_scope_there_is_no_such_paper(
-    plant: Project, world: World, staff: Staff
-) -> None:
+def test_out_of_scope_there_is_no_such_paper(plant: Project, world: World, staff: Staff) -> None:
     kept = paper(plant, "contract", staff.bureau)
     outsider = person("squad-elsewhere", Role.RECRUITER, region=world.other_county)
     for who in (staff.stranger, outsider):

@@ -52,9 +52,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         finally:
             connection.close()
 
-    threads = [
-        threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)
-    ]
+    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -87,9 +85,7 @@ def test_two_people_claim_the_same_stage(scene: tuple[World, User, User, User]) 
 def test_two_people_decide_the_same_claim(scene: tuple[World, User, User, User]) -> None:
     world, bureau, supervisor, colleague = scene
     plant = project(world.county, NOON)
-    made = actions.claim_milestone(
-        project=plant, stage="reserve", on=YESTERDAY, by=bureau, at=NOON
-    )
+    made = actions.claim_milestone(project=plant, stage="reserve", on=YESTERDAY, by=bureau, at=NOON)
 
     def seen() -> Milestone:
         return Milestone.objects.select_related("project").get(pk=made.pk)

@@ -62,7 +62,8 @@ def test_all_that_is_missing_is_named_at_once(table: GateTable, held: set[str]) 
 
 def test_groups_stand_in_the_order_of_the_table() -> None:
     lines = tuple(
-        Requirement(group, RequirementKind.EVIDENCE, group, group) for group in ("注册", "备案", "用地")
+        Requirement(group, RequirementKind.EVIDENCE, group, group)
+        for group in ("注册", "备案", "用地")
     )
     found = gates.states(GateTable("landed", requirements=lines), Holding())
     assert [one.group for one in found] == ["注册", "备案", "用地"]
@@ -132,7 +133,9 @@ facts = st.lists(
         attribute=st.just(Attribute.TOTAL_INVESTMENT.value),
         on=days,
         order=st.tuples(
-            st.integers(0, 500).map(lambda n: datetime(2022, 1, 1, tzinfo=UTC) + timedelta(hours=n)),
+            st.integers(0, 500).map(
+                lambda n: datetime(2022, 1, 1, tzinfo=UTC) + timedelta(hours=n)
+            ),
             st.integers(1, 10_000),
         ),
         value=st.integers(1, 10**6).map(Decimal),

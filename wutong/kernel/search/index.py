@@ -2,7 +2,7 @@
 
 SQLite keeps it in FTS5, PostgreSQL in a ``tsvector`` under a GIN index; both hold the tokens of
 :mod:`wutong.kernel.search.grams` with their places, so both answer the same. Neither needs an
-extension that a database may lack (ADR 0006).
+extension that a database may lack (ADR 0008).
 """
 
 from __future__ import annotations
@@ -30,30 +30,15 @@ from wutong.kernel.search.grams import (
 ROWS_A_BATCH: Final = 500
 KEY_BITS: Final = KINDS.bit_length() - 1
 
-WRITE: Final = {
-    "sqlite": "INSERT OR REPLACE INTO search_document (rowid, tokens) VALUES (%s, %s)",
-    "postgresql": (
-        "INSERT INTO search_document (key, tokens) "
-        "SELECT key, tokens::tsvector FROM unnest(%s::bigint[], %s::text[]) AS row (key, tokens) "
-        "ON CONFLICT (key) DO UPDATE SET tokens = EXCLUDED.tokens"
-    ),
-}
-REMOVE: Final = {
-    "sqlite": "DELETE FROM search_document WHERE rowid = %s",
-    "postgresql": "DELETE FROM search_document WHERE key = %s",
-}
-REMOVE_KIND: Final = {
-    "sqlite": "DELETE FROM search_document WHERE rowid %% %s = %s",
-    "postgresql": "DELETE FROM search_document WHERE key %% %s = %s",
-}
-FIND: Final = {
-    "sqlite": (
-        f"SELECT rowid >> {KEY_BITS} FROM search_document WHERE search_document MATCH %s"  # noqa: S608
-    ),
-    "postgresql": (
-        f"SELECT key >> {KEY_BITS} FROM search_document WHERE tokens @@ %s::tsquery"  # noqa: S608
-    ),
-}
+ON_POSTGRESQL: Final = "postgresql"
+
+WRITE: Final = "INSERT OR REPLACE INTO search_document (rowid, tokens) VALUES (%s, %s)"
+WRITE_AT_ONCE: Final = (
+    "INSERT INTO search_document (kind, object_id, tokens) "
+    "SELECT %s, object_id, tokens::tsvector "
+    "FROM unnest(%s::bigint[], %s::text[]) AS row (object_id, tokens) "
+    "ON CONFLICT (kind, object_id) DO UPDATE SET tokens = EXCLUDED.tokens"
+)
 
 
 class Indexed(NamedTuple):
@@ -77,26 +62,40 @@ def index_objects(kind: str, rows: Iterable[tuple[int, str, Sequence[str]]]) -> 
     with transaction.atomic(), connection.cursor() as cursor:
         for batch in batched(rows, ROWS_A_BATCH):
             documents = {
-                document_key(kind, pk): _stored(document_tokens(kind, names, region_path))
+                pk: _stored(document_tokens(kind, names, region_path))
                 for pk, region_path, names in batch
             }
-            if connection.vendor == "postgresql":
-                cursor.execute(WRITE["postgresql"], [list(documents), list(documents.values())])
-            else:
-                cursor.executemany(WRITE["sqlite"], list(documents.items()))
+            _write(cursor, kind, documents)
+
+
+def _write(cursor: Any, kind: str, documents: dict[int, str]) -> None:
+    if connection.vendor == ON_POSTGRESQL:
+        columns = (list(documents), list(documents.values()))
+        cursor.execute(WRITE_AT_ONCE, [kind_number(kind), *columns])
+    else:
+        keyed = ((document_key(kind, pk), tokens) for pk, tokens in documents.items())
+        cursor.executemany(WRITE, list(keyed))
 
 
 def remove(kind: str, pk: int) -> None:
     """Take one thing out of the index; nothing happens where it isn't there."""
     with connection.cursor() as cursor:
-        cursor.execute(REMOVE[connection.vendor], [document_key(kind, pk)])
+        if connection.vendor == ON_POSTGRESQL:
+            where, values = "kind = %s AND object_id = %s", [kind_number(kind), pk]
+        else:
+            where, values = "rowid = %s", [document_key(kind, pk)]
+        cursor.execute(f"DELETE FROM search_document WHERE {where}", values)  # noqa: S608
 
 
 def reindex(kind: str, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
     """Replace everything of one kind, all or nothing."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(REMOVE_KIND[connection.vendor], [KINDS, kind_number(kind)])
+            if connection.vendor == ON_POSTGRESQL:
+                where, values = "kind = %s", [kind_number(kind)]
+            else:
+                where, values = "rowid %% %s = %s", [KINDS, kind_number(kind)]
+            cursor.execute(f"DELETE FROM search_document WHERE {where}", values)  # noqa: S608
         index_objects(kind, rows)
 
 
@@ -112,7 +111,7 @@ def matching(
     query = _query_for(kind, text, closeness, under)
     if not query:
         return Q(pk__in=[])
-    return Q(pk__in=RawSQL(FIND[connection.vendor], [query]))  # noqa: S611
+    return Q(pk__in=RawSQL(*_found_by(kind, query)))  # noqa: S611
 
 
 def search_ids(kind: str, text: str, limit: int) -> list[int]:
@@ -125,7 +124,8 @@ def search_ids(kind: str, text: str, limit: int) -> list[int]:
         query = _query_for(kind, text, closeness)
         if query and len(keys) < limit:
             with connection.cursor() as cursor:
-                cursor.execute(f"{FIND[connection.vendor]} LIMIT %s", [query, limit])
+                statement, values = _found_by(kind, query)
+                cursor.execute(f"{statement} LIMIT %s", [*values, limit])
                 keys |= dict.fromkeys(row[0] for row in cursor.fetchall())
     return list(keys)[:limit]
 
@@ -134,13 +134,30 @@ def found[AnyModel: Model](
     things: QuerySet[AnyModel], kind: str, text: str, limit: int
 ) -> list[AnyModel]:
     """The best ``limit`` of ``things`` for ``text``: the exact name, then names that begin with
-    it, then the rest. ``things`` is already kept to what the person may see."""
+    it, then the rest; of each the shorter names first. ``things`` is already kept to what the
+    person may see; their own order is left out, so that the database stops at ``limit``."""
     answers: dict[Any, AnyModel] = {}
     for closeness in Closeness:
         if len(answers) < limit:
-            rows = things.filter(matching(kind, text, closeness=closeness))[:limit]
-            answers |= {row.pk: row for row in rows if row.pk not in answers}
+            rows = things.order_by().filter(matching(kind, text, closeness=closeness))[:limit]
+            new = [row for row in rows if row.pk not in answers]
+            answers |= {row.pk: row for row in sorted(new, key=_by_length)}
     return list(answers.values())[:limit]
+
+
+def _by_length(row: Model) -> tuple[int, str]:
+    return len(str(row)), str(row)
+
+
+def _found_by(kind: str, query: str) -> tuple[str, list[Any]]:
+    """The statement that yields the primary keys of what ``query`` finds, with its values."""
+    if connection.vendor == ON_POSTGRESQL:
+        statement = (
+            "SELECT object_id FROM search_document WHERE kind = %s AND tokens @@ %s::tsquery"
+        )
+        return statement, [kind_number(kind), query]
+    statement = f"SELECT rowid >> {KEY_BITS} FROM search_document WHERE search_document MATCH %s"  # noqa: S608
+    return statement, [query]
 
 
 def _query_for(kind: str, text: str, closeness: Closeness, under: str = "") -> str:
@@ -154,13 +171,13 @@ def _query_for(kind: str, text: str, closeness: Closeness, under: str = "") -> s
 
 
 def _stored(tokens: Sequence[str]) -> str:
-    if connection.vendor == "postgresql":
+    if connection.vendor == ON_POSTGRESQL:
         return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens, start=1))
     return " ".join(tokens)
 
 
 def _query(conditions: Sequence[Sequence[Phrase]]) -> str:
-    if connection.vendor == "postgresql":
+    if connection.vendor == ON_POSTGRESQL:
         return " & ".join(f"({' | '.join(map(_as_tsquery, any_of))})" for any_of in conditions)
     return " AND ".join(f"({' OR '.join(map(_as_fts5, any_of))})" for any_of in conditions)
 

@@ -82,8 +82,8 @@ class ProjectForm(forms.Form):
         """What the person left alone is not held against them: old rows stay repairable."""
         super().full_clean()
         if self.project is not None and self.is_bound:
-            for name in set(self._errors or {}) - {NON_FIELD_ERRORS} - set(self.changed_data):
-                del self._errors[name]
+            for name in set(self.errors) - {NON_FIELD_ERRORS} - set(self.changed_data):
+                del self.errors[name]
 
     def clean_investor(self) -> Any:
         """The firm with exactly this name or uscc."""

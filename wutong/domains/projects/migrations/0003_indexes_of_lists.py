@@ -5,49 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('investors', '0004_words_for_people'),
-        ('org', '0003_country_level'),
-        ('projects', '0002_confidential_by_region'),
+        ("investors", "0004_words_for_people"),
+        ("org", "0003_country_level"),
+        ("projects", "0002_confidential_by_region"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='fact',
-            index=models.Index(condition=models.Q(('standing', 'rejected')), fields=['claimed_by', '-decided_at'], name='fact_rejected'),
+            model_name="fact",
+            index=models.Index(
+                condition=models.Q(("standing", "rejected")),
+                fields=["claimed_by", "-decided_at"],
+                name="fact_rejected",
+            ),
         ),
         migrations.AddIndex(
-            model_name='fundarrival',
-            index=models.Index(condition=models.Q(('standing', 'rejected')), fields=['claimed_by', '-decided_at'], name='fundarrival_rejected'),
+            model_name="fundarrival",
+            index=models.Index(
+                condition=models.Q(("standing", "rejected")),
+                fields=["claimed_by", "-decided_at"],
+                name="fundarrival_rejected",
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('standing', 'rejected')), fields=['claimed_by', '-decided_at'], name='milestone_rejected'),
+            model_name="milestone",
+            index=models.Index(
+                condition=models.Q(("standing", "rejected")),
+                fields=["claimed_by", "-decided_at"],
+                name="milestone_rejected",
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', '-stage_on', '-id'], name='projects_pr_stage_627fe5_idx'),
+            model_name="project",
+            index=models.Index(
+                fields=["stage", "-stage_on", "-id"], name="projects_pr_stage_627fe5_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-stage_on', '-id'], name='projects_pr_stage_o_1fcc0e_idx'),
+            model_name="project",
+            index=models.Index(fields=["-stage_on", "-id"], name="projects_pr_stage_o_1fcc0e_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['next_step_due', 'id'], name='projects_pr_next_st_01d729_idx'),
+            model_name="project",
+            index=models.Index(
+                fields=["next_step_due", "id"], name="projects_pr_next_st_01d729_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name', 'id'], name='projects_pr_name_06522d_idx'),
+            model_name="project",
+            index=models.Index(fields=["name", "id"], name="projects_pr_name_06522d_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['industry'], name='projects_pr_industr_332988_idx'),
+            model_name="project",
+            index=models.Index(fields=["industry"], name="projects_pr_industr_332988_idx"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('pace', 'normal'), _negated=True), fields=['pace', 'region_path'], name='project_not_normal'),
+            model_name="project",
+            index=models.Index(
+                condition=models.Q(("pace", "normal"), _negated=True),
+                fields=["pace", "region_path"],
+                name="project_not_normal",
+            ),
         ),
     ]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import BinaryIO, Final
+from typing import IO, Final
 from zipfile import BadZipFile, ZipFile
 
 import filetype
@@ -74,7 +74,7 @@ def harmless_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
-def inspect(name: str, content: BinaryIO) -> Paper:
+def inspect(name: str, content: IO[bytes]) -> Paper:
     """Decide whether the file may be kept. Raises BadValue with the reason and what to do."""
     clean = harmless_name(name)
     ending = PurePath(clean).suffix.lower().removeprefix(".")
@@ -100,7 +100,7 @@ def inspect(name: str, content: BinaryIO) -> Paper:
     return Paper(clean, found)
 
 
-def _content_type(ending: str, head: bytes, content: BinaryIO) -> str | None:
+def _content_type(ending: str, head: bytes, content: IO[bytes]) -> str | None:
     if ending in SIMPLE:
         return SIMPLE[ending] if filetype.guess_mime(head) == SIMPLE[ending] else None
     if ending in PACKAGES:
@@ -108,7 +108,7 @@ def _content_type(ending: str, head: bytes, content: BinaryIO) -> str | None:
     return _compound_type(ending, content)
 
 
-def _package_type(ending: str, content: BinaryIO) -> str | None:
+def _package_type(ending: str, content: IO[bytes]) -> str | None:
     part, content_type = PACKAGES[ending]
     try:
         with ZipFile(content) as package:
@@ -129,7 +129,7 @@ def _declares_macros(package: ZipFile) -> bool:
         return b"macroenabled" in types.read(LARGEST_TYPES_LIST).lower()
 
 
-def _compound_type(ending: str, content: BinaryIO) -> str | None:
+def _compound_type(ending: str, content: IO[bytes]) -> str | None:
     stream, content_type = COMPOUND[ending]
     if not olefile.isOleFile(content):
         return None

@@ -180,7 +180,7 @@ def test_a_saved_view_is_ones_own(bureau: Client, staff: Staff, plants: dict[str
 def exported(client: Client, **data: str) -> list[list[Any]]:
     answer = client.post(reverse("projects:export"), data)
     assert answer.status_code == 200
-    return workbook_rows(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    return workbook_rows(b"".join(answer.streaming_content))
 
 
 def test_an_export_holds_what_one_sees_and_is_written_down(
@@ -205,7 +205,7 @@ def test_a_name_like_a_formula_stays_text(bureau: Client, world: World, name: st
     answer = bureau.post(
         reverse("projects:export"), {"reason": "核对", "query": "columns=name&columns=investor"}
     )
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    content = b"".join(answer.streaming_content)
     import openpyxl
 
     from wutong.domains.projects.queries.export import harmless
@@ -649,7 +649,7 @@ def waiting(world: World, staff: Staff) -> list[Milestone]:
                 on=SIGNED_ON,
                 by=by,
                 at=NOON - timedelta(days=number),
-            )  # fmt: skip
+            )
         )
     return made
 

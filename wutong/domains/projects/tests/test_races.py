@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,11 +26,11 @@ SECONDS = 30
 
 
 @pytest.fixture
-def scene(transactional_db: None) -> Iterator[tuple[World, User, User, User]]:
+def scene(transactional_db: None) -> tuple[World, User, User, User]:
     """The region with a claimant and two verifiers."""
     world = build_world()
     actions.load_default_gates()
-    yield (
+    return (
         world,
         person("bureau", Role.PROMOTION_BUREAU, region=world.city),
         person("supervisor", Role.SUPERVISOR, region=world.city),

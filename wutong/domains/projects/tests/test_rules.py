@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -150,10 +151,10 @@ milestones = st.lists(
 
 @given(milestones, facts, st.randoms())
 def test_copies_do_not_depend_on_the_order_of_reading(
-    reached: list[ReachedStage], known: list[KnownFact], random: object
+    reached: list[ReachedStage], known: list[KnownFact], random: Random
 ) -> None:
     shuffled = list(known)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert latest_copies(reached, known) == latest_copies(reached[::-1], shuffled)
 
 

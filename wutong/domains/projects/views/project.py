@@ -94,7 +94,7 @@ def _tabs(request: Request, header: page.Header, current: str) -> list[dict[str,
     ]
 
 
-def facts_line(header: page.Header) -> list[tuple[Any, Any]]:
+def facts_line(header: page.Header) -> list[tuple[Any, str, str, str]]:
     """The line of facts under the name: (name, text, address, tag)."""
     project = header.project
     figures = reverse("projects:figures", args=[project.code])

@@ -29,8 +29,7 @@ from wutong.domains.investors.rules import normalize_name, parts_of
 from wutong.domains.investors.rules.likeness import is_short
 from wutong.kernel import audit, search
 from wutong.kernel.audit.models import AuditEntry
-
-ROWS_A_STATEMENT = 1000
+from wutong.kernel.bulk import insert_many
 
 
 @dataclass(frozen=True)
@@ -157,22 +156,20 @@ def _new(row: NewInvestor, name: str, code: str | None, normalized: str, at: dat
 
 
 def _write_new(made: list[Investor], by: Any, at: datetime) -> None:
-    Investor.objects.bulk_create(made, batch_size=ROWS_A_STATEMENT)
+    insert_many(made)
     write_keys((one.pk, [one.name]) for one in made)
     search.index_objects(
         SEARCH_KIND,
         ((one.pk, "", indexed_names([one.name], one.uscc)) for one in made),
     )
-    AuditEntry.objects.bulk_create(
-        (
-            audit.entry(
-                actor=by, at=at, action="investors.registered", target=one,
-                changes={"name": [None, one.name], "uscc": [None, one.uscc]},
-            )
-            for one in made
-        ),
-        batch_size=ROWS_A_STATEMENT,
-    )  # fmt: skip
+    entries = [
+        audit.entry(
+            actor=by, at=at, action="investors.registered", target=one,
+            changes={"name": [None, one.name], "uscc": [None, one.uscc]},
+        )
+        for one in made
+    ]  # fmt: skip
+    insert_many(entries)
 
 
 def _write_what_is_new_of_known(

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.investors.actions import NewInvestor, register_investors_in_bulk
 from wutong.domains.ledgers.actions.bringing import Making, brought_project
-from wutong.domains.ledgers.actions.preparing import planned, require_import, row_of
+from wutong.domains.ledgers.actions.preparing import (
+    phone_columns,
+    planned,
+    require_import,
+    row_of,
+)
 from wutong.domains.ledgers.choices import ImportStatus
 from wutong.domains.ledgers.models import LayoutMemory, LedgerImport, LedgerRow
 from wutong.domains.ledgers.queries.planning import ImportPlan, PlannedProject, PlannedRow
@@ -23,6 +28,7 @@ from wutong.domains.ledgers.rules.answers import by_position
 from wutong.domains.org.queries import User
 from wutong.domains.projects.actions import bring_in
 from wutong.kernel import audit
+from wutong.kernel.bulk import insert_many
 from wutong.kernel.scope import VERIFY, Access
 
 PIECE = 1000
@@ -219,15 +225,16 @@ def _store(
     ledger_import: LedgerImport, plan: ImportPlan, brought: dict[int, dict[str, object]]
 ) -> None:
     LedgerRow.objects.filter(ledger_import=ledger_import).delete()
+    phones = phone_columns(plan)
     stored = []
     for position, row in enumerate(plan.rows, 1):
-        one = row_of(ledger_import, position, row, plan)
+        one = row_of(ledger_import, position, row, phones[row.line.sheet])
         result = brought.get(id(row))
         if result is not None:
             one.project_id = int(str(result["project_id"]))
             one.brought = result if "created" in result else None
         stored.append(one)
-    LedgerRow.objects.bulk_create(stored, batch_size=PIECE)
+    insert_many(stored)
 
 
 def _remember(ledger_import: LedgerImport, plan: ImportPlan, by: User | None, at: datetime) -> None:

@@ -24,9 +24,9 @@ from wutong.domains.ledgers.rules.workbook import WorkbookCells
 from wutong.domains.ledgers.workbooks import LedgerContent, content_of, read_workbook
 from wutong.domains.org.queries import Region, User
 from wutong.kernel import audit
+from wutong.kernel.bulk import insert_many
 from wutong.kernel.scope import IMPORT, Access
 
-ROWS_A_STATEMENT = 1000
 _CELL_LENGTH = 120
 
 
@@ -229,24 +229,28 @@ def describe(plan: ImportPlan) -> dict[str, Any]:
 def store_plan(ledger_import: LedgerImport, plan: ImportPlan) -> None:
     """Write the rows of a plan in place of those stored before."""
     LedgerRow.objects.filter(ledger_import=ledger_import).delete()
-    LedgerRow.objects.bulk_create(
-        (row_of(ledger_import, position, row, plan) for position, row in enumerate(plan.rows, 1)),
-        batch_size=ROWS_A_STATEMENT,
+    phones = phone_columns(plan)
+    insert_many(
+        [
+            row_of(ledger_import, position, row, phones[row.line.sheet])
+            for position, row in enumerate(plan.rows, 1)
+        ]
     )
 
 
+def phone_columns(plan: ImportPlan) -> dict[str, frozenset[int]]:
+    """The columns of each sheet that hold telephone numbers."""
+    return {
+        sheet.name: frozenset(c.index for c in sheet.columns if c.meaning == Meaning.PHONE)
+        for sheet in plan.reading.sheets
+    }
+
+
 def row_of(
-    ledger_import: LedgerImport, position: int, row: PlannedRow, plan: ImportPlan
+    ledger_import: LedgerImport, position: int, row: PlannedRow, phones: frozenset[int]
 ) -> LedgerRow:
     """The stored form of one planned row. Telephone numbers stay in the file alone."""
     line = row.line
-    phones = {
-        column.index
-        for sheet in plan.reading.sheets
-        if sheet.name == line.sheet
-        for column in sheet.columns
-        if column.meaning == Meaning.PHONE
-    }
     kept = row.project.kept.project if row.project is not None else None
     return LedgerRow(
         ledger_import=ledger_import,

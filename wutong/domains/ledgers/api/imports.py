@@ -33,7 +33,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key, Letters
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import BINARY, CONFLICTS
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
 from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.scope import EXPORT, IMPORT, VIEW, Access
@@ -212,7 +212,7 @@ def download_ledger(request: ApiCaller, number: Number) -> Any:
     return _attachment(content, kept.file_name)
 
 
-@router.get("/imports/{number}/export", response={200: None}, openapi_extra=BINARY,
+@router.get("/imports/{number}/export", response={200: None}, openapi_extra={**BINARY, **CONFLICTS},
             summary="按原版式导出")  # fmt: skip
 def export_ledger(request: ApiCaller, number: Number, reason: Query[WhatFor]) -> Any:
     """同一份台账、同一版式、今天的数；导出记入导出记录。"""

@@ -120,9 +120,9 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     def fail(error: Error) -> None:
         complaints.append(str(error))
 
-    def make(viewport: ViewportSize | None = None, **options: Any) -> Page:
+    def make(viewport: ViewportSize | None = None, language: str = "zh-CN", **options: Any) -> Page:
         context = browser.new_context(
-            base_url=site, viewport=viewport or DESKTOP, locale="zh-CN",
+            base_url=site, viewport=viewport or DESKTOP, locale=language,
             timezone_id="Asia/Shanghai", accept_downloads=True, **options,
         )  # fmt: skip
         context.set_default_timeout(WAIT)
@@ -138,17 +138,29 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
-@pytest.fixture
-def sign_in(open_page: Callable[..., Page]) -> SignIn:
-    """``sign_in("bureau")``: a window in which that demo account is signed in."""
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """The cookies of accounts that have signed in during this run."""
+    return {}
 
-    def make(username: str, password: str = PASSWORD, **options: Any) -> Page:
+
+@pytest.fixture
+def sign_in(open_page: Callable[..., Page], sessions: dict[str, Any]) -> SignIn:
+    """``sign_in("bureau")``: a window in which that demo account is signed in.
+
+    The form is filled in once a run and account; ``afresh=True`` fills it in again.
+    """
+
+    def make(username: str, *, afresh: bool = False, **options: Any) -> Page:
+        if username in sessions and not afresh:
+            return open_page(storage_state=sessions[username], **options)
         page = open_page(**options)
         page.goto("/accounts/login/")
         page.locator("input[name=login]").fill(username)
-        page.locator("input[name=password]").fill(password)
+        page.locator("input[name=password]").fill(PASSWORD)
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
+        sessions[username] = page.context.storage_state()
         return page
 
     return make

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from itertools import batched
+from functools import partial
 from typing import Any
 
 from django.db.models import (
@@ -21,7 +21,6 @@ from django.db.models import (
 from wutong.domains.org.queries import within
 from wutong.domains.projects.choices import FundSource, MilestoneKind, Stage
 from wutong.domains.projects.models import (
-    Evidence,
     Fact,
     FundArrival,
     FundRule,
@@ -30,6 +29,7 @@ from wutong.domains.projects.models import (
 )
 from wutong.domains.projects.models.project import leads, on_the_team, seen_by
 from wutong.domains.projects.queries import as_of
+from wutong.domains.projects.queries.described import describe_claims, describe_projects
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.kernel.metrics import Question, Source
@@ -37,7 +37,6 @@ from wutong.kernel.metrics.expressions import Literally, Month, Year
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW_FIGURES, Access
 
-CHUNK = 500
 NEVER_COUNTED = (FundSource.FISCAL, FundSource.WITHIN_REGION)
 
 
@@ -97,7 +96,7 @@ def _source(
         hidden=hidden,
         dimensions=_dimensions(question, prefix, **more),
         amount=amount,
-        describe=describe,
+        describe=partial(describe, question),
     )
 
 
@@ -278,72 +277,3 @@ def with_land(question: Question, *, measure: str) -> Source:
         amount=land if measure == "land" else source.amount,
         describe=source.describe,
     )
-
-
-CLAIM_COLUMNS = {
-    "project_code": F("project__code"),
-    "project_name": F("project__name"),
-    "investor": F("project__investor__name"),
-    "region": F("project__region__name"),
-    "unit": F("project__unit__name"),
-    "industry": F("project__industry"),
-    "stage_now": F("project__stage"),
-}
-
-
-def describe_claims(rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
-    """Rows of claims for reading: whose they are, when, how much, on what evidence."""
-    annotated = "metric_amount" in rows.query.annotations
-    columns = ["pk", "on", "decided_at", *CLAIM_COLUMNS]
-    columns += ["metric_amount"] if annotated else []
-    found = rows.annotate(**CLAIM_COLUMNS).values(*columns)
-    for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
-        papers = _evidence_of(rows.model, [row["pk"] for row in chunk])
-        for row in chunk:
-            yield _described(row, papers.get(row["pk"], ""), annotated)
-
-
-def _described(row: dict[str, Any], evidence: str, annotated: bool) -> dict[str, Any]:
-    return {
-        "key": row["project_code"],
-        "title": row["project_name"],
-        "investor": row["investor"] or "",
-        "region": row["region"],
-        "unit": row["unit"] or "",
-        "industry": row["industry"],
-        "stage": row["stage_now"],
-        "on": row["on"],
-        "known_from": row["decided_at"],
-        "amount": row["metric_amount"] if annotated else None,
-        "evidence": evidence,
-        "claim": row["pk"],
-    }
-
-
-def _evidence_of(model: type[Any], keys: list[int]) -> dict[int, str]:
-    if model is Milestone:
-        papers = Evidence.objects.filter(milestones__in=keys).annotate(owner=F("milestones"))
-    else:
-        name = "facts" if model is Fact else "fund_arrivals"
-        papers = Evidence.objects.filter(**{f"{name}__in": keys}).annotate(owner=F(name))
-    return {paper.owner: str(paper) for paper in papers}
-
-
-def describe_projects(rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
-    """Rows of projects for reading."""
-    annotated = "metric_amount" in rows.query.annotations
-    for project in rows.select_related("investor", "region", "unit").iterator(chunk_size=CHUNK):
-        yield {
-            "key": project.code,
-            "title": project.name,
-            "investor": project.investor.name if project.investor else "",
-            "region": project.region.name,
-            "unit": project.unit.name if project.unit else "",
-            "industry": project.industry,
-            "stage": project.stage,
-            "on": project.stage_on,
-            "known_from": project.stages_known_from,
-            "amount": project.metric_amount if annotated else None,
-            "evidence": "",
-            "claim": None,
-        }

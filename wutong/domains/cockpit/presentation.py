@@ -164,9 +164,9 @@ def funnel(steps: Sequence[Step], asked: Asked) -> Chart:
         _("在库项目"),
         [step.count for step in steps],
         texts,
-        [rows_of(count, asked, stage=step.stage.key) for step in steps],
+        [rows_of(count, asked, stage=step.stage.value) for step in steps],
     )
-    names = [step.stage.label for step in steps]
+    names = [str(step.stage.label) for step in steps]
     return Chart(
         "bars", _("项目漏斗"), names, [series], heading=_("阶段"), show_texts=True, shades=True
     )

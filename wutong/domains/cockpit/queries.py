@@ -13,6 +13,7 @@ from django.http import Http404
 from wutong.domains.cockpit import rules
 from wutong.domains.cockpit.rules import FUNNEL_STAGES, STANDING
 from wutong.domains.org.queries import children_of, region_by_code, region_line
+from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.projects.queries.stuck import (
     last_day_of_progress,
@@ -97,7 +98,7 @@ class Card:
 class Step:
     """A step of the funnel: projects that stand at one stage on the last day."""
 
-    stage: Member
+    stage: Stage
     count: Decimal
     amount: Decimal
 
@@ -213,11 +214,12 @@ def _progress(code: str, value: Decimal, asked: Asked, goal: Decimal | None) -> 
 
 def _funnel(question: Question) -> list[Step]:
     answers = metrics.ask_many(STANDING, replace(question, by=("stage",)))
-    counts, amounts = (folded(answers[code], "stage") for code in STANDING)
+    counts, amounts = (
+        {member.key: value for member, value in folded(answers[code], "stage").items()}
+        for code in STANDING
+    )
     return [
-        Step(member, counts[member], amounts.get(member, ZERO))
-        for member in sorted(counts, key=lambda one: one.order)
-        if member.key in FUNNEL_STAGES
+        Step(stage, counts.get(stage, ZERO), amounts.get(stage, ZERO)) for stage in FUNNEL_STAGES
     ]
 
 

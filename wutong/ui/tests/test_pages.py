@@ -30,6 +30,7 @@ def request_for(path: str = "/ui/gallery/", **cookies: str) -> Any:
     return request
 
 
+@pytest.mark.django_db
 def test_the_gallery_shows_every_component() -> None:
     html = gallery.show(request_for(reverse("ui:gallery"))).content.decode()
     for mark in ("figure", "rail", "tabs", "steps", "filter-bar", "table-box", "pager", "checklist",
@@ -38,6 +39,7 @@ def test_the_gallery_shows_every_component() -> None:
         assert f'class="{mark}' in html, mark
 
 
+@pytest.mark.django_db
 def test_no_page_of_ours_needs_a_loose_content_policy() -> None:
     html = gallery.show(request_for()).content.decode()
     assert not INLINE.search(html)

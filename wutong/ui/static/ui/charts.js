@@ -2,6 +2,7 @@
 // beside each [data-chart]; a click follows the datum's address; the table below stays for
 // readers without scripts and for screen readers.
 const boxes = new Map();
+const squeezes = new Map();
 
 function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -89,14 +90,24 @@ function map(data, colours, name) {
     },
     series: [{
       type: "map", map: name, name: series.name, nameProperty: "adcode", roam: false, cursor: "pointer", selectedMode: false,
-      top: 8, bottom: 8, aspectScale: 0.78,
+      top: 8, bottom: 8, aspectScale: squeezes.get(name),
       label: { show: true, formatter: (one) => data.categories[data.keys.indexOf(one.name)] ?? "", color: colours.ink, fontSize: 11, textBorderColor: colours.card, textBorderWidth: 2 },
       labelLayout: { hideOverlap: true },
       itemStyle: { borderColor: colours.card, borderWidth: 1, areaColor: colours["ramp-0"] },
       emphasis: { label: { color: "#1d2521", textBorderWidth: 0 }, itemStyle: { areaColor: colours.yellow } },
-      data: data.keys.map((key, place) => ({ name: key, value: series.values[place], url: series.urls[place] })),
+      data: data.keys.map((key, place) => ({
+        name: key,
+        ...(series.values[place] > top * 0.6 ? { label: { color: colours.card, textBorderWidth: 0 } } : {}),
+        value: series.values[place], url: series.urls[place],
+      })),
     }],
   };
+}
+
+// A degree of longitude is shorter than one of latitude: by the cosine of the latitude.
+function squeeze(content) {
+  const area = content.features.find((one) => one.geometry.type === "MultiPolygon");
+  return Math.cos((area.geometry.coordinates[0][0][0][1] * Math.PI) / 180);
 }
 
 async function boundaries(data) {
@@ -104,7 +115,9 @@ async function boundaries(data) {
   if (!window.echarts.getMap(name)) {
     const answer = await fetch(name);
     if (!answer.ok) throw new Error(`boundaries: ${answer.status}`);
-    window.echarts.registerMap(name, await answer.json());
+    const content = await answer.json();
+    window.echarts.registerMap(name, content);
+    squeezes.set(name, squeeze(content));
   }
   return name;
 }

@@ -38,7 +38,7 @@ def test_every_division_is_there_and_a_second_load_changes_nothing(at: datetime)
     Region.objects.filter(code="130302").update(name="旧名")
     second = load_reference(at)
     assert (second.added, second.renamed) == (0, 1)
-    assert queries.region_by_code("130302").name == "海港区"  # type: ignore[union-attr]
+    assert queries.region_by_code("130302").name == "海港区"
     third = load_reference(at)
     assert (third.added, third.renamed) == (0, 0)
     assert AuditEntry.objects.filter(action="org.reference_loaded").count() == 2

@@ -53,7 +53,7 @@ def test_a_new_person_gets_a_password_that_is_shown_once(city: City, client: Cli
     user = User.objects.get(username="chenxiaonan")
     assert user.check_password(found[1])
     assert user.must_change_password
-    assert user.posts.get().unit.name == "招商小分队"  # type: ignore[union-attr]
+    assert user.posts.get().unit.name == "招商小分队"
     assert found[1] not in client.get(f"/settings/people/{user.pk}/").content.decode()
     assert found[1] not in str(list(AuditEntry.objects.values()))
     again = client.post("/settings/people/add/", {**stated, "username": "ChenXiaonan"})
@@ -234,7 +234,7 @@ def test_rows_about_confidential_things_stay_with_those_who_may_see_them(
     city: City, at: datetime
 ) -> None:
     supervisor = holder(Role.SUPERVISOR, city.city)
-    audit.record(actor=None, at=at, action="projects.edited", target=Secret(city.east))  # type: ignore[arg-type]
+    audit.record(actor=None, at=at, action="projects.edited", target=Secret(city.east))
     assert rows_seen(supervisor) == []
     give_post(supervisor, Role.LEADER, city.west)
     assert rows_seen(supervisor) == []

@@ -55,7 +55,7 @@ def sign_in(username: str, password: str, address: str = "10.0.0.1") -> tuple[Cl
     """Try a password in a fresh browser."""
     client = Client(REMOTE_ADDR=address)
     answer = client.post(LOGIN, {"login": username, "password": password})
-    return client, answer  # type: ignore[return-value]
+    return client, answer
 
 
 def is_in(client: Client) -> bool:

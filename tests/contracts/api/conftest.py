@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -64,6 +65,13 @@ class Country:
     other: Project
     secret: Project
     callers: dict[str, Caller]
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[Country], Any]) -> Any:
+        """What ``make`` made the first time it was asked for."""
+        if name not in self.made:
+            self.made[name] = make(self)
+        return self.made[name]
 
     def __getitem__(self, name: str) -> Caller:
         return self.callers[name]

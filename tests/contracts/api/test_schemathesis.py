@@ -8,11 +8,10 @@ every such request is not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -28,6 +27,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.contracts.api.conftest import Country
+from tests.contracts.api.test_bulletins import drafted
+from tests.contracts.api.test_imports import uploaded
 from tests.contracts.api.test_projects import paper
 from wutong.config.openapi import document
 from wutong.config.wsgi import application
@@ -72,37 +73,48 @@ def one_transaction() -> Iterator[None]:
             signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def things(country: Country) -> dict[str, Any]:
-    """What addresses name: things that are there, so that requests come further than 404."""
-    bureau, verifier = country["promotion_bureau"], country["verifier"]
-    firm = bureau.post("/investors", {"name": "秦皇岛金海粮油工业有限公司"}).json()
-    contact = bureau.post(f"/investors/{firm['id']}/contacts", {"name": "王总"}).json()
-    fact = bureau.get(f"/projects/{country.project.code}").json()["facts"][0]
-    target = {"region": "130302", "year": 2022, "metric": "signed_amount", "value": "1"}
-    verifier.post("/targets", target)
+def put_things(case: Any, country: Country) -> None:
+    """Have the address name something that is there, so that a request comes further than 404."""
+    room = case.operation.path.removeprefix("/api/v1/").split("/")[0]
+    there = country.once(room, THINGS[room]) if room in THINGS else {}
+    for name in case.path_parameters or {}:
+        if name in there:
+            case.path_parameters[name] = there[name]
+
+
+def things_of_projects(country: Country) -> dict[str, Any]:
+    fact = country.project.facts.get()
     return {
-        "code": country.project.code, "kind": "facts", "number": fact["id"], "stage": "signed",
-        "part": "contacts", "part_number": contact["id"],
-        "evidence": paper(bureau, country.project.code, "contract"), "firm": firm["id"],
-        "target": verifier.get("/targets").json()["items"][0]["id"],
+        "code": country.project.code, "kind": "facts", "number": fact.pk, "stage": "signed",
     }  # fmt: skip
 
 
-def put_things(case: Any, things: dict[str, Any]) -> None:
-    """Have the address name something that is there."""
-    path = case.operation.path
-    own = {
-        "/api/v1/regions": {"code": "130302"},
-        "/api/v1/metrics": {"code": "signed_amount"},
-        "/api/v1/evidence": {"number": things["evidence"]},
-        "/api/v1/investors": {"number": things["firm"]},
-        "/api/v1/targets": {"number": things["target"]},
-    }
-    named = next((one for prefix, one in own.items() if path.startswith(prefix)), {})
-    for name in case.path_parameters or {}:
-        if name in things or name in named:
-            case.path_parameters[name] = {**things, **named}[name]
+def things_of_investors(country: Country) -> dict[str, Any]:
+    bureau = country["promotion_bureau"]
+    firm = bureau.post(
+        "/investors", {"name": "秦皇岛金海粮油工业有限公司", "confirmed": True}
+    ).json()
+    contact = bureau.post(f"/investors/{firm['id']}/contacts", {"name": "王总"}).json()
+    return {"number": firm["id"], "part": "contacts", "part_number": contact["id"]}
+
+
+def things_of_targets(country: Country) -> dict[str, Any]:
+    target = {"region": "130302", "year": 2022, "metric": "signed_amount", "value": "1"}
+    return {"number": country["verifier"].post("/targets", target).json()["id"]}
+
+
+THINGS: Final[dict[str, Callable[[Country], dict[str, Any]]]] = {
+    "regions": lambda country: {"code": "130302"},
+    "metrics": lambda country: {"code": "signed_amount"},
+    "projects": things_of_projects,
+    "investors": things_of_investors,
+    "targets": things_of_targets,
+    "evidence": lambda country: {
+        "number": paper(country["promotion_bureau"], country.project.code, "contract")
+    },
+    "imports": lambda country: {"number": uploaded(country["promotion_bureau"]).json()["id"]},
+    "bulletins": lambda country: {"number": drafted(country)["id"], "key": "f1"},
+}
 
 
 def headers(country: Country) -> dict[str, str]:
@@ -111,8 +123,8 @@ def headers(country: Country) -> dict[str, str]:
 
 @as_described.parametrize()
 @QUICK
-def test_requests_as_described(case: Any, country: Country, things: dict[str, Any]) -> None:
-    put_things(case, things)
+def test_requests_as_described(case: Any, country: Country) -> None:
+    put_things(case, country)
     with one_transaction():
         case.call_and_validate(headers=headers(country), checks=CONFORMANCE)
 

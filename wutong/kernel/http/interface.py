@@ -187,6 +187,8 @@ def _describe(method: str, operation: dict[str, Any]) -> None:
     for parameter in operation.get("parameters", []):
         parameter["schema"] = _without_null(parameter["schema"])
     statuses = [*ALWAYS, *(ON_WRITES if writes else ())]
+    if operation.pop("x-conflicts", False):
+        statuses.append(HTTPStatus.CONFLICT)
     if writes:
         operation["parameters"] = [*operation.get("parameters", []), _idempotency_header()]
     if operation.pop("x-versioned", False):
@@ -226,6 +228,8 @@ def _version_header() -> dict[str, Any]:
     }
 
 
+CONFLICTS: Final = {"x-conflicts": True}
+"""For ``openapi_extra`` of a reading operation that a state of things may refuse with 409."""
 VERSIONED: Final = {"x-versioned": True}
 """For ``openapi_extra`` of an operation that reads ``If-Match``."""
 BINARY: Final = {

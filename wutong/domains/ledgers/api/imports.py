@@ -193,7 +193,8 @@ def undo_import(request: ApiCaller, number: Number, body: UndoBody) -> Any:
         ledger_import=kept, by=request.user, access=request.access, at=clock.now(),
         reason=body.reason,
     )  # fmt: skip
-    kept.staying = staying  # type: ignore[attr-defined]
+    shown = rows_of(kept, request.access).filter(pk__in=[row.pk for row in staying])
+    kept.staying = list(shown)  # type: ignore[attr-defined]
     return kept
 
 

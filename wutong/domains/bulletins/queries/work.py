@@ -41,4 +41,5 @@ def _item(bulletin: Bulletin) -> WorkItem:
         title=bulletin.title,
         url=reverse("bulletins:detail", args=[bulletin.pk]),
         reason=reason,
+        heading=_("待审核和待印发的通报"),
     )

@@ -43,7 +43,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """Something that a person must do: shown on “my work today”."""
+    """Something that a person must do: shown on “my work today”, under the ``heading`` of its kind."""
 
     kind: str
     title: str
@@ -51,6 +51,7 @@ class WorkItem:
     reason: str
     due: date | None = None
     amount: Any = None
+    heading: Any = ""
 
 
 WorkSource = Callable[[Access, datetime, int], Sequence[WorkItem]]

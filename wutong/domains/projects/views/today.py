@@ -43,7 +43,7 @@ def _group(kind: str, found: list[WorkItem]) -> dict[str, Any]:
     count = f"{READ}+" if len(found) >= READ else str(len(found))
     return {
         "kind": kind,
-        "title": HEADINGS.get(kind, kind),
+        "title": HEADINGS.get(kind) or found[0].heading or kind,
         "count": count,
         "rows": [_row(one) for one in found[:SHOWN]],
         "rest": [_row(one) for one in found[SHOWN:]],

@@ -4,7 +4,8 @@ A name becomes three runs of tokens, so that a phrase of tokens finds any fragme
 
 - its characters in overlapping pairs, with a mark before the first and after the last;
 - the initials of its pinyin, in overlapping pairs likewise;
-- the syllables of its pinyin.
+- the syllables of its pinyin, in overlapping pairs too: single syllables stand in so many names
+  that a phrase of them is slow to check.
 
 Each token begins with a character that stands for the kind of thing, so that a search for
 projects never walks through firms.
@@ -30,6 +31,7 @@ END: Final = "»"
 INITIALS: Final = "¤"
 SYLLABLE: Final = "§"
 REGION: Final = "©"
+JOIN: Final = "·"
 FIRST_MARK: Final = 0x100
 KINDS: Final = 1024
 LONGEST_NAME: Final = 200
@@ -88,12 +90,15 @@ def _name_tokens(name: str) -> Iterator[str]:
     for initials in dict.fromkeys("".join(syllable[0] for syllable in way) for way in ways):
         yield from (f"{INITIALS}{pair}" for pair in _pairs(initials))
     for way in dict.fromkeys(ways):
-        yield f"{SYLLABLE}{BEGIN}"
-        yield from (f"{SYLLABLE}{syllable}" for syllable in way)
+        yield from _syllable_pairs((BEGIN, *way, END))
 
 
 def _pairs(text: str) -> list[str]:
     return ["".join(pair) for pair in pairwise(f"{BEGIN}{text}{END}")]
+
+
+def _syllable_pairs(syllables: Sequence[str]) -> list[str]:
+    return [f"{SYLLABLE}{first}{JOIN}{second}" for first, second in pairwise(syllables)]
 
 
 def words(text: str) -> list[str]:
@@ -126,8 +131,11 @@ def _fragment(word: str, closeness: Closeness, prefix: str = "") -> Phrase:
 
 def _syllables(cut: Sequence[str], closeness: Closeness) -> Phrase:
     start = (BEGIN,) if closeness is not Closeness.ANYWHERE else ()
-    tokens = tuple(f"{SYLLABLE}{one}" for one in (*start, *cut))
-    return Phrase(tokens, open_ended=closeness is not Closeness.EXACT)
+    end = (END,) if closeness is Closeness.EXACT else ()
+    syllables = (*start, *cut, *end)
+    if len(syllables) == 1:
+        return Phrase((f"{SYLLABLE}{cut[0]}",), open_ended=True)
+    return Phrase(tuple(_syllable_pairs(syllables)), open_ended=not end)
 
 
 def region_phrase(kind: str, region_path: str) -> Phrase:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from ninja import Schema
 
 from wutong.config.openapi import DOCUMENT, as_text, document
 
@@ -71,3 +73,19 @@ def test_amounts_travel_as_strings(written: dict[str, Any]) -> None:
         if shape.get("type") == "number"
     ]
     assert numbers == []
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """The document keeps one shape a name: of two, one would be described as the other."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for shape in shapes(Schema):
+        named[shape.__name__].add(shape.__module__)
+    assert {name: places for name, places in named.items() if len(places) > 1} == {}
+
+
+def shapes(of: type[Schema]) -> Iterator[type[Schema]]:
+    """Every shape of ours below ``of``."""
+    for shape in of.__subclasses__():
+        if shape.__module__.startswith("wutong."):
+            yield shape
+        yield from shapes(shape)

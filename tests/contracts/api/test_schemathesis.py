@@ -38,7 +38,7 @@ CONFORMANCE: Final = [
     response_schema_conformance,
 ]  # fmt: skip
 QUICK: Final = settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,

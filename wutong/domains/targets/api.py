@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Path, Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from wutong.domains.org.queries import Region, Unit, region_by_code, within
 from wutong.domains.projects.queries.questions import scope_of
@@ -21,7 +21,7 @@ from wutong.kernel import clock, metrics
 from wutong.kernel.http import problems
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Day, Key, KeyInBody, Letters, Moment, Number, Yuan
+from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment, Number, Yuan
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
 from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.metrics import Period, Question, UnknownMetric
@@ -38,7 +38,7 @@ problems.declare(
 problems.declare(actions.NotAllowed, HTTPStatus.FORBIDDEN, "not-allowed", gettext_lazy("没有权限"))
 
 
-class TargetShape(Schema):
+class TargetShape(Body):
     """What a unit is to reach in a year."""
 
     id: int
@@ -91,8 +91,6 @@ class ProgressList(Schema):
 class NewTarget(Schema):
     """A target to set; the one in force until now is kept as replaced."""
 
-    model_config = ConfigDict(extra="forbid")
-
     region: Annotated[str, Letters(16, 6)]
     unit: KeyInBody | None = None
     year: Annotated[int, Field(ge=actions.EARLIEST_YEAR, le=actions.LATEST_YEAR, strict=True)]
@@ -101,10 +99,8 @@ class NewTarget(Schema):
     basis: Annotated[str, Letters(200)] = ""
 
 
-class RemovalBody(Schema):
+class RemovalBody(Body):
     """Why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, Letters(300, 1)]
 

@@ -10,8 +10,10 @@ from typing import Annotated, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from ninja import Schema
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     PlainSerializer,
     StrictBool,
@@ -158,3 +160,9 @@ Key = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 KeyInBody = Annotated[StrictInt, Field(ge=1, le=LARGEST_KEY)]
 Version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 Flag = StrictBool
+
+
+class Body(Schema):
+    """A body takes the fields it names and no other."""
+
+    model_config = ConfigDict(extra="forbid")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from wutong.domains.bulletins.choices import Status as BulletinStatus
-from wutong.kernel.http.fields import Day, KeyInBody, Letters, Moment, Version
+from wutong.kernel.http.fields import Body, Day, KeyInBody, Letters, Moment, Version
 
 Reason = Annotated[str, Letters(300, 1)]
 
@@ -129,7 +129,7 @@ class FigureList(Schema):
     items: list[FigureRow]
 
 
-class RowShape(Schema):
+class RowBehindShape(Schema):
     """One row behind a number."""
 
     key: str
@@ -141,7 +141,7 @@ class RowShape(Schema):
 class FigureShape(FigureRow):
     """A number with a stretch of the rows behind it."""
 
-    rows: list[RowShape]
+    rows: list[RowBehindShape]
     count: int
     next: int | None = Field(description="放进 start 接着看")
 
@@ -183,12 +183,6 @@ class ComparisonShape(Schema):
     compared: int = Field(description="比对的数字个数")
     changes: list[FigureChangeShape] = Field(description="按今天所知会不同的数字")
     reasons: dict[str, list[ReasonShape]]
-
-
-class Body(Schema):
-    """A body takes the fields it names and no other."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewBulletin(Body):

@@ -5,19 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from wutong.domains.investors.choices import Honour, NameKind, ReferrerKind
-from wutong.kernel.http.fields import Flag, KeyInBody, Letters, Moment
+from wutong.kernel.http.fields import Body, Flag, KeyInBody, Letters, Moment
 
 IndustryCode = Annotated[str, Field(pattern=r"^([A-T]?[0-9]{0,4})$")]
 NUMBER = "客商编号"
-
-
-class Body(Schema):
-    """A body takes the fields it names and no other."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class InvestorRow(Schema):

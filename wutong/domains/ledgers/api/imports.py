@@ -17,8 +17,8 @@ from wutong.domains.ledgers.api.shapes import (
     AnswersBody,
     ImportList,
     ImportShape,
+    ImportUndoBody,
     RowList,
-    UndoBody,
     UndoneShape,
 )
 from wutong.domains.ledgers.choices import RowOutcome
@@ -186,7 +186,7 @@ def confirm_import(request: ApiCaller, number: Number) -> Any:
 
 
 @router.post("/imports/{number}/undo", response=UndoneShape, summary="撤销导入")
-def undo_import(request: ApiCaller, number: Number, body: UndoBody) -> Any:
+def undo_import(request: ApiCaller, number: Number, body: ImportUndoBody) -> Any:
     """收回这次导入带来的；后来有人更新过的行保留并说明。"""
     kept = _numbered(request.access, number)
     staying = actions.undo(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from wutong.domains.ledgers.choices import ImportStatus, RowOutcome, SheetKind
-from wutong.kernel.http.fields import Letters, Moment
+from wutong.kernel.http.fields import Body, Letters, Moment
 
 MOST_ANSWERS: Final = 500
 
 
-class ColumnShape(Schema):
+class ColumnShape(Body):
     """What a column was taken for."""
 
     letter: str
@@ -130,7 +130,7 @@ class IssueShape(Schema):
     why: str
 
 
-class RowShape(Schema):
+class LedgerRowShape(Schema):
     """One row of the file, and what it would change or changed."""
 
     sheet: str
@@ -152,7 +152,7 @@ class RowShape(Schema):
 class RowList(Schema):
     """One page of rows, in the order of the file."""
 
-    items: list[RowShape]
+    items: list[LedgerRowShape]
     next: str | None
 
 
@@ -160,17 +160,13 @@ class AnswersBody(Schema):
     """Answers by the keys of the questions; ``kind:``, ``meaning:`` and ``unit:`` keys change
     what a sheet or column was taken for."""
 
-    model_config = ConfigDict(extra="forbid")
-
     answers: dict[Annotated[str, Letters(200, 1)], Annotated[str, Letters(200)]] = Field(
         max_length=MOST_ANSWERS
     )
 
 
-class UndoBody(Schema):
+class ImportUndoBody(Body):
     """Why."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: Annotated[str, Letters(300, 1)]
 
@@ -178,4 +174,4 @@ class UndoBody(Schema):
 class UndoneShape(ImportShape):
     """An import that was undone, with the rows that stay because of later work."""
 
-    staying: list[RowShape]
+    staying: list[LedgerRowShape]

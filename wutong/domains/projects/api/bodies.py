@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from wutong.domains.projects.choices import (
     Attribute,
@@ -17,17 +16,11 @@ from wutong.domains.projects.choices import (
     Stage,
     TeamCapacity,
 )
-from wutong.kernel.http.fields import Day, Flag, KeyInBody, Letters, Number, Version, Yuan
+from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Number, Version, Yuan
 
 SHORT = Annotated[str, Letters(300)]
 IndustryCode = Annotated[str, Field(pattern=r"^([A-T]?[0-9]{0,4})$")]
 Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$", description="ISO 4217 币种")]
-
-
-class Body(Schema):
-    """A body takes the fields it names and no other."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class OrdinaryFields(Body):

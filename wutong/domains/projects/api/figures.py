@@ -74,7 +74,7 @@ class MetricList(Schema):
     items: list[MetricShape]
 
 
-class RowShape(Schema):
+class MetricRowShape(Schema):
     """One row behind a value; further facts of the row stand beside."""
 
     model_config = ConfigDict(extra="allow")
@@ -101,7 +101,9 @@ class ValueShape(Schema):
     definition: str
     by: dict[str, str]
     by_labels: dict[str, str]
-    rows: list[RowShape] | None = Field(None, description="写了 rows=true 时，合计即该值的各行")
+    rows: list[MetricRowShape] | None = Field(
+        None, description="写了 rows=true 时，合计即该值的各行"
+    )
 
 
 class Values(Schema):
@@ -113,7 +115,7 @@ class Values(Schema):
 class RowPage(Schema):
     """A stretch of the rows behind one value, the largest first."""
 
-    items: list[RowShape]
+    items: list[MetricRowShape]
     count: int = Field(description="可逐行查看的行数；涉密的合为一行，不在其内")
     next: int | None = Field(description="放进 start 接着看；看完为 null")
 

@@ -149,7 +149,8 @@ def test_the_list_is_searched_kept_and_taken_out(sign_in: SignIn, picture: Pictu
     page.get_by_label("用途").fill("报市政府办公室")
     with page.expect_download() as taken:
         page.locator("dialog[open]").get_by_role("button", name="导出").click()
-    rows: list[Any] = list(openpyxl.load_workbook(taken.value.path()).worksheets[0].values)
+    with Path(taken.value.path()).open("rb") as file:
+        rows: list[Any] = list(openpyxl.load_workbook(file).worksheets[0].values)
     shown = page.locator("tbody th a").first.inner_text()
     assert rows[1][0] == shown
 

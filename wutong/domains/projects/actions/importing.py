@@ -20,7 +20,6 @@ from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions.claims import replace_month, set_value
 from wutong.domains.projects.actions.editing import index_names, next_codes
 from wutong.domains.projects.actions.support import (
-    known_fact,
     put_copies,
     refresh_copies,
 )
@@ -39,7 +38,7 @@ from wutong.domains.projects.models import (
     Project,
     ProjectMember,
 )
-from wutong.domains.projects.rules.copies import ReachedStage, latest_copies
+from wutong.domains.projects.rules.copies import KnownFact, ReachedStage, latest_copies
 from wutong.kernel import search
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.bulk import insert_many
@@ -232,7 +231,10 @@ def _new_project(row: BroughtProject, code: str, batch: _Batch) -> Project:
         **row.attributes,
     )
     if batch.verified:
-        facts = [known_fact(fact) for fact in _facts_of(row, project, batch)]
+        facts = [
+            KnownFact(one.attribute, one.on, (batch.at, 0), getattr(one.value, "pk", one.value))
+            for one in row.facts
+        ]
         stages = [
             ReachedStage(one.stage, one.on)
             for one in row.milestones

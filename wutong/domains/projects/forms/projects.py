@@ -17,7 +17,7 @@ from wutong.domains.projects.queries.regions import regions_to_choose, units_to_
 from wutong.kernel.names import normalize_text
 from wutong.kernel.scope import EDIT, Access
 
-LONG: Final = forms.Textarea(attrs={"rows": 3})
+CLOSE_NAMES: Final = 20
 
 
 class ProjectForm(forms.Form):
@@ -91,10 +91,11 @@ class ProjectForm(forms.Form):
         if not text:
             return None
         firms = chosen_investors(self.access, Filters())
-        found = (
-            firms.filter(uscc=text.upper()).first()
-            or firms.filter(normalized_name=normalize_text(text)).first()
-        )
+        found = firms.filter(uscc=text.upper()).first() or firms.filter(name=text).first()
+        if found is None:  # written with other brackets, spaces or script
+            close = chosen_investors(self.access, Filters(text=text))[:CLOSE_NAMES]
+            key = normalize_text(text)
+            found = next((one for one in close if normalize_text(one.name) == key), None)
         if found is None:
             raise ValidationError(_("没有登记这家企业，请先到「客商」登记，或核对全称。"))
         return found

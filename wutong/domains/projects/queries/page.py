@@ -155,7 +155,6 @@ class RailStage:
     stage: Stage
     state: str
     on: date | None
-    note: str = ""
 
 
 def rail_of(header: Header) -> list[RailStage]:
@@ -171,11 +170,10 @@ def rail_of(header: Header) -> list[RailStage]:
 
 
 def _on_rail(stage: Stage, held: Milestone | None, place: int, header: Header) -> RailStage:
-    note = held.event.name if held and held.event else ""
     if held and held.standing == Standing.VERIFIED:
-        return RailStage(stage, "done", held.on, note)
+        return RailStage(stage, "done", held.on)
     if held:
-        return RailStage(stage, "claimed", held.on, note)
+        return RailStage(stage, "claimed", held.on)
     if stage == header.next_stage:
         return RailStage(stage, "now", None)
     skipped = lifecycle.rank(stage) < place <= len(lifecycle.ORDER)

@@ -21,6 +21,7 @@ from wutong.domains.projects.choices import (
     Pace,
     Stage,
     Standing,
+    TeamCapacity,
 )
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries import page
@@ -119,7 +120,7 @@ def facts_line(header: page.Header) -> list[tuple[Any, str, str, str]]:
 
 def _area(project: Project) -> str:
     if project.land_area is None:
-        return formats.DASH
+        return ""
     square_metres = formats.plain_number(project.land_area)
     return f"{formats.area_in_mu(project.land_area)}（{square_metres} ㎡）"
 
@@ -136,7 +137,6 @@ def _rail_item(one: page.RailStage, header: page.Header) -> dict[str, Any]:
     note, url = "", ""
     if one.on is not None:
         note = formats.day(one.on) if one.state == "done" else _("待核验")
-        note = f"{note} · {one.note}" if one.note else note
         url = f"{reverse('projects:milestones', args=[code])}#{one.stage}"
     elif one.state == "now":
         lacking = header.lacking
@@ -166,6 +166,7 @@ def detail(request: Request, code: str) -> HttpResponse:
     project = project_or_404(request, code)
     header = page.header_of(project)
     only = request.GET.get("only") == "milestones"
+    team = page.team_of(project)
     return framed(
         request,
         project,
@@ -174,9 +175,9 @@ def detail(request: Request, code: str) -> HttpResponse:
         items=checklist(project, header.states, header.unreached) if header.next_stage else [],
         timeline=[_timeline_item(one, project) for one in page.timeline_of(header, only)],
         only_milestones=only,
-        team=page.team_of(project),
+        team=team,
         panels=_panels(request, project),
-        turn=_whose_turn(header),
+        turn=_whose_turn(header, team),
     )
 
 
@@ -190,12 +191,18 @@ def _panels(request: Request, project: Project) -> list[dict[str, Any]]:
     ]
 
 
-def _whose_turn(header: page.Header) -> str:
+def _whose_turn(header: page.Header, team: list[Any]) -> str:
+    """Who has the ball: the verifier of a waiting claim, else the steward, else the unit."""
     claimed = header.claimed_stage
     if claimed is not None:
         return _("核验人：核验「%(stage)s」") % {"stage": claimed.get_stage_display()}
+    stewards = [
+        str(one)
+        for one in team
+        if one.capacity == TeamCapacity.PROJECT_STEWARD and one.left_on is None
+    ]
     owner = header.project.unit.name if header.project.unit else ""
-    return owner or _("未指定责任单位")
+    return "、".join(stewards) or owner or _("未指定责任单位")
 
 
 def _timeline_item(event: page.Event, project: Project) -> dict[str, Any]:

@@ -5,42 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('action', models.CharField(max_length=60, verbose_name='动作')),
-                ('target_kind', models.CharField(max_length=60, verbose_name='对象类别')),
-                ('target_id', models.CharField(max_length=40, verbose_name='对象编号')),
-                ('target_text', models.CharField(max_length=200, verbose_name='对象')),
-                ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='变化')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("action", models.CharField(max_length=60, verbose_name="动作")),
+                ("target_kind", models.CharField(max_length=60, verbose_name="对象类别")),
+                ("target_id", models.CharField(max_length=40, verbose_name="对象编号")),
+                ("target_text", models.CharField(max_length=200, verbose_name="对象")),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="变化",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="原因")),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='ExportEntry',
+            name="ExportEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('kind', models.CharField(max_length=60, verbose_name='内容')),
-                ('row_count', models.PositiveIntegerField(verbose_name='行数')),
-                ('rows', models.JSONField(default=list, verbose_name='行')),
-                ('rows_digest', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=500, verbose_name='原因')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("kind", models.CharField(max_length=60, verbose_name="内容")),
+                ("row_count", models.PositiveIntegerField(verbose_name="行数")),
+                ("rows", models.JSONField(default=list, verbose_name="行")),
+                ("rows_digest", models.CharField(max_length=64)),
+                ("reason", models.CharField(max_length=500, verbose_name="原因")),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
     ]

@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditentry",
-            index=models.Index(fields=["region_path", "-at"], name="kernel_audi_region__3639b3_idx"),
+            index=models.Index(
+                fields=["region_path", "-at"], name="kernel_audi_region__3639b3_idx"
+            ),
         ),
     ]

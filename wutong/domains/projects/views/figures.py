@@ -60,8 +60,8 @@ def asked_for(request: HttpRequest, access: Access, today: date) -> Question:
         last=given.get("to") or today.isoformat(),
         as_known=given.get("as_known", ""),
         only={
-            name.removeprefix(NARROWING): key
-            for name, key in given.items()
+            name.removeprefix(NARROWING): given[name]
+            for name in given
             if name.startswith(NARROWING)
         },
     ).question(access)

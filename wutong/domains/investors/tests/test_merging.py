@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from typing import Any
 
@@ -253,3 +255,30 @@ def test_two_people_registering_the_same_firm_make_one_record() -> None:
         found = at_once(*[lambda stated=stated: firm(f"宏泰{len(stated)}有限公司", **stated)] * 2)
         assert found[0] == found[1]
     assert Investor.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", ["_fill", "_tell"])
+def test_a_process_killed_in_the_middle_of_a_merge_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    kept, merged = firm("宏泰食品有限公司"), firm("秦皇岛鸿泰食品有限公司", code_of(1))
+    project_of(merged, "P-1")
+    before = snapshot()
+    monkeypatch.setattr(
+        f"wutong.domains.investors.actions.merging.{step}",
+        lambda *_args, **_named: os.kill(os.getpid(), signal.SIGKILL),
+    )
+    child = os.fork()
+    if child == 0:
+        connection.connection = None  # a connection of its own; the parent's stays untouched
+        try:
+            merge(kept=kept, merged=merged, by=None, at=NOON)
+        finally:
+            os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert snapshot() == before
+    monkeypatch.undo()
+    merge(kept=kept, merged=merged, by=None, at=NOON)
+    assert Project.objects.get(code="P-1").investor == kept

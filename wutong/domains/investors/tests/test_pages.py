@@ -17,6 +17,7 @@ from wutong.domains.investors.queries import fingerprint
 from wutong.domains.investors.tests.factories import NOON, code_of, firm, person, region
 from wutong.domains.investors.tests.test_merging import project_of
 from wutong.kernel.audit.models import ExportEntry
+from wutong.kernel.search import index_object
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,15 @@ def test_a_firm_known_only_from_a_confidential_project_does_not_leak(signed_in: 
     ):
         assert "宏泰食品有限公司" not in recruiter.get(address).content.decode(), address
     assert "宏泰食品有限公司" in leader.get(reverse("search") + "?q=宏泰").content.decode()
+
+
+def test_a_confidential_project_is_found_by_those_who_may_see_it_alone(signed_in: Any) -> None:
+    project = project_of(firm("宏泰食品有限公司"), "P-1")
+    type(project).objects.filter(pk=project.pk).update(confidential=True)
+    index_object(kind="project", pk=project.pk, names=["秘密项目"], region_path="130300/")
+    page = reverse("search") + "?q=秘密"
+    assert "项目P-1" not in signed_in("recruiter").get(page).content.decode()
+    assert "项目P-1" in signed_in("leader").get(page).content.decode()
 
 
 def test_search_answers_as_a_page_and_as_suggestions(signed_in: Any) -> None:

@@ -226,15 +226,16 @@ def _store(
 ) -> None:
     LedgerRow.objects.filter(ledger_import=ledger_import).delete()
     phones = phone_columns(plan)
-    stored = []
-    for position, row in enumerate(plan.rows, 1):
-        one = row_of(ledger_import, position, row, phones[row.line.sheet])
-        result = brought.get(id(row))
-        if result is not None:
-            one.project_id = int(str(result["project_id"]))
-            one.brought = result if "created" in result else None
-        stored.append(one)
-    insert_many(stored)
+    for piece in batched(enumerate(plan.rows, 1), PIECE):
+        stored = []
+        for position, row in piece:
+            one = row_of(ledger_import, position, row, phones[row.line.sheet])
+            result = brought.get(id(row))
+            if result is not None:
+                one.project_id = int(str(result["project_id"]))
+                one.brought = result if "created" in result else None
+            stored.append(one)
+        insert_many(stored)
 
 
 def _remember(ledger_import: LedgerImport, plan: ImportPlan, by: User | None, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -27,6 +28,7 @@ from wutong.kernel import audit
 from wutong.kernel.bulk import insert_many
 from wutong.kernel.scope import IMPORT, Access
 
+ROWS_A_PIECE = 1000
 _CELL_LENGTH = 120
 
 
@@ -230,12 +232,13 @@ def store_plan(ledger_import: LedgerImport, plan: ImportPlan) -> None:
     """Write the rows of a plan in place of those stored before."""
     LedgerRow.objects.filter(ledger_import=ledger_import).delete()
     phones = phone_columns(plan)
-    insert_many(
-        [
-            row_of(ledger_import, position, row, phones[row.line.sheet])
-            for position, row in enumerate(plan.rows, 1)
-        ]
-    )
+    for piece in batched(enumerate(plan.rows, 1), ROWS_A_PIECE):
+        insert_many(
+            [
+                row_of(ledger_import, position, row, phones[row.line.sheet])
+                for position, row in piece
+            ]
+        )
 
 
 def phone_columns(plan: ImportPlan) -> dict[str, frozenset[int]]:

@@ -232,13 +232,10 @@ def _fill_asked(framed: Framed, answers: Mapping[str, str]) -> list[Question]:
     for number, row in framed.cells.rows.items():
         if number <= framed.header.last_row or name is None or is_empty(_at(row, name)):
             continue
-        if classifier.classify(row).outcome != LineOutcome.READ:
-            continue
-        for column in columns:
-            if not is_empty(_at(row, column.index)):
-                started.add(column.index)
-            elif column.index in started and (number, column.index) not in merged:
-                blanks[column.index] += 1
+        blank = [c.index for c in columns if is_empty(_at(row, c.index))]
+        started.update(c.index for c in columns if c.index not in blank)
+        if blank and classifier.classify(row).outcome == LineOutcome.READ:
+            blanks.update(i for i in blank if i in started and (number, i) not in merged)
     return fill_questions(framed.cells.name, columns, blanks, answers)
 
 

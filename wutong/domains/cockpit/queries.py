@@ -16,13 +16,14 @@ from wutong.domains.org.queries import children_of, region_by_code, region_line
 from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.projects.queries.stuck import (
+    largest_signed,
     last_day_of_progress,
     something_happened,
     stuck_projects,
 )
 from wutong.domains.targets.queries import Progress, targets_of, time_progress
 from wutong.kernel import metrics
-from wutong.kernel.metrics import Answer, Member, Metric, Period, Question, Row
+from wutong.kernel.metrics import Answer, Member, Metric, Period, Question
 from wutong.kernel.scope import VIEW_FIGURES, Access
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Cockpit:
     by_month: Mapping[Member, Decimal]
     by_month_before: Mapping[Member, Decimal] | None
     by_industry: Mapping[Member, Decimal]
-    largest: list[Row]
+    largest: list[Project]
     stuck: list[Project]
 
 
@@ -247,7 +248,7 @@ def cockpit(asked: Asked) -> Cockpit:
     """Ask everything that the page shows. The number of queries doesn't depend on the rows."""
     goals = _goals(asked)
     funds = _first_with_target(FUNDS, asked, goals)
-    question = asked.question
+    question, region = asked.question, asked.region
     detail = _in_detail(asked.measure, question)
     chosen = split_of(detail)
     rest = dict.fromkeys([*SIGNED, *LANDED, *IN_PRODUCTION, funds])
@@ -263,8 +264,8 @@ def cockpit(asked: Asked) -> Cockpit:
         by_month=folded(detail, "month"),
         by_month_before=folded(before, "month") if before else None,
         by_industry=folded(detail, "industry"),
-        largest=metrics.rows("signed_amount", question, limit=LARGEST),
-        stuck=stuck_projects(asked.access, asked.region.path, asked.last, STUCK),
+        largest=largest_signed(asked.access, region.path, asked.first, asked.last, LARGEST),
+        stuck=stuck_projects(asked.access, region.path, asked.last, STUCK),
     )
 
 

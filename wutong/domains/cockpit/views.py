@@ -90,14 +90,8 @@ def context(request: HttpRequest, asked: Asked, today: date, moved: date | None)
         "lines": presentation.lines(page),
         "has_targets": any(one.target is not None for one in page.children.values()),
         "calendar": presentation.hundredths(page.cards[0].progress.time),
-        "largest": [largest(row) for row in page.largest],
         **switches(request, asked, moved),
     }
-
-
-def largest(row: Any) -> dict[str, Any]:
-    """A line of the largest projects."""
-    return {"row": row, "project": row.key if row.facts else ""}
 
 
 def switches(request: HttpRequest, asked: Asked, moved: date | None) -> dict[str, Any]:

@@ -221,3 +221,15 @@ def test_queries_do_not_grow_with_the_rows(world: World) -> None:
         queries.cockpit(question)
     assert len(many) == len(few)
     assert len(many) < 40
+
+
+def test_the_largest_signed_and_the_stuck_are_of_this_unit_and_person(world: World) -> None:
+    Project.objects.filter(name="项目1").update(pace="stalled")
+    Project.objects.filter(name="项目2").update(next_step_due=date(2022, 9, 8))
+    Project.objects.filter(name="项目3").update(next_step_due=date(2022, 9, 9), confidential=True)
+    found = queries.cockpit(asked(world))
+    assert [one.name for one in found.largest] == ["项目2", "项目1"]
+    assert [one.name for one in found.stuck] == ["项目2", "项目1"]
+    county = queries.asked_of(world.county, world.everything, rules.YEAR,
+                              (date(2022, 1, 1), date(2022, 9, 9)), "", False)  # fmt: skip
+    assert [one.name for one in queries.cockpit(county).stuck] == ["项目1"]

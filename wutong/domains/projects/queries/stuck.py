@@ -1,4 +1,4 @@
-"""Projects of a region that do not move, or whose next step is late."""
+"""Projects of a region worth a leader's look: stuck, late, largest; and the last progress."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from itertools import batched
 from typing import Final
 
-from django.db.models import F, Max, Q, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from wutong.domains.org.queries import within
@@ -14,6 +14,7 @@ from wutong.domains.projects.choices import MilestoneKind, Pace, Stage
 from wutong.domains.projects.models import Milestone, Project
 from wutong.domains.projects.models.milestones import MilestoneQuerySet
 from wutong.domains.projects.models.project import ProjectQuerySet, seen_by
+from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.kernel.scope import Access
 
 CHUNK: Final = 200
@@ -32,16 +33,31 @@ def stuck_projects(access: Access, region_path: str, on: date, limit: int) -> li
     one, both databases read every row of the region before they sort.
     """
     stuck = Project.objects.filter(~Q(pace=Pace.NORMAL) | Q(next_step_due__lt=on))
-    keys = (
-        _of_region(stuck.exclude(stage=Stage.WITHDRAWN), region_path)
-        .order_by(*LARGEST_FIRST)
-        .values_list("pk", flat=True)
+    return _largest(stuck.exclude(stage=Stage.WITHDRAWN), access, region_path, limit)
+
+
+def largest_signed(
+    access: Access, region_path: str, first: date, last: date, limit: int
+) -> list[Project]:
+    """Visible projects of the region signed between two days, those with the largest present
+    total first."""
+    signing = Milestone.objects.known(None).filter(
+        project=OuterRef("pk"),
+        stage_rank=RANKS[Stage.SIGNED],
+        kind=MilestoneKind.FORMAL,
+        on__range=(first, last),
     )
+    return _largest(Project.objects.filter(Exists(signing)), access, region_path, limit)
+
+
+def _largest(rows: ProjectQuerySet, access: Access, region_path: str, limit: int) -> list[Project]:
+    """The largest of ``rows`` that the person sees, found chunk by chunk."""
+    keys = _of_region(rows, region_path).order_by(*LARGEST_FIRST).values_list("pk", flat=True)
     found: list[Project] = []
     for some in batched(keys.iterator(chunk_size=CHUNK), CHUNK):
         visible = Project.objects.visible_to(access).filter(pk__in=some)
-        rows = visible.select_related("region", "unit").defer("content", "note")
-        found += rows.order_by(*LARGEST_FIRST)[: limit - len(found)]
+        shown = visible.select_related("region", "unit").defer("content", "note")
+        found += shown.order_by(*LARGEST_FIRST)[: limit - len(found)]
         if len(found) == limit:
             break
     return found

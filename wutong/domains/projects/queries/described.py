@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from wutong.domains.projects.choices import Attribute
 from wutong.domains.projects.models import Evidence, Fact, Milestone
 from wutong.kernel.metrics import Question
+from wutong.kernel.metrics.engine import SPLIT_PREFIX
 
 CHUNK = 500
 CLAIM_COLUMNS = {
@@ -29,7 +30,8 @@ def describe_claims(question: Question, rows: QuerySet[Any]) -> Iterator[Mapping
     counts_amounts = "metric_amount" in rows.query.annotations
     columns = ["pk", "project_id", "on", "decided_at", *CLAIM_COLUMNS]
     columns += ["metric_amount"] if counts_amounts else []
-    found = rows.annotate(**CLAIM_COLUMNS).values(*columns)
+    split = _split_names(rows)
+    found = rows.annotate(**CLAIM_COLUMNS).values(*columns, *split)
     for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
         papers = _papers_of(rows.model, [row["pk"] for row in chunk])
         totals = {}
@@ -50,7 +52,13 @@ def describe_claims(question: Question, rows: QuerySet[Any]) -> Iterator[Mapping
                 "amount": row.get("metric_amount"),
                 "evidence": _both(of_stage, of_total),
                 "claim": row["pk"],
+                **{name: row[name] for name in split},
             }
+
+
+def _split_names(rows: QuerySet[Any]) -> list[str]:
+    """The raw keys by which the rows are to be parted, see the engine."""
+    return [name for name in rows.query.annotations if name.startswith(SPLIT_PREFIX)]
 
 
 def _both(of_stage: str, of_total: str) -> str:
@@ -87,7 +95,7 @@ def _papers_of_totals(projects: Sequence[int], question: Question) -> dict[int, 
 def describe_projects(question: Question, rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
     """Projects in a stage, with the evidence of their furthest milestone."""
     counts_amounts = "metric_amount" in rows.query.annotations
-    found = rows.select_related("investor", "region", "unit")
+    found, split = rows.select_related("investor", "region", "unit"), _split_names(rows)
     for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
         papers = _papers_of_stages([project.pk for project in chunk], question)
         for project in chunk:
@@ -104,6 +112,7 @@ def describe_projects(question: Question, rows: QuerySet[Any]) -> Iterator[Mappi
                 "amount": project.metric_amount if counts_amounts else None,
                 "evidence": papers.get(project.pk, ""),
                 "claim": None,
+                **{name: getattr(project, name) for name in split},
             }
 
 

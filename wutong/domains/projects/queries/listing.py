@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.projects.choices import Standing
@@ -86,6 +86,14 @@ def order_of(sort: str) -> Order:
         return order_named(sort or DEFAULT_SORT, ORDERS)
     except Refusal:
         return order_named(DEFAULT_SORT, ORDERS)
+
+
+def in_order(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:
+    """All the rows in the order of the list; those without a value last on every database."""
+    order = order_of(sort)
+    column = F(order.field)
+    first = column.desc(nulls_last=True) if order.descending else column.asc(nulls_last=True)
+    return projects.order_by(first, "-pk" if order.descending else "pk")
 
 
 def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:

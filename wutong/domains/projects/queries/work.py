@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -148,7 +148,7 @@ def stalled(access: Access, at: datetime, limit: int) -> list[WorkItem]:
             reason=f"{project.get_pace_display()} · {project.get_stage_display() or '—'}",
             amount=project.total_investment,
         )
-        for project in projects.order_by("-total_investment", "-pk")[:limit]
+        for project in projects.order_by(F("total_investment").desc(nulls_last=True), "-pk")[:limit]
     ]
 
 

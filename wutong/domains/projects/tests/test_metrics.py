@@ -177,6 +177,10 @@ class TestSignings:
                 behind = metrics.rows("signed_amount", narrowed)
                 assert sum(row.amount for row in behind) == value.value
                 assert total("signed_amount", narrowed) == value.value
+            parts = metrics.rows_by("signed_amount", changed(question, by=(dimension,)))
+            assert {key: sum(row.amount for row in rows) for key, rows in parts.items()} == {
+                value.keys[dimension]: value.value for value in answer.values if value.value
+            }
         names = [row.title for row in metrics.rows("signed_amount", question)]
         assert names == ["项目3", "项目2", "项目1"]
         evidence = metrics.rows("signed_amount", question)[0].facts["evidence"]

@@ -19,8 +19,8 @@ from wutong.domains.projects.queries.listing import (
     COLUMNS,
     DEFAULT_SORT,
     chosen_columns,
+    in_order,
     list_page,
-    order_of,
     saved_views,
 )
 from wutong.domains.projects.views.cells import Cells
@@ -83,8 +83,7 @@ def export(request: Request) -> HttpResponse | FileResponse:
         return redirect(f"{reverse('projects:list')}?{form.data.get('query', '')}")
     query = QueryDict(form.cleaned_data["query"])
     chosen = ProjectFilter(query, access=request.access, on=clock.today())
-    order = order_of(query.get("sort", DEFAULT_SORT))
-    projects = chosen.rows.order_by(*order.ordering)[:ROWS_AT_MOST]
+    projects = in_order(chosen.rows, query.get("sort", DEFAULT_SORT))[:ROWS_AT_MOST]
     with transaction.atomic():
         codes = list(projects.values_list("code", flat=True))
         audit.record_export(

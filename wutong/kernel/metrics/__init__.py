@@ -17,7 +17,7 @@ from wutong.kernel.metrics.definitions import (
     find,
     versions_of,
 )
-from wutong.kernel.metrics.engine import ask, ask_many, count_rows, rows
+from wutong.kernel.metrics.engine import ask, ask_many, count_rows, rows, rows_by
 from wutong.kernel.metrics.questions import BadQuestion, Period, Question, Scope
 
 __all__ = [
@@ -44,5 +44,6 @@ __all__ = [
     "find",
     "plain",
     "rows",
+    "rows_by",
     "versions_of",
 ]

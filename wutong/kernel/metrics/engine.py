@@ -23,6 +23,8 @@ from wutong.kernel.metrics.questions import BadQuestion, Question
 
 CONFIDENTIAL = Member("confidential", "涉密项目", (1,))
 ZERO = Decimal(0)
+SPLIT_PREFIX = "by_"
+"""Annotations of a split's raw keys; a source's ``describe`` hands them on under their name."""
 type Keys = tuple[Any, ...]
 
 
@@ -292,16 +294,47 @@ def rows(
         code, version = metric.opens
         return rows(code, question, version, start=start, limit=limit)
     source = narrowed(metric, metric.rows_source(question), question)
-    visible = source.visible
-    if source.amount is not None:
-        visible = visible.annotate(metric_amount=_named(source.amount)).order_by(
-            F("metric_amount").desc(nulls_last=True), "pk"
-        )
     stop = None if limit is None else start + limit
-    found = [_row(metric, facts) for facts in _described(source, visible[start:stop])]
+    chosen = _largest_first(source)[start:stop]
+    found = [_row(metric, facts) for facts in _described(source, chosen)]
     if limit is None or len(found) < limit:
         found += _hidden_row(metric, source)
     return found
+
+
+def rows_by(code: str, question: Question, version: str | None = None) -> dict[str, list[Row]]:
+    """The rows behind each value of a question split by one plain dimension, by member key, in
+    one statement. Rows are in the order of :func:`rows`; a ratio opens those of its denominator.
+
+    Raises BadQuestion for bands, which overlap, and for more than one dimension.
+    """
+    metric = find(code, version)
+    if metric.aggregate == Aggregate.RATIO:
+        code, version = metric.opens
+        return rows_by(code, question, version)
+    dimensions = [metric.dimension(one) for one in question.by]
+    if len(dimensions) != 1 or dimensions[0].bounds:
+        raise BadQuestion("明细一次只能按一个不分档的维度分开。")
+    dimension, source = dimensions[0], narrowed(metric, metric.rows_source(question), question)
+    name = f"{SPLIT_PREFIX}{dimension.code}"
+    chosen = _largest_first(source).annotate(**{name: _named(source.dimensions[dimension.code])})
+    described = [dict(facts) for facts in _described(source, chosen)]
+    raw = [facts.pop(name) for facts in described]
+    places = dimension.place(question, sorted(set(raw), key=str)) if dimension.place else {}
+    parts: dict[str, list[Row]] = {}
+    for key, facts in zip(raw, described, strict=True):
+        parts.setdefault(places[key].key, []).append(_row(metric, facts))
+    if hidden := _hidden_row(metric, source):
+        parts[CONFIDENTIAL.key] = hidden
+    return parts
+
+
+def _largest_first(source: Source) -> QuerySet[Any]:
+    if source.amount is None:
+        return source.visible
+    return source.visible.annotate(metric_amount=_named(source.amount)).order_by(
+        F("metric_amount").desc(nulls_last=True), "pk"
+    )
 
 
 def _described(source: Source, chosen: QuerySet[Any]) -> Iterable[Mapping[str, Any]]:
@@ -329,4 +362,4 @@ def count_rows(code: str, question: Question, version: str | None = None) -> int
     return narrowed(metric, metric.rows_source(question), question).visible.count()
 
 
-__all__ = ["ask", "ask_many", "band_members", "count_rows", "narrowed", "rows"]
+__all__ = ["ask", "ask_many", "band_members", "count_rows", "narrowed", "rows", "rows_by"]

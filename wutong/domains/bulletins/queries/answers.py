@@ -39,6 +39,7 @@ class Asker:
     labels: Labels = field(default_factory=dict)
     _keys: dict[tuple[str, str, str, str], str | None] = field(default_factory=dict)
     _rows: dict[Request, list[Row]] = field(default_factory=dict)
+    _parts: dict[Request, dict[str, list[Row]]] = field(default_factory=dict)
 
     def answers(self, requests: Iterable[Request]) -> dict[Request, Groups]:
         """The answers by request; a request about a period that isn't there has none.
@@ -67,11 +68,14 @@ class Asker:
             return [row for row in every if belongs(row.facts, request.by, group)]
         if not request.by:
             return self._all_rows(request)
-        question = self._question(request)
-        if question is None:
-            return []
-        asked = replace(question, by=(), only={**question.only, request.by: group})
-        return metrics.rows(request.metric, asked, request.version or None)
+        if request not in self._parts:
+            question = self._question(request)
+            self._parts[request] = (
+                metrics.rows_by(request.metric, question, request.version or None)
+                if question
+                else {}
+            )
+        return self._parts[request].get(group, [])
 
     def _all_rows(self, request: Request) -> list[Row]:
         if request not in self._rows:

@@ -89,3 +89,12 @@ def shapes(of: type[Schema]) -> Iterator[type[Schema]]:
         if shape.__module__.startswith("wutong."):
             yield shape
         yield from shapes(shape)
+
+
+def test_every_body_refuses_fields_that_it_does_not_name(written: dict[str, Any]) -> None:
+    schemas = written["components"]["schemas"]
+    for path, method, operation in operations(written):
+        content = operation.get("requestBody", {}).get("content", {})
+        if reference := content.get("application/json", {}).get("schema", {}).get("$ref"):
+            body = schemas[reference.rpartition("/")[2]]
+            assert body.get("additionalProperties") is False, f"{method} {path}"

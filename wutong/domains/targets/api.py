@@ -38,7 +38,7 @@ problems.declare(
 problems.declare(actions.NotAllowed, HTTPStatus.FORBIDDEN, "not-allowed", gettext_lazy("没有权限"))
 
 
-class TargetShape(Body):
+class TargetShape(Schema):
     """What a unit is to reach in a year."""
 
     id: int
@@ -88,7 +88,7 @@ class ProgressList(Schema):
     items: list[ProgressShape]
 
 
-class NewTarget(Schema):
+class NewTarget(Body):
     """A target to set; the one in force until now is kept as replaced."""
 
     region: Annotated[str, Letters(16, 6)]

@@ -13,7 +13,7 @@ from wutong.kernel.http.fields import Body, Letters, Moment
 MOST_ANSWERS: Final = 500
 
 
-class ColumnShape(Body):
+class ColumnShape(Schema):
     """What a column was taken for."""
 
     letter: str
@@ -156,7 +156,7 @@ class RowList(Schema):
     next: str | None
 
 
-class AnswersBody(Schema):
+class AnswersBody(Body):
     """Answers by the keys of the questions; ``kind:``, ``meaning:`` and ``unit:`` keys change
     what a sheet or column was taken for."""
 

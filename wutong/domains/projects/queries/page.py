@@ -88,7 +88,7 @@ def header_of(project: Project) -> Header:
         for one in milestones
         if one.standing == Standing.VERIFIED and one.kind == MilestoneKind.FORMAL
     }
-    following = lifecycle.next_stage(project.stage)
+    following = _stage_ahead(project, milestones)
     tables = gate_tables(project.region_path)
     table = tables.get(following)
     return Header(
@@ -104,6 +104,18 @@ def header_of(project: Project) -> Header:
             lifecycle.skipped(reached, following), list(tables.values())
         ) if following else [],
     )  # fmt: skip
+
+
+def _stage_ahead(project: Project, milestones: Iterable[Milestone]) -> str:
+    """The furthest stage that is claimed and waits, else the one after the present stage."""
+    claimed = [
+        one.stage
+        for one in milestones
+        if one.standing == Standing.CLAIMED
+        and one.kind == MilestoneKind.FORMAL
+        and lifecycle.rank(one.stage) > project.stage_rank
+    ]
+    return max(claimed, key=lifecycle.rank, default=lifecycle.next_stage(project.stage))
 
 
 def live_milestones(project: Project) -> list[Milestone]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from wutong.domains.projects import actions
-from wutong.domains.projects.models import Milestone, Project
+from wutong.domains.projects.models import Gate, Milestone, Project
 from wutong.domains.projects.tests.conftest import (
     NOON,
     SIGNED_ON,
@@ -45,6 +45,18 @@ def test_a_stage_is_claimed_with_its_papers(bureau: Client, staff: Staff, world:
     milestone = plant.milestones.get()
     assert list(milestone.evidence.all()) == [kept]
     assert "「储备」已申报，待核验" in page(bureau, "detail", plant.code)
+
+
+def test_a_claim_that_skips_the_pool_is_what_the_page_waits_for(
+    bureau: Client, staff: Staff, world: World
+) -> None:
+    Gate.objects.create(region=world.city, stage="signed", definition="本市从简")
+    plant = project(world.county, NOON)
+    assert "申报「储备」" in page(bureau, "detail", plant.code)
+    bureau.post(claim_address(plant, "signed"), {"on": "2022-09-01", "version": plant.version})
+    text = page(bureau, "detail", plant.code)
+    assert "「签约」已申报，待核验" in text
+    assert "申报「储备」" not in text
 
 
 def test_a_closed_gate_answers_with_everything_missing(bureau: Client, world: World) -> None:

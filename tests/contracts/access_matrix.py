@@ -10,7 +10,7 @@ recruiter, steward, line department, approval clerk, investor, and nobody signed
 
 ``own`` is asked about things of the city where the people hold their posts, ``other`` about those
 of another city. An address without a thing (``at=""``) is asked once. To add an address, add a row;
-to add a kind of thing, add it to ``access_scene``.
+to add a kind of thing, add it to ``access_scene`` and ``access_arguments``.
 """
 
 from __future__ import annotations

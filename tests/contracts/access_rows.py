@@ -15,7 +15,7 @@ AUDITORS: Final = ".x.xxxxxxxL"
 @dataclass(frozen=True)
 class Row:
     """One address with one method. ``at``: the kind of thing; ``body``: what is sent,
-    itself or by its name in ``access_scene.BODIES``;
+    itself or by its name in ``access_arguments.BODIES``;
     ``form``: as a form, where the API takes a file."""
 
     name: str

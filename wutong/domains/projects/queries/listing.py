@@ -20,6 +20,7 @@ from wutong.kernel.scope import Access
 COUNTED_AT_MOST: Final = 10_000
 CHOICES_AT_MOST: Final = 200
 WINDOW: Final = 1000
+SOON_SORTED: Final = 2000
 SECONDS_CHOICES_LIVE: Final = 60
 DEFAULT_SORT: Final = "-updated_at"
 ORDERS: Final = (
@@ -103,33 +104,36 @@ def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
     """The page at ``cursor``; a cursor of another order or filter means the first page."""
-    order = order_of(sort)
+    order, count = order_of(sort), bounded_count(projects)
     try:
-        page = _page(projects, order, cursor)
+        page = _page(projects, order, cursor, count)
     except Refusal:
-        page = _page(projects, order, "")
+        page = _page(projects, order, "", count)
     put_page_figures(page.items)
-    return ListPage(page.items, page.next or "", bounded_count(projects))
+    return ListPage(page.items, page.next or "", written_count(count))
 
 
-def _page(projects: QuerySet[Project], order: Order, cursor: str) -> Page[Project]:
-    """The page, looked for among the next rows of the order first.
+def _page(projects: QuerySet[Project], order: Order, cursor: str, count: int) -> Page[Project]:
+    """The page; where many rows match, it is looked for among the next rows of the order first.
 
-    Where many rows match, the page lies among the next thousand of the whole table, which the
-    order's index gives at once; a database would rather gather and sort every match. Where few
-    match, they aren't all there, and gathering them is quick.
+    Those the order's index gives at once; a database would rather gather and sort every match.
     """
     rows = rows_for_list(projects)
-    window = page_of(Project.objects.only("pk", order.field), order, cursor, WINDOW)
-    page = page_of(rows.filter(pk__in=[one.pk for one in window.items]), order, cursor)
-    if page.next or window.next is None:
-        return page
+    if count > SOON_SORTED:
+        window = page_of(Project.objects.only("pk", order.field), order, cursor, WINDOW)
+        page = page_of(rows.filter(pk__in=[one.pk for one in window.items]), order, cursor)
+        if page.next or window.next is None:
+            return page
     return page_of(rows, order, cursor)
 
 
-def bounded_count(rows: QuerySet[Any]) -> str:
+def bounded_count(rows: QuerySet[Any]) -> int:
     """How many rows there are, counted no further than a person needs to know."""
-    count = rows.order_by()[: COUNTED_AT_MOST + 1].count()
+    return rows.order_by()[: COUNTED_AT_MOST + 1].count()
+
+
+def written_count(count: int) -> str:
+    """The count as it is shown: ``10,000+`` past the bound."""
     return f"{COUNTED_AT_MOST:,}+" if count > COUNTED_AT_MOST else f"{count:,}"
 
 

@@ -112,8 +112,10 @@ def test_a_page_is_found_in_the_window_and_beyond_it(
         project(where, NOON + timedelta(minutes=number), f"项目{number:02d}")
     expected = named(page(bureau, "list"))
     assert expected == ["项目20", "项目10", "项目00"]
-    monkeypatch.setattr("wutong.domains.projects.queries.listing.WINDOW", 5)
-    assert named(page(bureau, "list")) == expected
+    monkeypatch.setattr("wutong.domains.projects.queries.listing.SOON_SORTED", 0)
+    for window in (5, 20, 1000):
+        monkeypatch.setattr("wutong.domains.projects.queries.listing.WINDOW", window)
+        assert named(page(bureau, "list")) == expected
 
 
 def test_columns_are_chosen_by_the_query(bureau: Client, plants: dict[str, Project]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -37,20 +37,15 @@ class Cells:
             "waiting": tag(_("待核验"), "yellow"),
         }
         self.overdue = tag(_("超期"), "red")
-        self.columns = [(one, WRITERS[one.key]) for one in columns]
+        self.columns = [(*frame_of(one), WRITERS[one.key]) for one in columns]
 
     def row(self, project: Any) -> SafeString:
         """The cells of one project."""
-        return format_html_join("", "{}", ((self.cell(one, write, project),)
-                                           for one, write in self.columns))  # fmt: skip
-
-    def cell(self, column: Column, write: Callable[..., Any], project: Any) -> SafeString:
-        """One cell: a heading of its row for the name."""
-        if column.key == "name":
-            return format_html('<th scope="row" class="name">{}</th>', write(self, project))
-        number = "number" if column.number else "fit" if column.key in FIT else ""
-        phone = "" if column.phone else "phone-hidden"
-        return format_html('<td class="{} {}">{}</td>', number, phone, write(self, project))
+        written = (
+            f"{opening}{conditional_escape(write(self, project))}{closing}"
+            for opening, closing, write in self.columns
+        )
+        return SafeString("".join(written))
 
     def address(self, name: str, project: Any) -> str:
         """Where a page of the project is."""
@@ -106,6 +101,15 @@ class Cells:
         """The next step, cut to a line."""
         text: str = project.next_step or formats.DASH
         return text if len(text) <= LONGEST_STEP else f"{text[: LONGEST_STEP - 1]}…"
+
+
+def frame_of(column: Column) -> tuple[str, str]:
+    """What opens and closes a column's cell: a heading of its row for the name."""
+    if column.key == "name":
+        return '<th scope="row" class="name">', "</th>"
+    look = "number" if column.number else "fit" if column.key in FIT else ""
+    phone = "" if column.phone else " phone-hidden"
+    return f'<td class="{look}{phone}">', "</td>"
 
 
 FIT: Final = frozenset({"code", "region", "stage", "stage_on", "pace", "next_step_due",

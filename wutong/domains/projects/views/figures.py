@@ -65,11 +65,16 @@ def asked_for(request: HttpRequest, access: Access, today: date) -> Question:
             if name.startswith(NARROWING)
         },
     ).question(access)
-    if not access.may(VIEW_FIGURES, question.scope.path) and not access.may(
-        VIEW, question.scope.path
-    ):
+    if not _may_ask(access, question.scope.path):
         raise Http404(_("没有这个页面，或者您看不到它。"))
     return question
+
+
+def _may_ask(access: Access, region_path: str) -> bool:
+    """A post over a region opens it; one in a unit opens the unit's region, on own rows alone."""
+    if access.may(VIEW_FIGURES, region_path) or access.may(VIEW, region_path):
+        return True
+    return not access.region_paths(VIEW) and region_path == access.home
 
 
 @requires(VIEW)

@@ -77,7 +77,9 @@ def import_by_hand(
 def follow_the_figure(page: Page, picture: Any, accessible: Callable[[Page], None]) -> None:
     page.goto(FIGURE)
     expect(page.locator("[data-metric=signed_amount]")).to_have_text("2069.95 亿元")
-    expect(page.locator("#rows")).to_contain_text("秦皇岛9月台账.xlsx")
+    first = page.locator("#rows tbody tr").first
+    expect(first).to_contain_text("86.28")
+    expect(first).to_contain_text("秦皇岛9月台账.xlsx")
     page.get_by_role("link", name=CORRECTED).click()
     expect(page.locator("h1")).to_contain_text(CORRECTED)
     accessible(page)
@@ -104,7 +106,7 @@ def issue_a_bulletin(
     leader.locator("dialog[open]").get_by_role("button", name="通过").click()
     page.goto(address)
     page.get_by_role("button", name="印发").click()
-    page.locator("dialog[open] .primary, dialog[open] button[value=yes]").first.click()
+    page.locator("dialog[open] button[value=yes]").click(timeout=LONG)
     expect(page.locator("a", has_text="与今日比较")).to_be_visible(timeout=LONG)
     accessible(page)
     picture(page, "bulletin")

@@ -133,7 +133,7 @@ def test_the_list_is_searched_kept_and_taken_out(sign_in: SignIn, picture: Pictu
     page.goto("/projects/")
     page.get_by_role("link", name="总投资（亿元）").click()
     expect(page).to_have_url(re.compile("sort=-total_investment"))
-    page.get_by_text("更多条件").click()
+    page.get_by_role("link", name="更多条件").click()
     page.get_by_label("高新技术").select_option(label="是")
     page.get_by_role("button", name="筛选").click()
     expect(page.get_by_text("高新技术：是")).to_be_visible()

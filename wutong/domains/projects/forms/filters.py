@@ -172,6 +172,7 @@ class ProjectFilter(filters.FilterSet):
         return [one for one in self.form if one.name not in MAIN]
 
     @property
-    def more_chosen(self) -> bool:
-        """Whether one of those is in force."""
-        return any(self.data.get(one.name) for one in self.more_fields)
+    def shows_more(self) -> bool:
+        """Whether those are asked for, or one of them is in force."""
+        rest = set(self.filters) - set(MAIN)
+        return bool(self.data.get("more")) or any(self.data.get(name) for name in rest)

@@ -65,6 +65,13 @@ COLUMNS: Final = (
 )
 
 
+SHOWN: Final = (
+    "code", "name", "phase_name", "signing_entity", "industry", "stage", "stage_on", "pace",
+    "total_investment", "land_area", "next_step", "next_step_due", "updated_at", "key_project",
+    "confidential", "region_path", "investor__name", "region__name", "unit__name",
+)  # fmt: skip
+
+
 def chosen_columns(keys: Iterable[str]) -> list[Column]:
     """The columns with these keys in the list's own order; the standard ones for none."""
     wanted = set(keys)
@@ -98,8 +105,8 @@ def in_order(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:
 
 
 def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """With what a row shows, without the long texts."""
-    return projects.select_related("investor", "region", "unit").defer("content", "note")
+    """With what a row shows and nothing else: long texts and lists cost more than the row."""
+    return projects.select_related("investor", "region", "unit").only(*SHOWN)
 
 
 def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
@@ -120,11 +127,20 @@ def _page(projects: QuerySet[Project], order: Order, cursor: str, count: int) ->
     """
     rows = rows_for_list(projects)
     if count > SOON_SORTED:
-        window = page_of(Project.objects.only("pk", order.field), order, cursor, WINDOW)
-        page = page_of(rows.filter(pk__in=[one.pk for one in window.items]), order, cursor)
-        if page.next or window.next is None:
+        keys, is_all = _window(order, cursor)
+        page = page_of(rows.filter(pk__in=keys), order, cursor)
+        if page.next or is_all:
             return page
     return page_of(rows, order, cursor)
+
+
+def _window(order: Order, cursor: str) -> tuple[list[int], bool]:
+    """Keys of the next rows of the whole table in this order, and whether those are all."""
+    if cursor:
+        found = page_of(Project.objects.only("pk", order.field), order, cursor, WINDOW)
+        return [one.pk for one in found.items], found.next is None
+    first = Project.objects.filter(**({f"{order.field}__isnull": False} if order.nullable else {}))
+    return list(first.order_by(*order.ordering).values_list("pk", flat=True)[:WINDOW]), False
 
 
 def bounded_count(rows: QuerySet[Any]) -> int:

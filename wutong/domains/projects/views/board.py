@@ -25,7 +25,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.scope import CLAIM, VIEW
 from wutong.ui import formats
-from wutong.ui.templatetags.ui import chosen_filters
+from wutong.ui.templatetags.ui import chosen_filters, query_with
 
 PACE_TONES = {Pace.SLOWED: "yellow", Pace.STALLED: "red", Pace.SUSPENDED: "red"}
 
@@ -41,6 +41,7 @@ def board(request: Request) -> HttpResponse:
     context = {
         "filter": chosen,
         "chips": chosen_filters(chosen.form, request.GET),
+        "more_query": query_with(request.GET, more="yes").removeprefix("?"),
         "columns": columns,
         "may_claim": may_claim,
     }

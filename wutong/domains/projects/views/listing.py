@@ -46,6 +46,7 @@ def project_list(request: Request) -> HttpResponse:
         "rows": [cells.row(project) for project in page.rows],
         "filter": chosen,
         "chips": chosen_filters(chosen.form, request.GET),
+        "more_query": query_with(request.GET, more="yes").removeprefix("?"),
         "page": page,
         "columns": columns,
         "all_columns": COLUMNS,

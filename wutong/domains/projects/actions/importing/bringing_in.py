@@ -8,17 +8,21 @@ what the bureau already recognised; the gates guard what people claim in the sys
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from wutong.domains.org.queries import Region, Unit, User
+from wutong.domains.org.queries import Region, User
 from wutong.domains.projects.actions.claims import replace_month, set_value
 from wutong.domains.projects.actions.editing import index_names, next_codes
+from wutong.domains.projects.actions.importing.brought import (
+    Brought,
+    BroughtProject,
+    LedgerCell,
+)
+from wutong.domains.projects.actions.importing.retracting import retract_all
 from wutong.domains.projects.actions.support import (
     put_copies,
     refresh_copies,
@@ -26,7 +30,6 @@ from wutong.domains.projects.actions.support import (
 from wutong.domains.projects.choices import (
     Attribute,
     EvidenceKind,
-    FundSource,
     MilestoneKind,
     Standing,
 )
@@ -39,91 +42,10 @@ from wutong.domains.projects.models import (
     ProjectMember,
 )
 from wutong.domains.projects.rules.copies import KnownFact, ReachedStage, latest_copies
-from wutong.kernel import search
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
-
-
-@dataclass(frozen=True)
-class LedgerCell:
-    """Where in which file a row stands: SHA-256, file name, sheet, row number from 1."""
-
-    sha256: str
-    file_name: str
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True)
-class BroughtMilestone:
-    """A stage reached on a day, as the ledger states it."""
-
-    stage: str
-    on: date
-    day_assumed: bool = False
-    kind: str = MilestoneKind.FORMAL
-    event_id: int | None = None
-
-
-@dataclass(frozen=True)
-class BroughtFact:
-    """An attribute's value from a day on: 元 for amounts, ㎡ for areas, a key's object else."""
-
-    attribute: str
-    value: Any
-    on: date
-    day_assumed: bool = False
-    currency: str = ""
-    foreign_amount: Decimal | None = None
-    rate: Decimal | None = None
-    rate_on: date | None = None
-
-
-@dataclass(frozen=True)
-class BroughtFunds:
-    """Money that arrived, in 元, with the row that says so."""
-
-    on: date
-    amount: Decimal
-    kind: str
-    cell: LedgerCell
-    voucher: str = ""
-    source: str = FundSource.ENTERPRISE
-
-
-@dataclass(frozen=True)
-class BroughtProject:
-    """One project of a ledger: new (``project_id`` None) or what changes on one that exists."""
-
-    name: str
-    region: Region
-    cell: LedgerCell
-    project_id: int | None = None
-    investor_id: int | None = None
-    unit: Unit | None = None
-    attributes: dict[str, Any] = field(default_factory=dict)
-    milestones: tuple[BroughtMilestone, ...] = ()
-    facts: tuple[BroughtFact, ...] = ()
-    funds: tuple[BroughtFunds, ...] = ()
-    members: tuple[tuple[str, str], ...] = ()
-    """Pairs of capacity and the name or title that the ledger states."""
-    on: date | None = None
-
-
-@dataclass
-class Brought:
-    """What one row became, for the import's own record and for taking it back."""
-
-    project_id: int = 0
-    created: bool = False
-    milestones: list[int] = field(default_factory=list)
-    facts: list[int] = field(default_factory=list)
-    funds: list[int] = field(default_factory=list)
-    replaced: list[int] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    old_attributes: dict[str, Any] = field(default_factory=dict)
 
 
 class _Batch:
@@ -305,7 +227,7 @@ def _write_milestones(batch: _Batch) -> None:
                 )
             )
             owners.append((result, row.cell))
-    _retract(Milestone, retracted, batch.by, batch.at, "台账更正")
+    retract_all(Milestone, retracted, batch.by, batch.at, "台账更正")
     insert_many(new)
     through = Milestone.evidence.through
     links = []
@@ -423,102 +345,3 @@ def _write_audit(batch: _Batch) -> None:
         for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True)
     ]
     insert_many(entries)
-
-
-def _retract(
-    model: type[Any], keys: Iterable[int], by: User | None, at: datetime, reason: str
-) -> None:
-    model._default_manager.filter(
-        pk__in=list(keys), standing__in=(Standing.CLAIMED, Standing.VERIFIED)
-    ).update(
-        standing=Standing.RETRACTED, retracted_by=by, retracted_at=at, retraction_reason=reason
-    )
-
-
-@transaction.atomic
-def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reason: str) -> None:
-    """Undo one bounded piece: retract what it brought, restore what it replaced.
-
-    A project that the import created is removed from sight when nothing else counts on it; what
-    was known before ``at`` stays known as of then.
-    """
-    for model, name in ((Milestone, "milestones"), (Fact, "facts"), (FundArrival, "funds")):
-        _retract(model, [key for one in brought for key in getattr(one, name)], by, at, reason)
-    replaced = [key for one in brought for key in one.replaced]
-    _restore(Milestone.objects.filter(pk__in=replaced).select_related("project"), at)
-    _restore_attributes([one for one in brought if one.old_attributes], at)
-    created = [one.project_id for one in brought if one.created]
-    Project.objects.filter(pk__in=created).exclude(pk__in=_built_upon(created)).update(
-        removed_at=at, updated_at=at
-    )
-    for key in Project.objects.filter(pk__in=created, removed_at=at).values_list("pk", flat=True):
-        search.remove("project", key)
-    refresh_copies({one.project_id for one in brought}, at)
-    AuditEntry.objects.bulk_create(
-        AuditEntry(
-            actor=by,
-            at=at,
-            action="projects.import_taken_back",
-            target_kind="projects.project",
-            target_id=str(one.project_id),
-            reason=reason,
-        )
-        for one in brought
-    )
-
-
-def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
-    """Count replaced milestones again from ``at`` on, as new rows with their old deciders.
-
-    A stage that somebody has claimed anew since then keeps that claim.
-    """
-    for milestone in milestones:
-        if milestone.project.milestones.filter(
-            stage=milestone.stage,
-            kind=MilestoneKind.FORMAL,
-            standing__in=(Standing.CLAIMED, Standing.VERIFIED),
-        ).exists():
-            continue
-        evidence = list(milestone.evidence.all())
-        milestone.pk = None
-        milestone._state.adding = True
-        milestone.standing = Standing.VERIFIED
-        milestone.verified = True
-        milestone.decided_at = at
-        milestone.retracted_at = milestone.retracted_by = None
-        milestone.retraction_reason = ""
-        milestone.save()
-        milestone.evidence.set(evidence)
-
-
-def _restore_attributes(brought: Sequence[Brought], at: datetime) -> None:
-    projects = Project.objects.in_bulk([one.project_id for one in brought])
-    for one in brought:
-        project = projects[one.project_id]
-        for name, value in one.old_attributes.items():
-            setattr(project, name, value)
-        project.updated_at = at
-        project.save(update_fields=[*one.old_attributes, "updated_at"])
-
-
-def _built_upon(keys: Sequence[int]) -> set[int]:
-    """Projects that carry a live claim, a paper or a phase of their own."""
-    live = (Standing.CLAIMED, Standing.VERIFIED)
-    upon: set[int] = set()
-    for model in (Milestone, Fact, FundArrival):
-        upon.update(
-            model._default_manager.filter(project__in=keys, standing__in=live).values_list(
-                "project", flat=True
-            )
-        )
-    upon.update(
-        Evidence.objects.filter(project__in=keys)
-        .exclude(kind=EvidenceKind.LEDGER_ROW)
-        .values_list("project", flat=True)
-    )
-    upon.update(
-        parent
-        for parent in Project.objects.filter(parent__in=keys).values_list("parent", flat=True)
-        if parent
-    )
-    return upon

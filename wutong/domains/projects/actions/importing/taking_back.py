@@ -1,0 +1,120 @@
+"""Taking back what an import brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from wutong.domains.org.queries import User
+from wutong.domains.projects.actions.importing.brought import (
+    Brought,
+)
+from wutong.domains.projects.actions.importing.retracting import retract_all
+from wutong.domains.projects.actions.support import (
+    refresh_copies,
+)
+from wutong.domains.projects.choices import (
+    EvidenceKind,
+    MilestoneKind,
+    Standing,
+)
+from wutong.domains.projects.models import (
+    Evidence,
+    Fact,
+    FundArrival,
+    Milestone,
+    Project,
+)
+from wutong.kernel import search
+from wutong.kernel.audit.models import AuditEntry
+
+
+@transaction.atomic
+def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reason: str) -> None:
+    """Undo one bounded piece: retract what it brought, restore what it replaced.
+
+    A project that the import created is removed from sight when nothing else counts on it; what
+    was known before ``at`` stays known as of then.
+    """
+    for model, name in ((Milestone, "milestones"), (Fact, "facts"), (FundArrival, "funds")):
+        retract_all(model, [key for one in brought for key in getattr(one, name)], by, at, reason)
+    replaced = [key for one in brought for key in one.replaced]
+    _restore(Milestone.objects.filter(pk__in=replaced).select_related("project"), at)
+    _restore_attributes([one for one in brought if one.old_attributes], at)
+    created = [one.project_id for one in brought if one.created]
+    Project.objects.filter(pk__in=created).exclude(pk__in=_built_upon(created)).update(
+        removed_at=at, updated_at=at
+    )
+    for key in Project.objects.filter(pk__in=created, removed_at=at).values_list("pk", flat=True):
+        search.remove("project", key)
+    refresh_copies({one.project_id for one in brought}, at)
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            actor=by,
+            at=at,
+            action="projects.import_taken_back",
+            target_kind="projects.project",
+            target_id=str(one.project_id),
+            reason=reason,
+        )
+        for one in brought
+    )
+
+
+def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
+    """Count replaced milestones again from ``at`` on, as new rows with their old deciders.
+
+    A stage that somebody has claimed anew since then keeps that claim.
+    """
+    for milestone in milestones:
+        if milestone.project.milestones.filter(
+            stage=milestone.stage,
+            kind=MilestoneKind.FORMAL,
+            standing__in=(Standing.CLAIMED, Standing.VERIFIED),
+        ).exists():
+            continue
+        evidence = list(milestone.evidence.all())
+        milestone.pk = None
+        milestone._state.adding = True
+        milestone.standing = Standing.VERIFIED
+        milestone.verified = True
+        milestone.decided_at = at
+        milestone.retracted_at = milestone.retracted_by = None
+        milestone.retraction_reason = ""
+        milestone.save()
+        milestone.evidence.set(evidence)
+
+
+def _restore_attributes(brought: Sequence[Brought], at: datetime) -> None:
+    projects = Project.objects.in_bulk([one.project_id for one in brought])
+    for one in brought:
+        project = projects[one.project_id]
+        for name, value in one.old_attributes.items():
+            setattr(project, name, value)
+        project.updated_at = at
+        project.save(update_fields=[*one.old_attributes, "updated_at"])
+
+
+def _built_upon(keys: Sequence[int]) -> set[int]:
+    """Projects that carry a live claim, a paper or a phase of their own."""
+    live = (Standing.CLAIMED, Standing.VERIFIED)
+    upon: set[int] = set()
+    for model in (Milestone, Fact, FundArrival):
+        upon.update(
+            model._default_manager.filter(project__in=keys, standing__in=live).values_list(
+                "project", flat=True
+            )
+        )
+    upon.update(
+        Evidence.objects.filter(project__in=keys)
+        .exclude(kind=EvidenceKind.LEDGER_ROW)
+        .values_list("project", flat=True)
+    )
+    upon.update(
+        parent
+        for parent in Project.objects.filter(parent__in=keys).values_list("parent", flat=True)
+        if parent
+    )
+    return upon

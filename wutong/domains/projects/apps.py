@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit, registry
+from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem
 from wutong.kernel.scope import MANAGE_RULES, VERIFY, VIEW, Access
 
@@ -24,6 +24,7 @@ class ProjectsConfig(AppConfig):
         from wutong.domains.projects import metrics  # noqa: F401,PLC0415
 
         post_migrate.connect(_load_defaults, sender=self)
+        events.listen("org.handed_over", _pass_on)
         _put_pages_in_place()
 
 
@@ -82,6 +83,12 @@ def _gates_setting(_target: Any, access: Access, _at: datetime) -> dict[str, Any
         "text": _("到每个阶段要填什么、要什么佐证、谁能申报和核验"),
         "url": reverse("projects:gates"),
     }
+
+
+def _pass_on(**handed_over: Any) -> None:
+    from wutong.domains.projects.actions import pass_on  # noqa: PLC0415
+
+    pass_on(**handed_over)
 
 
 def _load_defaults(**_kwargs: Any) -> None:

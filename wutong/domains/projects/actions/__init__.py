@@ -23,6 +23,7 @@ from wutong.domains.projects.actions.evidence import (
     withdraw_evidence,
 )
 from wutong.domains.projects.actions.gates import reset_gate, save_gate
+from wutong.domains.projects.actions.handing_over import pass_on
 from wutong.domains.projects.actions.importing import (
     BroughtFact,
     BroughtFunds,
@@ -56,6 +57,7 @@ __all__ = [
     "leave_team",
     "load_default_gates",
     "note_download",
+    "pass_on",
     "refresh_copies",
     "reject",
     "reset_gate",

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from wutong.domains.org.models import Post
 from wutong.domains.projects import actions
 from wutong.domains.projects.actions.editing import next_codes
 from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
 from wutong.domains.projects.models import Project, SavedView, SigningEvent
 from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.projects.tests.conftest import NOON, Staff
-from wutong.domains.projects.tests.world import World, project
+from wutong.domains.projects.tests.world import World, person, project
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.search import matching
 
@@ -173,3 +174,35 @@ def test_an_event_is_once_in_a_region(world: World, staff: Staff) -> None:
         actions.save_event(region=world.elsewhere, **event)
     actions.save_event(region=world.city, event=saved, **(event | {"name": "云签约"}))
     assert SigningEvent.objects.filter(name="云签约").get() == saved
+
+
+class TestHandingOver:
+    def test_the_successor_takes_the_teams_of_the_posts_scope(self, world: World) -> None:
+        leaving, coming = (
+            person("离任者", "steward", world.county),
+            person("接任者", "steward", world.county),
+        )
+        inside, outside = project(world.county, NOON), project(world.other_county, NOON)
+        for one in (inside, outside):
+            actions.join_team(
+                project=one,
+                user=leaving,
+                capacity=TeamCapacity.PROJECT_STEWARD,
+                on=date(2022, 1, 1),
+                by=None,
+                at=NOON,
+            )
+        post = leaving.posts.get()
+        new = Post.objects.create(
+            user=coming,
+            title=post.title,
+            role=post.role,
+            region=post.region,
+            starts_on=date(2022, 9, 9),
+        )
+        assert actions.pass_on(post=post, successor=new, on=date(2022, 9, 9), by=None, at=NOON) == 1
+        team = inside.members.order_by("pk").values_list("user", "left_on")
+        assert list(team) == [(leaving.pk, date(2022, 9, 8)), (coming.pk, None)]
+        assert outside.members.get().left_on is None
+        entry = AuditEntry.objects.get(action="projects.team_handed_over")
+        assert entry.changes == {"project_steward": ["离任者", "接任者"]}

@@ -334,6 +334,8 @@ def _write_audit(batch: _Batch) -> None:
             target_kind="projects.project",
             target_id=str(result.project_id),
             target_text=project.name[:200],
+            region_path=project.region_path,
+            confidential=project.confidential,
             changes={
                 "attributes": {name: str(value) for name, value in row.attributes.items()},
                 "milestones": [f"{one.stage} {one.on}" for one in row.milestones],

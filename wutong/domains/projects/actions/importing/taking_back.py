@@ -27,7 +27,7 @@ from wutong.domains.projects.models import (
     Milestone,
     Project,
 )
-from wutong.kernel import search
+from wutong.kernel import audit, search
 from wutong.kernel.audit.models import AuditEntry
 
 
@@ -51,15 +51,10 @@ def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reas
         search.remove("project", key)
     refresh_copies({one.project_id for one in brought}, at)
     AuditEntry.objects.bulk_create(
-        AuditEntry(
-            actor=by,
-            at=at,
-            action="projects.import_taken_back",
-            target_kind="projects.project",
-            target_id=str(one.project_id),
-            reason=reason,
+        audit.entry(
+            actor=by, at=at, action="projects.import_taken_back", target=project, reason=reason
         )
-        for one in brought
+        for project in Project.objects.filter(pk__in=[one.project_id for one in brought])
     )
 
 

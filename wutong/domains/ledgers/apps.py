@@ -3,8 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import scope
+from wutong.kernel import audit, scope
 from wutong.kernel.registry import NavigationItem, add_navigation
+
+ACTION_WORDS = {
+    "ledgers.received": _("上传台账"),
+    "ledgers.answered": _("回答导入问题"),
+    "ledgers.imported": _("导入台账"),
+    "ledgers.undone": _("撤销导入"),
+}
 
 
 class LedgersConfig(AppConfig):
@@ -14,7 +21,8 @@ class LedgersConfig(AppConfig):
     label = "ledgers"
 
     def ready(self) -> None:
-        """Put the import into the navigation."""
+        """Put the import into the navigation; put the room's actions in words."""
+        audit.name_actions(ACTION_WORDS)
         add_navigation(
             NavigationItem(
                 group=_("招商"),

@@ -1,6 +1,9 @@
 """What every face over HTTP shares: access rules, problem documents, tokens, idempotency."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from wutong.kernel import audit
 
 
 class HttpConfig(AppConfig):
@@ -8,3 +11,9 @@ class HttpConfig(AppConfig):
 
     name = "wutong.kernel.http"
     label = "http"
+
+    def ready(self) -> None:
+        """Put what happens to tokens in words, for the audit trail."""
+        audit.name_actions(
+            {"http.token_issued": _("签发接口令牌"), "http.token_revoked": _("撤销接口令牌")}
+        )

@@ -171,7 +171,7 @@ def test_a_fault_in_the_middle_leaves_nothing(
     def fault(*_: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(bringing_in, "_write_members", fault)
+    monkeypatch.setattr(bringing_in_module, "_write_members", fault)
     with pytest.raises(OSError, match="disk full"), transaction.atomic():
         bring_in(rows=[row(world)], by=staff.bureau, at=NOON, verified=True)
     for model in (Project, Milestone, Fact, FundArrival, Evidence, AuditEntry):

@@ -20,6 +20,7 @@ from wutong.domains.projects.actions import (
     bring_in,
     take_back,
 )
+from wutong.domains.projects.actions.importing import bringing_in
 from wutong.domains.projects.models import Evidence, Fact, FundArrival, Milestone, Project
 from wutong.domains.projects.tests.conftest import NOON, Staff, paper
 from wutong.domains.projects.tests.world import World
@@ -171,7 +172,7 @@ def test_a_fault_in_the_middle_leaves_nothing(
     def fault(*_: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(bringing_in_module, "_write_members", fault)
+    monkeypatch.setattr(bringing_in, "_write_members", fault)
     with pytest.raises(OSError, match="disk full"), transaction.atomic():
         bring_in(rows=[row(world)], by=staff.bureau, at=NOON, verified=True)
     for model in (Project, Milestone, Fact, FundArrival, Evidence, AuditEntry):

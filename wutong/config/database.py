@@ -12,7 +12,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=NORMAL;"
     "PRAGMA foreign_keys=ON;"
     "PRAGMA cache_size=-65536;"
-    "PRAGMA mmap_size=268435456;"
+    "PRAGMA mmap_size=67108864;"
     "PRAGMA temp_store=MEMORY;"
 )
 SECONDS_A_CONNECTION_LIVES = 60

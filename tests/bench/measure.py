@@ -34,6 +34,7 @@ LISTS = tuple(
     for stage in ("signed", "started")
     for sort in ("-total_investment", "-stage_on", "-updated_at")
 )
+API_LISTS = tuple(path.replace("/projects/?", "/api/v1/projects?") for path in LISTS)
 FRAGMENTS = ("宏瑞", "新材料", "渤海", "秦", "光伏产业园", "华泰", "燕山海达")
 INITIALS = ("hr", "xcl", "bh", "gfcyy", "ht")
 
@@ -180,6 +181,12 @@ def over_http() -> Iterator[Line]:
             "cockpit, cold", lambda: [timed(lambda: get(connection, "/cockpit/", cookie))], "< 500"
         )
         yield line("cockpit, warm", lambda: one_client(port, ("/cockpit/",), cookie), "")
+        yield line(
+            "list over the API, 8 clients",
+            lambda: many_clients(port, API_LISTS, cookie),
+            "< 50, p95 < 150",
+        )
+        yield line("list, one client", lambda: one_client(port, LISTS, cookie), "")
         yield line("list, 8 clients", lambda: many_clients(port, LISTS, cookie), "< 50, p95 < 150")
         for what, texts in (("fragment", FRAGMENTS), ("initials", INITIALS)):
             paths = tuple(f"/search/?q={quote(text)}" for text in texts)
@@ -188,8 +195,8 @@ def over_http() -> Iterator[Line]:
             )
 
 
-def write_ledger(file: Path) -> None:
-    """A ledger of new projects, a third of them of firms that are known."""
+def write_ledger(file: Path, run: int) -> None:
+    """A ledger of projects new in this run, a third of them of firms that are known."""
     import xlsxwriter
 
     from tests.bench.population import TRADES, firm_name
@@ -199,10 +206,10 @@ def write_ledger(file: Path) -> None:
     sheet.write_row(0, 0, ["序号", "项目名称", "投资方", "总投资（万元）", "签约日期", "行业"])
     for number in range(LEDGER_ROWS):
         known = number % 3 == 0
-        firm = firm_name(number if known else 2_000_000 + number, "石家" if known else "天津")
+        firm = firm_name(number if known else 2_000_000 * run + number, "石家" if known else "天津")
         sheet.write_row(
             number + 1, 0,
-            [number + 1, f"{firm[:8]}{number}号项目", firm, 1000 + number,
+            [number + 1, f"{firm[:8]}{run}之{number}号项目", firm, 1000 + number,
              f"2022-{number % 12 + 1:02d}-{number % 28 + 1:02d}", TRADES[number % len(TRADES)]],
         )  # fmt: skip
     book.close()
@@ -210,9 +217,11 @@ def write_ledger(file: Path) -> None:
 
 def import_line() -> str:
     """Rows a second and peak memory of an import on the command line."""
+    from wutong.domains.ledgers.models import LedgerImport
+
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "省2022年签约项目.xlsx"
-        write_ledger(file)
+        write_ledger(file, LedgerImport.objects.count() + 1)
         begun = time.perf_counter()
         result = subprocess.run(
             [*WUTONG, "ledger", "import", str(file), "--unit", "130000", "--yes", "--json"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Final
@@ -18,6 +20,22 @@ PLAIN: Final = (
 )
 MOST_PARAMETERS: Final = 30_000
 """Fewer than every database here takes in one statement (SQLite 32,766, PostgreSQL 65,535)."""
+
+
+@contextmanager
+def without_cycle_search() -> Iterator[None]:
+    """Keep Python from looking for cycles of dead objects, a sixth of the time where hundreds of
+    thousands of live ones are being made; what is no longer named is freed all the same.
+
+    For bounded work. Where the search was off already it stays off.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def insert_many[Row: models.Model](rows: Sequence[Row]) -> None:

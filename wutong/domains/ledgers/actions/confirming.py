@@ -28,7 +28,7 @@ from wutong.domains.ledgers.rules.answers import by_position
 from wutong.domains.org.queries import User
 from wutong.domains.projects.actions import bring_in
 from wutong.kernel import audit
-from wutong.kernel.bulk import insert_many
+from wutong.kernel.bulk import insert_many, without_cycle_search
 from wutong.kernel.scope import VERIFY, Access
 
 PIECE = 1000
@@ -61,7 +61,7 @@ def carry_out_started(
 ) -> None:
     """Carry out an import whose run has been taken; a fault is noted and raised."""
     try:
-        with transaction.atomic():
+        with without_cycle_search(), transaction.atomic():
             _hold(ledger_import)
             plan = planned(ledger_import, access, at)
             if plan.counts() != ledger_import.counts:

@@ -17,6 +17,7 @@ from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.rules.understanding import unknown_answers
 from wutong.domains.ledgers.workbooks import LedgerContent, read_workbook
 from wutong.domains.org.queries import Region, User
+from wutong.kernel.bulk import without_cycle_search
 from wutong.kernel.scope import Access
 
 
@@ -37,7 +38,7 @@ def import_ledger(
     """
     require_import(access, region)
     workbook = read_workbook(content)
-    with transaction.atomic():
+    with without_cycle_search(), transaction.atomic():
         Region.objects.select_for_update().get(pk=region.pk)
         started, plan = begin(
             content=content,

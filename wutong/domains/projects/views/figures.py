@@ -74,7 +74,8 @@ def _may_ask(access: Access, region_path: str) -> bool:
     """A post over a region opens it; one in a unit opens the unit's region, on own rows alone."""
     if access.may(VIEW_FIGURES, region_path) or access.may(VIEW, region_path):
         return True
-    return not access.region_paths(VIEW) and region_path == access.home
+    in_a_unit_alone = bool(access.units(VIEW)) and not access.region_paths(VIEW)
+    return in_a_unit_alone and region_path == access.home
 
 
 @requires(VIEW)

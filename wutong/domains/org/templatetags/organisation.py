@@ -48,11 +48,13 @@ def label_of(field: Field[Any, Any] | None, name: str) -> str:
 
 def value_words(field: Field[Any, Any] | None, value: Any) -> str:
     """A value as a person reads it."""
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{key} {value_words(None, one)}" for key, one in value.items())
     choices = dict(field.flatchoices) if field is not None and field.choices else {}
     return str(choices.get(value, value))

@@ -12,6 +12,7 @@ from django.test import Client
 from wutong.domains.org import actions
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import Post, Region, TwoFactorRule, Unit, User
+from wutong.domains.org.templatetags.organisation import value_words
 from wutong.domains.org.tests.conftest import City
 from wutong.domains.org.tests.factories import PASSWORD, give_post, holder, person, unit
 from wutong.kernel import audit
@@ -271,3 +272,19 @@ def test_audit_rows_are_written_once(city: City, at: datetime) -> None:
     assert len(export.rows) == 1000
     with pytest.raises(TypeError):
         ExportEntry.objects.get(pk=export.pk).delete()
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, ""),
+        ({}, ""),
+        ([], ""),
+        (True, "是"),
+        (["甲", "乙"], "甲、乙"),
+        ({"new": 3, "changed": 0}, "new 3、changed 0"),
+        ({"地区": ["甲", "乙"]}, "地区 甲、乙"),
+    ],
+)
+def test_every_shape_of_a_change_is_written_for_people(value: object, words: str) -> None:
+    assert value_words(None, value) == words

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -249,7 +249,7 @@ def main(projects: int) -> None:
         f"\n{connection.vendor}\n\n| what | median ms | p95 ms | goal ms |\n| --- | --- | --- | --- |"
     )
     lines = [line("metric by region × month", metric_times, "< 200")]
-    for one in (*lines, *over_http()):
+    for one in chain(lines, over_http()):
         print(f"| {one.what} | {one.median:.0f} | {one.p95:.0f} | {one.goal} |", flush=True)
     print(import_line(), flush=True)
 

@@ -11,6 +11,7 @@ from wutong.domains.bulletins.queries.composing import Live, compose_live
 from wutong.domains.bulletins.queries.explaining import Reason, reasons_for
 from wutong.domains.bulletins.rules.differences import RowAmount, RowChange, row_changes
 from wutong.domains.bulletins.rules.register import Figure
+from wutong.kernel import metrics
 from wutong.kernel.metrics import Row
 from wutong.kernel.scope import Access
 
@@ -25,6 +26,15 @@ class FigureChange:
     was: str
     now: str
     rows: tuple[RowChange, ...]
+
+    @property
+    def in_money(self) -> bool:
+        """Whether the rows are amounts in 元; those of a count or of a share of counts are not."""
+        metric = metrics.find(self.figure.metric)
+        counted = metric
+        if metric.aggregate == metrics.Aggregate.RATIO:
+            counted = metrics.find(*metric.opens)
+        return counted.measure == "元"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ def known_at(at: datetime | None, prefix: str = "") -> Q:
     )
 
 
+class ClaimQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Reads of claimed facts."""
+
+    def known(self, at: datetime | None) -> ClaimQuerySet[Row]:
+        """Facts that counted at ``at`` (None: now)."""
+        return self.filter(known_at(at))
+
+
 class Claim(models.Model):
     """A claimed fact. Append-only: it is decided once and can be retracted once.
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.projects.choices import Attribute, FundKind, FundSource
-from wutong.domains.projects.models.claims import Claim, known_at
+from wutong.domains.projects.models.claims import Claim, ClaimQuerySet
 from wutong.kernel.money import MoneyField
 
 
-class ClaimQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Reads of claimed facts."""
+class ForeignAmount(models.Model):
+    """An amount stated in another currency: what was stated, the rate (元 per unit), its day."""
 
-    def known(self, at: datetime | None) -> ClaimQuerySet[Row]:
-        """Facts that counted at ``at`` (None: now)."""
-        return self.filter(known_at(at))
+    currency = models.CharField(_("币种"), max_length=3, blank=True)
+    foreign_amount = models.DecimalField(
+        _("外币金额"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    rate = models.DecimalField(_("汇率"), max_digits=12, decimal_places=6, null=True, blank=True)
+    rate_on = models.DateField(_("汇率日期"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
 
 
-class Fact(Claim):
+class Fact(ForeignAmount, Claim):
     """An attribute's value from a day on.
 
     The value as of day D known at T is that of the latest ``on`` ≤ D among facts known at T; of
@@ -41,12 +45,6 @@ class Fact(Claim):
     flag = models.BooleanField(_("是否"), null=True, blank=True)
     region = models.ForeignKey("org.Region", models.PROTECT, null=True, blank=True)
     unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True)
-    currency = models.CharField(_("币种"), max_length=3, blank=True)
-    foreign_amount = models.DecimalField(
-        _("外币金额"), max_digits=20, decimal_places=2, null=True, blank=True
-    )
-    rate = models.DecimalField(_("汇率"), max_digits=12, decimal_places=6, null=True, blank=True)
-    rate_on = models.DateField(_("汇率日期"), null=True, blank=True)
     evidence = models.ForeignKey(
         "projects.Evidence", models.PROTECT, null=True, blank=True, related_name="facts"
     )
@@ -103,7 +101,7 @@ class Fact(Claim):
         return None
 
 
-class FundArrival(Claim):
+class FundArrival(ForeignAmount, Claim):
     """Money of a project that arrived on a day, in 元.
 
     Fiscal money, transfers within the region and, where the region says so, real estate are kept
@@ -120,12 +118,6 @@ class FundArrival(Claim):
         _("资金来源"), max_length=16, choices=FundSource, default=FundSource.ENTERPRISE
     )
     voucher = models.CharField(_("凭证"), max_length=60, blank=True)
-    currency = models.CharField(_("币种"), max_length=3, blank=True)
-    foreign_amount = models.DecimalField(
-        _("外币金额"), max_digits=20, decimal_places=2, null=True, blank=True
-    )
-    rate = models.DecimalField(_("汇率"), max_digits=12, decimal_places=6, null=True, blank=True)
-    rate_on = models.DateField(_("汇率日期"), null=True, blank=True)
     evidence = models.ForeignKey(
         "projects.Evidence", models.PROTECT, null=True, blank=True, related_name="fund_arrivals"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.projects.choices import MilestoneKind, Stage
-from wutong.domains.projects.models.claims import Claim, known_at
+from wutong.domains.projects.models.claims import Claim, ClaimQuerySet
 from wutong.domains.projects.rules.lifecycle import rank
 from wutong.kernel.money import MoneyField
 
@@ -32,14 +31,6 @@ class SigningEvent(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    """Reads of milestones."""
-
-    def known(self, at: datetime | None) -> MilestoneQuerySet:
-        """Milestones that counted at ``at`` (None: now)."""
-        return self.filter(known_at(at))
 
 
 class Milestone(Claim):
@@ -72,7 +63,7 @@ class Milestone(Claim):
         "projects.Evidence", related_name="milestones", blank=True, verbose_name=_("佐证")
     )
 
-    objects = MilestoneQuerySet.as_manager()
+    objects = ClaimQuerySet["Milestone"].as_manager()
 
     class Meta(Claim.Meta):
         ordering = ("-on", "-pk")

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from wutong.domains.org.queries import within
 from wutong.domains.projects.choices import MilestoneKind, Pace, Stage
 from wutong.domains.projects.models import Milestone, Project
-from wutong.domains.projects.models.milestones import MilestoneQuerySet
+from wutong.domains.projects.models.claims import ClaimQuerySet
 from wutong.domains.projects.models.project import ProjectQuerySet, seen_by
 from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.kernel.scope import Access
@@ -71,7 +71,9 @@ def _of_region(rows: ProjectQuerySet, region_path: str) -> ProjectQuerySet:
     return rows.alias(place=Concat("region_path", Value(""))).filter(within(region_path, "place"))
 
 
-def _progress(access: Access, region_path: str, first: date, last: date) -> MilestoneQuerySet:
+def _progress(
+    access: Access, region_path: str, first: date, last: date
+) -> ClaimQuerySet[Milestone]:
     """Verified signings, landings and starts of production in the region between two days."""
     return (
         Milestone.objects.known(None)

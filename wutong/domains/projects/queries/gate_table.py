@@ -17,12 +17,12 @@ from wutong.domains.projects.choices import (
     Stage,
 )
 from wutong.domains.projects.models import Gate, Project
+from wutong.domains.projects.queries.conditions import condition_labels
 from wutong.domains.projects.queries.gates import FIELDS_OF_A_PROJECT, ancestor_paths, gate_tables
 from wutong.domains.projects.rules.gates import GateTable
 from wutong.domains.projects.rules.lifecycle import ORDER
 from wutong.kernel.scope import ABILITIES, CLAIM, MANAGE_RULES, VERIFY, Access
 
-CONDITIONS: Final = (Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED)
 FACTS: Final = (Attribute.REGISTERED_CAPITAL, Attribute.JOBS, Attribute.OUTPUT, Attribute.TAX)
 
 
@@ -41,7 +41,7 @@ def possible_keys(kind: str) -> dict[str, Any]:
     if kind == RequirementKind.STAGE:
         return {one.value: one.label for one in ORDER}
     if kind == RequirementKind.CONDITION:
-        return {one.value: one.label for one in CONDITIONS}
+        return condition_labels()
     if kind == RequirementKind.FIELD:
         fields = {
             name: Project._meta.get_field(name).verbose_name  # type: ignore[union-attr]

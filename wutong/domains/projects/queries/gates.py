@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch, Q
 
@@ -17,6 +17,7 @@ from wutong.domains.projects.models import (
     Milestone,
     Project,
 )
+from wutong.domains.projects.queries.conditions import OF_FACTS, binding_at, conditions_met
 from wutong.domains.projects.rules.gates import (
     GateTable,
     GroupState,
@@ -73,11 +74,17 @@ def _table(gate: Gate) -> GateTable:
         may_be_skipped=gate.may_be_skipped,
         claim_roles=tuple(gate.claim_roles),
         verify_roles=tuple(gate.verify_roles),
-        requirements=tuple(
-            Requirement(one.group, one.kind, one.key, one.label, one.at_least)
-            for one in gate.requirements.all()
-        ),
+        requirements=tuple(_with_binding(gate)),
     )
+
+
+def _with_binding(gate: Gate) -> Iterator[Requirement]:
+    """The gate's lines, then what binds everywhere and isn't among them."""
+    own = set()
+    for one in gate.requirements.all():
+        own.add((one.kind, one.key))
+        yield Requirement(one.group, one.kind, one.key, one.label, one.at_least)
+    yield from (one for one in binding_at(gate.stage) if (one.kind, one.key) not in own)
 
 
 def holding_of(project: Project) -> Holding:
@@ -86,7 +93,7 @@ def holding_of(project: Project) -> Holding:
 
 
 def holdings_of(projects: Iterable[Project]) -> dict[int, Holding]:
-    """The same for many projects, in three queries."""
+    """The same for many projects, in three queries and those of the registered conditions."""
     projects = list(projects)
     keys = [project.pk for project in projects]
     evidence: dict[int, set[str]] = defaultdict(set)
@@ -112,14 +119,13 @@ def holdings_of(projects: Iterable[Project]) -> dict[int, Holding]:
     ):
         if flag is not False:
             facts[project].add(attribute)
+    conditions = conditions_met(projects)
     return {
         project.pk: Holding(
             fields=frozenset(_filled(project) | facts[project.pk]),
             evidence=frozenset(evidence[project.pk]),
             stages=frozenset(stages[project.pk]),
-            conditions=frozenset(
-                facts[project.pk] & {Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED}
-            ),
+            conditions=frozenset((facts[project.pk] & set(OF_FACTS)) | conditions[project.pk]),
         )
         for project in projects
     }

@@ -43,6 +43,7 @@ from tests.contracts.access_rows import (
     both,
     gone,
 )
+from tests.contracts.rooms import ROWS
 
 ACCOUNTS: Final = (
     Row("account_login", EVERYONE),
@@ -260,4 +261,5 @@ MATRIX: Final[tuple[Row, ...]] = (
     *COCKPIT,
     *INTERFACE,
     *FRAME,
+    *ROWS,
 )

@@ -14,7 +14,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.contracts.access_arguments import ARGUMENTS, BODIES
 from tests.contracts.access_matrix import MATRIX
 from tests.contracts.access_rows import Row
 from tests.contracts.access_scene import (
@@ -25,6 +24,7 @@ from tests.contracts.access_scene import (
     SECRET,
     Scene,
 )
+from tests.contracts.rooms import ARGUMENTS, BODIES
 from wutong.domains.org.choices import Role
 from wutong.kernel import clock
 from wutong.kernel.http.access import rule_of

@@ -18,7 +18,10 @@ DESCRIPTION: Final = """\
 金额是以元计的字符串，面积是平方米，日期是 ISO 8601，时间带时区。错误是 RFC 9457 问题文档。\
 写入可带 `Idempotency-Key`：同一个键只写一次，再次发送得到同样的回答。列表用游标翻页：把 `next` 原样放进 `cursor`。
 """
-ROOMS: Final = ("org", "investors", "projects", "ledgers", "targets", "bulletins")
+ROOMS: Final = (
+    "org", "investors", "projects", "leads", "appraisal", "agreements", "engagements", "ledgers",
+    "targets", "bulletins",
+)  # fmt: skip
 
 api = Interface(
     find_access=access_of,

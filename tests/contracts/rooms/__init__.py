@@ -1,0 +1,18 @@
+"""The access matrix, room by room: a room's file has ``ROWS``, ``ARGUMENTS`` and ``BODIES``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.contracts import access_arguments
+from tests.contracts.access_arguments import Arguments
+from tests.contracts.access_rows import Row
+from tests.contracts.rooms import agreements, appraisal, engagements, leads
+
+_ROOMS: Final = (leads, appraisal, agreements, engagements)
+ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
+ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)
+BODIES: Final[dict[str, Arguments]] = dict(access_arguments.BODIES)
+for _room in _ROOMS:
+    ARGUMENTS.update(_room.ARGUMENTS)
+    BODIES.update(_room.BODIES)

@@ -1,0 +1,1 @@
+"""Agreements: versions, reviews, fair competition and commitments."""

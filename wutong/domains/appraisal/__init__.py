@@ -1,0 +1,1 @@
+"""Pre-assessment: scorecards, reviews and results."""

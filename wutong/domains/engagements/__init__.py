@@ -1,0 +1,1 @@
+"""Engagements: going out, receiving, talks and events."""

@@ -84,7 +84,12 @@ class Making:
         for name, held in days.items():
             on = held.pop() if len(held) == 1 else None
             self.events[name] = signing_event(
-                region=self.ledger_import.region, name=name[:120], on=on
+                region=self.ledger_import.region,
+                name=name[:120],
+                on=on,
+                by=self.by,
+                at=self.at,
+                reason=self.ledger_import.file_name,
             ).pk
 
     def region(self, region: AnyRegion) -> Region:

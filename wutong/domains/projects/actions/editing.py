@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
+from wutong.domains.investors.actions import disclose
 from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions.support import (
     changes_of,
@@ -88,6 +89,7 @@ def create_project(
     project.save()
     _first_facts(project, by, at, on or day_of(at))
     index_names([project])
+    _disclose_firm(project, by, at)
     audit.record(
         actor=by,
         at=at,
@@ -122,6 +124,13 @@ def _first_facts(project: Project, by: User | None, at: datetime, on: date) -> N
     for fact in facts:
         fact.on, fact.claimed_by, fact.claimed_at = on, by, at
     Fact.objects.bulk_create(facts)
+
+
+def _disclose_firm(project: Project, by: User | None, at: datetime) -> None:
+    """The firm of an open project is no secret, even if it was known from a confidential one."""
+    firm = project.investor
+    if firm is not None and firm.confidential_only and not project.confidential:
+        disclose(investor=firm, by=by, at=at)
 
 
 def index_names(projects: list[Project]) -> None:
@@ -171,6 +180,7 @@ def edit_project(
     _validate(project, changes)
     project.save(update_fields=[*changes, "normalized_name", "updated_at"])
     index_names([project])
+    _disclose_firm(project, by, at)
     audit.record(
         actor=by,
         at=at,

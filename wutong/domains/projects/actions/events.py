@@ -15,7 +15,10 @@ from wutong.kernel import audit
 from wutong.kernel.scope import EDIT
 
 
-def signing_event(*, region: Region, name: str, on: date | None = None) -> SigningEvent:
+@transaction.atomic
+def signing_event(
+    *, region: Region, name: str, on: date | None, by: User | None, at: datetime, reason: str = ""
+) -> SigningEvent:
     """The signing event of this name in the region, made where there is none yet.
 
     Its day is filled where it was not known.
@@ -23,9 +26,15 @@ def signing_event(*, region: Region, name: str, on: date | None = None) -> Signi
     event, created = SigningEvent.objects.get_or_create(
         region=region, name=name, defaults={"on": on}
     )
-    if not created and event.on is None and on is not None:
+    if created:
+        before: dict[str, object] = {}
+    elif event.on is None and on is not None:
+        before = {"name": name, "region": str(region), "on": None}
         event.on = on
         event.save(update_fields=["on"])
+    else:
+        return event
+    _tell(event, before, by, at, reason)
     return event
 
 
@@ -54,14 +63,18 @@ def save_event(
             saved.save()
     except IntegrityError as error:
         raise BadValue(_("这个地区已有同名的签约活动。")) from error
-    audit.record(
-        actor=by,
-        at=at,
-        action="projects.event_saved",
-        target=saved,
-        changes=changes_of(before, {"name": saved.name, "region": str(region), "on": on}),
-    )
+    _tell(saved, before, by, at)
     return saved
+
+
+def _tell(
+    event: SigningEvent, before: dict[str, object], by: User | None, at: datetime, reason: str = ""
+) -> None:
+    after = {"name": event.name, "region": str(event.region), "on": event.on}
+    audit.record(
+        actor=by, at=at, action="projects.event_saved", target=event,
+        changes=changes_of(before, after), reason=reason,
+    )  # fmt: skip
 
 
 def _require(by: User | None, regions: set[Region], at: datetime) -> None:

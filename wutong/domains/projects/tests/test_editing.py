@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from wutong.domains.investors.models import Investor
 from wutong.domains.org.models import Post
 from wutong.domains.projects import actions
 from wutong.domains.projects.actions.editing import next_codes
@@ -206,3 +207,33 @@ class TestHandingOver:
         assert outside.members.get().left_on is None
         entry = AuditEntry.objects.get(action="projects.team_handed_over")
         assert entry.changes == {"project_steward": ["离任者", "接任者"]}
+
+
+def test_the_firm_of_an_open_project_is_no_secret(world: World, staff: Staff) -> None:
+    firm = Investor.objects.create(
+        name="深海公司", normalized_name="深海", confidential_only=True, created_at=NOON
+    )
+    secret = actions.create_project(
+        name="甲", region=world.county, by=staff.bureau, at=NOON, investor=firm, confidential=True
+    )
+    firm.refresh_from_db()
+    assert firm.confidential_only
+    actions.edit_project(project=secret, changes={"confidential": False}, by=staff.bureau, at=NOON)
+    firm.refresh_from_db()
+    assert not firm.confidential_only
+    assert changes_of_last("investors.disclosed") == {"confidential_only": [True, False]}
+
+
+def test_an_event_that_a_ledger_names_is_made_once_and_told_of(world: World) -> None:
+    def named(on: date | None) -> SigningEvent:
+        return actions.signing_event(
+            region=world.city, name="京津推介会", on=on, by=None, at=NOON, reason="台账.xlsx"
+        )
+
+    event = named(None)
+    assert changes_of_last("projects.event_saved")["name"] == [None, "京津推介会"]
+    assert named(YESTERDAY) == event
+    assert changes_of_last("projects.event_saved") == {"on": [None, "2022-09-08"]}
+    named(date(2022, 1, 1))
+    assert AuditEntry.objects.filter(action="projects.event_saved").count() == 2
+    assert SigningEvent.objects.get().on == YESTERDAY

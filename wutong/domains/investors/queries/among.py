@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from wutong.domains.investors.rules import Firm, Suspicion, compare, lookup_keys, stored_keys
+from wutong.domains.investors.rules import Firm, Suspicion, alike, likened, lookup_keys, stored_keys
 from wutong.domains.investors.rules.likeness import STRENGTH
 
 FIRMS_A_KEY: Final = 50
@@ -16,18 +16,16 @@ def suspicions_among(firms: Sequence[Firm]) -> list[list[Suspicion]]:
     """For each of ``firms`` the earlier ones that may be it; ``investor_id`` is their place in
     ``firms``. For a ledger that names one firm in two ways."""
     kept: dict[int, list[int]] = defaultdict(list)
+    ready = [likened(firm) for firm in firms]
     found = []
     for place, firm in enumerate(firms):
-        candidates = {
-            other
-            for key in lookup_keys(firm.names, firm.place)
-            for other in kept[key][:FIRMS_A_KEY]
-        }
+        keys = lookup_keys(firm.names, firm.place)
+        candidates = sorted(set().union(*(kept[key][:FIRMS_A_KEY] for key in keys if key in kept)))
+        others = [ready[other] for other in candidates]
         found.append(
             [
-                Suspicion(other, reason[0], reason[1], STRENGTH[reason[0]])
-                for other in sorted(candidates)
-                if (reason := compare(firm, firms[other])) is not None
+                Suspicion(candidates[other], reason, name, STRENGTH[reason])
+                for other, reason, name in sorted(alike(ready[place], others))
             ]
         )
         for key in stored_keys(firm.names):

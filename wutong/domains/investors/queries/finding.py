@@ -11,7 +11,14 @@ from typing import Final
 from django.db.models import Q
 
 from wutong.domains.investors.models import DistinctPair, Investor, InvestorName, NameKey
-from wutong.domains.investors.rules import Firm, Suspicion, compare, lookup_keys
+from wutong.domains.investors.rules import (
+    Firm,
+    Likened,
+    Suspicion,
+    alike,
+    likened,
+    lookup_keys,
+)
 from wutong.domains.investors.rules.likeness import STRENGTH
 from wutong.kernel.scope import Access
 
@@ -71,7 +78,7 @@ class SuspicionIndex:
     def __init__(self, access: Access | None = None) -> None:
         self._access = access
         self._blocks: dict[int, tuple[int, ...]] = {}
-        self._firms: dict[int, Firm | None] = {}
+        self._firms: dict[int, Likened | None] = {}
 
     def suspicions(self, firms: Sequence[Firm]) -> list[list[Suspicion]]:
         """For each of ``firms`` the records that may be it, the likeliest first."""
@@ -86,7 +93,7 @@ class SuspicionIndex:
         by_uscc = self._with_uscc({firm.uscc for firm in firms if firm.uscc})
         self._read_blocks(set().union(*keys))
         candidates = [
-            {pk for key in own for pk in self._blocks[key]} | by_uscc.get(firm.uscc, set())
+            by_uscc.get(firm.uscc, set()).union(*(self._blocks[key] for key in own))
             for firm, own in zip(firms, keys, strict=True)
         ]
         self._read_firms(set().union(*candidates))
@@ -113,17 +120,19 @@ class SuspicionIndex:
         missing = pks - self._firms.keys()
         self._firms |= dict.fromkeys(missing)
         for batch in batched(missing, 5000):
-            self._firms |= firms_by_key(batch, self._access)
+            read = firms_by_key(batch, self._access)
+            self._firms |= {pk: likened(firm) for pk, firm in read.items()}
 
     def _compared(self, firm: Firm, candidates: set[int]) -> list[Suspicion]:
-        found = []
-        for pk in candidates:
-            other = self._firms[pk]
-            reason = compare(firm, other) if other else None
-            if reason:
-                found.append(Suspicion(pk, reason[0], reason[1], STRENGTH[reason[0]]))
-        found.sort(key=lambda one: (-one.strength, one.investor_id))
-        return found[:SUSPICIONS_KEPT]
+        kept = [(pk, known) for pk in candidates if (known := self._firms[pk]) is not None]
+        found = [
+            (-STRENGTH[reason], kept[place][0], reason, name)
+            for place, reason, name in alike(likened(firm), [known for _pk, known in kept])
+        ]
+        return [
+            Suspicion(pk, reason, name, -weakness)
+            for weakness, pk, reason, name in sorted(found)[:SUSPICIONS_KEPT]
+        ]
 
     def _forget(self) -> None:
         if len(self._firms) > KEPT_IN_MEMORY:

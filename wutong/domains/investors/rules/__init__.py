@@ -1,10 +1,10 @@
 """Pure decisions about firms: what a code says, what a name means, which records look alike."""
 
+from wutong.domains.investors.rules.comparing import Likened, alike, compare, likened
 from wutong.domains.investors.rules.likeness import (
     Firm,
     Reason,
     Suspicion,
-    compare,
     lookup_keys,
     stored_keys,
 )
@@ -19,12 +19,15 @@ from wutong.domains.investors.rules.uscc import check_character, normalize_uscc,
 
 __all__ = [
     "Firm",
+    "Likened",
     "NameParts",
     "Reason",
     "Suspicion",
+    "alike",
     "check_character",
     "compare",
     "core_name",
+    "likened",
     "lookup_keys",
     "normalize_name",
     "normalize_uscc",

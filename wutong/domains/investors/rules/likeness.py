@@ -1,8 +1,8 @@
-"""Which two records look like one firm, and why. Pure.
+"""Why two records look like one firm, and the keys that such records share. Pure.
 
 Names are never compared each with each. A name gives a few keys (its normalised form, how its own
 word sounds together with place or trade, its own word with one character left out); only records
-that share a key are compared.
+that share a key are compared, by :mod:`wutong.domains.investors.rules.comparing`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,10 @@ from hashlib import blake2b
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
 
-from wutong.domains.investors.rules.names import NameParts, is_all_trade, parts_of, places_in
-from wutong.domains.investors.rules.words import TELLING
+from wutong.domains.investors.rules.names import NameParts, parts_of, places_in
 from wutong.kernel.pinyin import readings
 
-CLOSE_ENOUGH: Final = 75.0
-CLOSE_ENOUGH_BY_SPELLING: Final = 85.0
 LONGEST_SHORT_NAME: Final = 6
 
 
@@ -147,103 +143,3 @@ def sound_of(word: str) -> str:
 def is_short(parts: NameParts) -> bool:
     """Whether a name looks like a short one: no legal form, six characters at most."""
     return not parts.legal and len(parts.normal) <= LONGEST_SHORT_NAME
-
-
-def compare(one: Firm, other: Firm) -> tuple[Reason, str] | None:
-    """Why ``one`` and ``other`` look like one firm, with the name that shows it; else None.
-
-    Two different valid codes settle that they are two firms, unless their names are the same: then
-    one of the codes may be wrong.
-    """
-    if one.uscc and one.uscc == other.uscc:
-        return Reason.SAME_USCC, other.name
-    same = _same_name(one, other)
-    if same or (one.uscc and other.uscc):
-        return same
-    for mine in one.names:
-        for theirs in other.names:
-            reason = _like(parts_of(mine), parts_of(theirs), one, other)
-            if reason:
-                return reason, theirs
-    return None
-
-
-def _same_name(one: Firm, other: Firm) -> tuple[Reason, str] | None:
-    mine = {parts_of(name).normal: name for name in reversed(one.names)}
-    for theirs in other.names:
-        if parts_of(theirs).normal in mine:
-            current = theirs == other.name and mine[parts_of(theirs).normal] == one.name
-            return (Reason.SAME_NAME if current else Reason.OTHER_NAME), theirs
-    return None
-
-
-def _like(mine: NameParts, theirs: NameParts, one: Firm, other: Firm) -> Reason | None:
-    if mine.normal.isascii() or theirs.normal.isascii() or mine.group != theirs.group:
-        return Reason.SHORT_NAME if _one_is_short(mine, theirs) else None
-    near = _same_place(mine, theirs, one, other)
-    if mine.core == theirs.core and near is not False and (near or mine.telling_trade):
-        return Reason.SAME_CORE
-    if _one_is_short(mine, theirs) and near is not False:
-        return Reason.SHORT_NAME
-    if (near or _same_trade(mine, theirs, one, other)) and _close(mine, theirs):
-        return Reason.CLOSE_NAME if near is not False else _elsewhere(mine, theirs)
-    return None
-
-
-def _elsewhere(mine: NameParts, theirs: NameParts) -> Reason | None:
-    """The same own word in two places; an own word made of trade words (农村商业银行) is none."""
-    same = mine.own == theirs.own and not is_all_trade(mine.own)
-    return Reason.OTHER_PLACE if same else None
-
-
-def _same_place(mine: NameParts, theirs: NameParts, one: Firm, other: Firm) -> bool | None:
-    """Whether both come from one place, as far as both say; None where one says nothing.
-
-    河北 and 河北秦皇岛 agree; 河北唐山 and 河北秦皇岛 do not.
-    """
-    here = set(mine.places) | set(places_in(one.place))
-    there = set(theirs.places) | set(places_in(other.place))
-    return (here <= there or there <= here) if here and there else None
-
-
-def _same_trade(mine: NameParts, theirs: NameParts, one: Firm, other: Firm) -> bool:
-    if one.trade and other.trade and one.trade[:3] == other.trade[:3]:
-        return True
-    return bool(mine.telling_trade) and mine.telling_trade == theirs.telling_trade
-
-
-def _one_is_short(mine: NameParts, theirs: NameParts) -> bool:
-    """Whether one name is made of characters of the other, in order, beginning alike."""
-    if is_short(mine) == is_short(theirs):
-        return False
-    short, full = (mine, theirs) if is_short(mine) else (theirs, mine)
-    if short.normal.isascii():
-        return len(short.core) > 2 and full.core.startswith(short.core)
-    return (
-        len(short.core) > 1 and short.core[:2] == full.core[:2] and _in_order(short.core, full.core)
-    )
-
-
-def _in_order(short: str, full: str) -> bool:
-    rest = iter(full)
-    return all(character in rest for character in short)
-
-
-def _close(mine: NameParts, theirs: NameParts) -> bool:
-    if _marks_of(mine.core) != _marks_of(theirs.core):
-        return False
-    likeness = fuzz.ratio(mine.core, theirs.core)
-    if mine.own == theirs.own or sound_of(mine.own) == sound_of(theirs.own):
-        return likeness >= CLOSE_ENOUGH
-    return likeness >= CLOSE_ENOUGH_BY_SPELLING and not _siblings(mine.core, theirs.core)
-
-
-def _marks_of(core: str) -> str:
-    """Digits and Latin letters: where these differ, so do the firms."""
-    return "".join(character for character in core if character.isascii())
-
-
-def _siblings(mine: str, theirs: str) -> bool:
-    """Whether the names differ by a character that tells siblings apart."""
-    different = set(mine) ^ set(theirs)
-    return bool(different & TELLING)

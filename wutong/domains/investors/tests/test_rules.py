@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from wutong.domains.investors.rules import (
     Firm,
     Reason,
+    alike,
     check_character,
     compare,
     core_name,
+    likened,
     lookup_keys,
     normalize_name,
     normalize_uscc,
@@ -163,3 +165,27 @@ def test_the_stated_place_counts_like_the_one_in_the_name() -> None:
 def test_comparing_is_symmetric(one: str, other: str) -> None:
     mine, theirs = compare(Firm(one), Firm(other)), compare(Firm(other), Firm(one))
     assert (mine and mine[0]) == (theirs and theirs[0])
+
+
+_NAMES = st.text("宏鸿泰海湾东西食品科技新材料有限公司秦皇岛河北集团（）A3", max_size=14)
+_FIRMS = st.builds(
+    Firm,
+    _NAMES,
+    st.sampled_from(("", "", *PUBLISHED[1:3])),
+    st.sampled_from(("", "河北省秦皇岛市", "河北省唐山市")),
+    st.sampled_from(("", "1411", "1412")),
+    st.lists(_NAMES, max_size=1).map(tuple),
+)
+
+
+@given(_FIRMS, st.lists(_FIRMS, max_size=12))
+def test_many_at_once_are_told_as_one_by_one(one: Firm, others: list[Firm]) -> None:
+    found = {
+        place: (reason, name)
+        for place, reason, name in alike(likened(one), [*map(likened, others)])
+    }
+    assert found == {
+        place: reason
+        for place, other in enumerate(others)
+        if (reason := compare(one, other)) is not None
+    }

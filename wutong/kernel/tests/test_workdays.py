@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import holidays
 import pytest
@@ -47,6 +49,20 @@ def days_after(start: date, end: date) -> list[date]:
 )
 def test_the_arrangement_as_published(day: date, expected: bool) -> None:
     assert CALENDAR.is_working_day(day) is expected
+
+
+def test_every_day_of_two_decades_is_as_published() -> None:
+    """The arrangements 2004–2026 from another source (chinese-days 1.5.7, MIT)."""
+    with (Path(__file__).parent / "arrangement_2004_2026.csv").open(encoding="utf-8") as file:
+        kinds = {date.fromisoformat(row["date"]): row["kind"] for row in csv.DictReader(file)}
+    differing = [
+        day
+        for day in days_after(date(2003, 12, 31), date(2026, 12, 31))
+        if CALENDAR.is_working_day(day)
+        != (kinds[day] == "makeup_workday" if day in kinds else day.weekday() < 5)
+    ]
+    # 2005-12-31, a Saturday, was worked for 元旦 2006; the other source leaves it out.
+    assert differing == [date(2005, 12, 31)]
 
 
 def test_day_one_is_the_working_day_after_acceptance() -> None:

@@ -194,7 +194,7 @@ def _scan(
     last_row = last_column = 0
     for match in _cells(archive, part):
         body, attributes = match["body"], match["attributes"]
-        if body is None or (place := _REFERENCE.search(attributes)) is None:
+        if not body or (place := _REFERENCE.search(attributes)) is None:
             continue
         row, column = int(place[2]), column_index(place[1].decode())
         last_row, last_column = max(last_row, row), max(last_column, column)

@@ -65,6 +65,9 @@ _CHINESE_AMOUNT = re.compile(
     r"(?:(?P<wan>[零〇一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]+)万)?"
     rf"(?P<currency>{_CURRENCY})?整?"
 )
+_IN_TWO_SCALES = re.compile(
+    rf"(?P<yi>\d+(?:\.\d+)?)亿(?:元)?零?(?P<wan>\d+(?:\.\d+)?)万(?P<currency>{_CURRENCY})?"
+)
 _UNIT = re.compile(rf"(?P<before>人民币|rmb|cny)?(?P<scale>{_SCALE})?(?P<currency>{_CURRENCY})?")
 _LEAD = re.compile(
     r"^(?:项目|计划|预计|拟|协议|合同|意向|签约|估算|概算|累计|实际|一期)*"
@@ -168,8 +171,8 @@ def _read_text(text: str, unit: MoneyUnit | None) -> Money | Unreadable:
     if (yuan := _IN_YUAN.search(text)) is not None:
         return _from_match(_AMOUNT.fullmatch(yuan.group(1)), unit, text)
     parts = re.sub(r"(?<=.)\([^()\d]*\)$", "", parts)
-    if (chinese := _chinese_money(parts, unit)) is not None:
-        return chinese
+    if (spelled := _chinese_money(parts, unit) or _in_two_scales(parts, unit)) is not None:
+        return spelled
     return _from_match(_AMOUNT.fullmatch(parts.strip("()")), unit, text)
 
 
@@ -193,6 +196,16 @@ def _chinese_money(text: str, unit: MoneyUnit | None) -> Money | None:
     stated = _CURRENCY_OF.get(match["currency"] or "")
     currency = stated or (unit.currency if unit else "CNY")
     return _money(Decimal(yi * 10**8 + wan * 10**4), 1, currency)
+
+
+def _in_two_scales(text: str, unit: MoneyUnit | None) -> Money | None:
+    """1亿2000万元: the second part must be less than one of the first."""
+    match = _IN_TWO_SCALES.fullmatch(text)
+    if match is None or Decimal(match["wan"]) >= 10_000 or "." in match["yi"]:
+        return None
+    stated = _CURRENCY_OF.get(match["currency"] or "")
+    number = Decimal(match["yi"]) * 10_000 + Decimal(match["wan"])
+    return _money(number, 10_000, stated or (unit.currency if unit else "CNY"))
 
 
 def _from_match(

@@ -32,11 +32,24 @@ from wutong.domains.ledgers.rules.dates import read_day
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.reading import Arrived, CellIssue
 from wutong.domains.ledgers.rules.readings import Money, Unreadable, Value
-from wutong.domains.ledgers.rules.texts import is_ditto, is_empty, plain, shown
+from wutong.domains.ledgers.rules.texts import is_ditto, is_empty, joined, plain, shown
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in
 from wutong.domains.ledgers.rules.workbook import Cell, SheetCells
 
 _NOT_FILLED_DOWN = AMOUNT_MEANINGS | AREA_MEANINGS | {Meaning.SEQUENCE, Meaning.JOBS}
+_NAMES = (
+    Meaning.PROJECT_NAME,
+    Meaning.INVESTOR,
+    Meaning.PROJECT_COMPANY,
+    Meaning.RESPONSIBLE_UNIT,
+    Meaning.SQUAD,
+    Meaning.STEWARD,
+    Meaning.SPONSOR,
+    Meaning.CONTACT_PERSON,
+    Meaning.INTRODUCER,
+    Meaning.EVENT,
+    Meaning.STAGE,
+)
 _BROKEN = {"formula": "公式没有算出的值"}
 _ERROR_VALUE = re.compile(r"^#(?:REF|DIV/0|VALUE|NAME|N/A|NUM|NULL|SPILL)")
 
@@ -150,12 +163,18 @@ class CellReader:
         shown_unit = self._sheet.shown_units.get((number, column.index))
         if shown_unit is not None and (named := money_unit(shown_unit)) is not None:
             unit = named
-        if unit is not None and self._currency is not None:
-            stated = row[self._currency.index] if self._currency.index < len(row) else None
-            code = currency_code(str(stated)) if stated is not None else None
-            if code is not None and unit.currency == "CNY":
-                return replace(unit, currency=code)
-        return unit
+        stated = self._currency_of(row)
+        if unit is None:
+            named = money_unit(stated)
+            return named if named is not None and named.factor > 1 else None
+        code = currency_code(stated)
+        return replace(unit, currency=code) if code and unit.currency == "CNY" else unit
+
+    def _currency_of(self, row: Sequence[Cell]) -> str:
+        """What the row's own column of currencies says (美元, 万元人民币)."""
+        if self._currency is None or self._currency.index >= len(row):
+            return ""
+        return str(row[self._currency.index] or "")
 
     def _answered(self, column: Column, found: Unreadable) -> Value | Unreadable:
         key = f"{found.kind}:{self._sheet.name}!{column.letter}"
@@ -233,6 +252,10 @@ def _words(value: Cell, _column: Column) -> str | None:
     return " ".join(str(value).split())
 
 
+def _name(value: Cell, column: Column) -> str | None:
+    return _words(joined(value) if isinstance(value, str) else value, column)
+
+
 def _area(value: Cell, column: Column) -> Value | Unreadable | None:
     return read_area(value, column.area_unit)
 
@@ -260,6 +283,7 @@ def _compact(value: Cell, _column: Column) -> str | None:
 _OTHERS: dict[Meaning, Callable[[Cell, Column], Value | Unreadable | None]] = {
     **dict.fromkeys(AREA_MEANINGS, _area),
     **dict.fromkeys(MARK_MEANINGS, _mark),
+    **dict.fromkeys(_NAMES, _name),
     Meaning.USCC: _uscc,
     Meaning.JOBS: _number,
     Meaning.REGION: _compact,

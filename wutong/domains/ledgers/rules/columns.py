@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 
 from wutong.domains.ledgers.choices import (
@@ -17,19 +16,12 @@ from wutong.domains.ledgers.choices import (
 )
 from wutong.domains.ledgers.rules.amounts import MoneyUnit, money_unit, units_in
 from wutong.domains.ledgers.rules.areas import area_units_in
-from wutong.domains.ledgers.rules.codes import read_uscc
-from wutong.domains.ledgers.rules.dates import read_day
 from wutong.domains.ledgers.rules.headers import Header, is_unit_text
-from wutong.domains.ledgers.rules.marks import read_mark
-from wutong.domains.ledgers.rules.readings import Day, Mark
-from wutong.domains.ledgers.rules.texts import is_empty, plain, simplified, words_and_brackets
+from wutong.domains.ledgers.rules.profiles import Profile, profile_of
+from wutong.domains.ledgers.rules.texts import plain, simplified, words_and_brackets
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
 from wutong.domains.ledgers.rules.workbook import Cell, column_letter
 
-_COMPANY = re.compile(
-    r"公司|集团|企业|厂$|株式会社|合作社|研究院|中心$|co\.|ltd|inc|corp|gmbh", re.IGNORECASE
-)
-_PLACE = re.compile(r"(?:区|县|市|旗|镇|乡|街道|园)$")
 _GENERIC_LEAF = frozenset(
     [
         "名称",
@@ -91,8 +83,12 @@ _MARK_OF = {
     Meaning.IN_PRODUCTION_ON: Meaning.IN_PRODUCTION_MARK,
     Meaning.FUNDS_IN_PLACE: Meaning.FUNDS_MARK,
 }
+_OF_WHICH = re.compile(r"^(?:其中|含|内含|包括):?(?=.)")
+_COUNTS = frozenset({"个", "项", "家", "户", "宗", "件", "个数", "数量", "家数"})
+_WIDE = frozenset({Meaning.PROGRESS, Meaning.STAGE, Meaning.CONTENT, Meaning.REMARK})
+"""Texts of any kind: a group's words do not make one of them out of a leaf that says more."""
 _UNIT_TAIL = re.compile(
-    r"(?:,|单位:?)?((?:百|千)?(?:万|亿)(?:美元|港元|元)?|亩|平方米|万平方米|㎡|m2|公顷)$"
+    r"(?:[,:/_-]|单位:?)?((?:百|千)?(?:万|亿)(?:美元|港元|元)?|亩|平方米|万平方米|㎡|m2|公顷)$"
 )
 SINGLE_MEANINGS = (AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANINGS) - {
     Meaning.FUNDS_IN_PLACE
@@ -100,23 +96,6 @@ SINGLE_MEANINGS = (AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANIN
 REPEATABLE = frozenset(
     {Meaning.IGNORED, Meaning.REMARK, Meaning.FUNDS_IN_PLACE, Meaning.CONTACT_PERSON}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """How many of a column's filled cells look like what."""
-
-    filled: int = 0
-    days: int = 0
-    numbers: int = 0
-    marks: int = 0
-    companies: int = 0
-    places: int = 0
-    projects: int = 0
-    codes: int = 0
-
-    def mostly(self, count: int) -> bool:
-        return self.filled > 0 and count * 2 > self.filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,37 +118,6 @@ class Column:
         return column_letter(self.index)
 
 
-def profile_of(values: Sequence[Cell]) -> Profile:
-    """Count what a sample of a column's cells looks like."""
-    filled = [value for value in values if not is_empty(value)]
-    texts = [simplified(value) for value in filled if isinstance(value, str)]
-    return Profile(
-        filled=len(filled),
-        days=sum(_is_day(value) for value in filled),
-        numbers=sum(isinstance(v, int | float) and not isinstance(v, bool) for v in filled)
-        + sum(bool(re.fullmatch(r"[\d,.]+", text)) for text in texts),
-        marks=sum(_is_mark(value) for value in filled),
-        companies=sum(bool(_COMPANY.search(text)) for text in texts),
-        places=sum(bool(_PLACE.search(text)) for text in texts),
-        projects=sum("项目" in text for text in texts),
-        codes=sum(len(text) == 18 and isinstance(read_uscc(text), str) for text in texts),
-    )
-
-
-def _is_day(value: Cell) -> bool:
-    if isinstance(value, date):
-        return True
-    return isinstance(value, str) and isinstance(read_day(value), Day)
-
-
-def _is_mark(value: Cell) -> bool:
-    if isinstance(value, str) and re.fullmatch(r"[\d.]+", value.strip()):
-        return False
-    return (
-        isinstance(value, bool | str) and isinstance(read_mark(value), Mark) and not _is_day(value)
-    )
-
-
 def understand_columns(
     header: Header,
     samples: Mapping[int, Sequence[Cell]],
@@ -178,14 +126,41 @@ def understand_columns(
     title: str = "",
 ) -> tuple[Column, ...]:
     """The columns of a sheet from their headers, a sample of what stands below, and the title."""
+    profiles = {index: profile_of(samples.get(index, ())) for index in header.paths}
     columns = [
-        _column(index, path, profile_of(samples.get(index, ())), title)
-        for index, path in sorted(header.paths.items())
+        _column(index, path, profiles[index], title) for index, path in _with_wholes(header.paths)
     ]
-    columns = _without_repeats(columns)
+    columns = _without_repeats(_with_stages(columns, profiles))
     shared_units = units_in(_unit_texts(texts_above))
     shared_area = area_units_in(tuple(_unit_texts(texts_above)))
     return tuple(_with_shared_unit(column, shared_units, shared_area) for column in columns)
+
+
+def _with_wholes(paths: Mapping[int, tuple[str, ...]]) -> list[tuple[int, tuple[str, ...]]]:
+    """The paths in order, with the amount that a column 其中：… is a part of put above it."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    whole: tuple[str, ...] = ()
+    for index, path in sorted(paths.items()):
+        if len(path) == 1 and whole and _OF_WHICH.match(_plain_words(path[0])):
+            found.append((index, (*whole, path[0])))
+            continue
+        found.append((index, path))
+        meanings = _meanings(path)[0]
+        whole = path if meanings and meanings[0] in AMOUNT_MEANINGS else ()
+    return found
+
+
+def _with_stages(columns: Sequence[Column], profiles: Mapping[int, Profile]) -> list[Column]:
+    """A column of progress whose cells say 已签约, 在建 and the like holds the stages."""
+    if any(column.meaning == Meaning.STAGE for column in columns):
+        return list(columns)
+    return [
+        replace(column, meaning=Meaning.STAGE)
+        if column.meaning == Meaning.PROGRESS
+        and profiles[column.index].stages * 5 >= max(profiles[column.index].filled, 1) * 4
+        else column
+        for column in columns
+    ]
 
 
 def _unit_texts(texts: Sequence[str]) -> list[str]:
@@ -215,6 +190,12 @@ def _column(index: int, path: tuple[str, ...], profile: Profile, title: str) -> 
     shown = "／".join(" ".join(text.split()) for text in path)
     if meaning is None and profile.mostly(profile.codes):
         meaning, sure = Meaning.USCC, True
+    if _counts_something(path[-1], meaning):
+        meaning, sure = Meaning.IGNORED, True
+    if meaning == Meaning.PROJECT_NAME and profile.mostly(profile.numbers):
+        meaning, sure = Meaning.IGNORED, False
+    if meaning == Meaning.FUNDS_IN_PLACE and not _speaks_of_funds(path, title):
+        sure = False
     return Column(
         index,
         shown,
@@ -224,6 +205,20 @@ def _column(index: int, path: tuple[str, ...], profile: Profile, title: str) -> 
         area_units_in(tuple(texts)),
         _funds_kind(meaning, path, title),
     )
+
+
+def _counts_something(leaf: str, meaning: Meaning | None) -> bool:
+    """Whether a header such as 签约项目（个） heads numbers of projects and not their names."""
+    inside = words_and_brackets(leaf)[1]
+    return meaning in (None, Meaning.PROJECT_NAME, Meaning.INVESTOR) and bool(
+        _COUNTS.intersection(inside)
+    )
+
+
+def _speaks_of_funds(path: Sequence[str], title: str) -> bool:
+    """内资 alone may be a part of the planned total as well."""
+    words = simplified("".join((*path, title)))
+    return bool(re.search(r"到位|到账|到资|进账|入账|实到|实际|利用|使用|引进", words))
 
 
 def _funds_kind(meaning: Meaning | None, path: tuple[str, ...], title: str) -> str | None:
@@ -254,11 +249,14 @@ def _plain_words(text: str) -> str:
 
 
 def _combinations(named: Sequence[str]) -> list[str]:
-    leaf = _plain_words(named[-1])
+    leaf = _OF_WHICH.sub("", _plain_words(named[-1]))
     groups = [_GROUP_TAIL.sub("", _plain_words(text)) or _plain_words(text) for text in named[:-1]]
     combined = [words for group in reversed(groups) for words in (group + leaf, leaf + group)]
     inside = [leaf + part for part in words_and_brackets(named[-1])[1]]
-    if leaf in _GENERIC_LEAF or len(meanings_of(leaf)) != 1:
+    own = meanings_of(leaf)
+    if own and not _WIDE.intersection(own):
+        combined = [words for words in combined if not _WIDE.intersection(meanings_of(words)[:1])]
+    if leaf in _GENERIC_LEAF or len(own) != 1:
         return [*combined, leaf, *inside]
     return [leaf, *combined, *inside]
 
@@ -273,7 +271,8 @@ def _meanings(named: Sequence[str]) -> tuple[tuple[Meaning, ...], bool]:
 def _by_ending(words: str) -> tuple[Meaning, ...]:
     """The head of a Chinese compound is its end: 拟引进的投资主体 is some kind of 投资主体."""
     for start in range(1, len(words) - 1):
-        if found := meanings_of(words[start:]):
+        end = words[start:]
+        if (found := meanings_of(end)) and (end not in _GENERIC_LEAF or found[0] in _LEAF_TELLS):
             return found[:1]
     return ()
 
@@ -287,6 +286,8 @@ def _chosen(meanings: tuple[Meaning, ...], profile: Profile) -> Meaning | None:
     marked = (
         first in _MARK_OF and profile.mostly(profile.marks) and not profile.mostly(profile.days)
     )
+    if first in DATE_MEANINGS and profile.days:
+        marked = False
     return _MARK_OF[first] if marked and not profile.mostly(profile.numbers) else first
 
 
@@ -307,8 +308,22 @@ def _suits(meaning: Meaning, profile: Profile) -> bool:
 
 
 _WORDS_ENOUGH = frozenset(
-    {Meaning.PROGRESS, Meaning.CATEGORY, Meaning.ADDRESS, Meaning.STEWARD, Meaning.INDUSTRY}
+    {
+        Meaning.PROGRESS,
+        Meaning.CATEGORY,
+        Meaning.ADDRESS,
+        Meaning.STEWARD,
+        Meaning.INDUSTRY,
+        Meaning.CONTACT_PERSON,
+        Meaning.INTRODUCER,
+        Meaning.RESPONSIBLE_UNIT,
+        Meaning.SQUAD,
+    }
 )
+_LEAF_TELLS = frozenset(
+    {Meaning.LAND_AREA, Meaning.ADDRESS, Meaning.INVESTOR, Meaning.RESPONSIBLE_UNIT}
+)
+"""Meanings for which the last, general word of a longer header is enough to guess at."""
 
 
 def _without_repeats(columns: Sequence[Column]) -> list[Column]:

@@ -22,9 +22,9 @@ from wutong.domains.ledgers.rules.texts import (
 from wutong.domains.ledgers.rules.workbook import Cell
 
 _EARLIEST, _LATEST = 1980, 2100
-_SEPARATOR = r"[-./,、年—–\\_]"
+_SEPARATOR = r"[-./,、。年—–\\_]"
 _FULL = re.compile(
-    rf"(?P<year>\d{{4}}|'?\d{{2}}){_SEPARATOR}(?P<month>\d{{1,2}})(?:{_SEPARATOR}|月)(?P<day>\d{{1,2}})(?:日|号)?"
+    rf"(?P<year>'?\d{{4}}|'?\d{{2}}){_SEPARATOR}(?P<month>\d{{1,2}})(?:{_SEPARATOR}|月)(?P<day>\d{{1,2}})(?:日|号)?"
 )
 _MONTH = re.compile(
     rf"(?P<year>\d{{4}}|\d{{2}}(?=年)){_SEPARATOR}(?P<month>\d{{1,2}})(?:月份?|[-./])?"
@@ -32,11 +32,14 @@ _MONTH = re.compile(
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _COMPACT_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])")
 _YEARLESS = re.compile(r"(?P<month>\d{1,2})(?:月|[.])(?P<day>\d{1,2})(?:日|号)?")
+_YEARLESS_MONTH = re.compile(r"(?P<month>\d{1,2})月份?")
+_SHORT_YEAR = re.compile(r"'?(?P<year>(?:1[3-9]|[2-4]\d))[./-](?P<month>\d{1,2})")
+"""22.9: what cannot be a month is a year."""
 _MONTH_FIRST = re.compile(
     r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>(?:19|20)\d{2})"
 )
 _ENGLISH = ("%d-%b-%y", "%d-%b-%Y", "%b%d,%Y", "%d%b%Y", "%B%d,%Y", "%d%B%Y")
-_CLOCK = re.compile(r"(?:t|\s)?\d{1,2}[:时]\d{2}(?::\d{2}(?:\.\d+)?|分)?(?:z|am|pm)?$")
+_CLOCK = re.compile(r"(?:t|\s)?\d{1,2}[:时]\d{2}(?::\d{2}(?:\.\d+)?|分)?(?:z|am|pm)?$|[上下]午$")
 _TAIL = re.compile(
     r"(?:正式|已)?(?:签约|签订|签署|注册|落地|开工|奠基|竣工|建成|投产|达产|到位|到账|完成|复工|当日|当天)+$"
 )
@@ -126,7 +129,7 @@ def _read_text(text: str, year: int | None) -> Day | Unreadable | None:
 
 
 def _partial(plain_text: str, text: str, year: int | None) -> Day | Unreadable:
-    for pattern in (_MONTH, _COMPACT_MONTH):
+    for pattern in (_MONTH, _COMPACT_MONTH, _SHORT_YEAR):
         if (match := pattern.fullmatch(plain_text)) is not None:
             day = _day(match["year"], match["month"], "1")
             return Day(day.on, by_month=True) if isinstance(day, Day) else day
@@ -134,9 +137,18 @@ def _partial(plain_text: str, text: str, year: int | None) -> Day | Unreadable:
         if year is None:
             return Unreadable(_("没有年份"))
         return _day(str(year), match["month"], match["day"])
+    if (match := _YEARLESS_MONTH.fullmatch(plain_text)) is not None:
+        return _month_of(year, match["month"])
     if (match := _MONTH_FIRST.fullmatch(plain_text)) is not None:
         return _month_first(match)
     return _english(text) or _unreadable(text)
+
+
+def _month_of(year: int | None, month: str) -> Day | Unreadable:
+    if year is None:
+        return Unreadable(_("没有年份"))
+    day = _day(str(year), month, "1")
+    return Day(day.on, by_month=True) if isinstance(day, Day) else day
 
 
 def _arabic(text: str) -> str:

@@ -39,6 +39,8 @@ _SECTION_WORDS = re.compile(
     r"^(?:\d{4}年(?:度)?)?(?:新)?(?:签约|在谈|洽谈|在建|储备|谋划|落地|开工|开复工|投产|竣工|达产|续建|新建|复工|前期|意向|拟签约|到位|拟建|已签约|已开工|"
     r"已投产|已落地|重点|亿元以上|亿元以下|外资|内资|工业|农业|服务业|文旅|民生|基础设施)+(?:类)?(?:项目|资金|情况|企业|类|部分)?$"
 )
+_SUM_IN_WORDS = re.compile(r"^(?:计划|协议|合同)?(?:总投资|投资|总额|金额|到位)[^、,]{0,8}\d")
+_SCRIPT = str.maketrans("計總匯數額項個註備說審負責單報", "计总汇数额项个注备说审负责单报")
 _STRONG = (Meaning.INVESTOR, Meaning.USCC)
 
 
@@ -61,7 +63,7 @@ class SectionLabel:
 
     @property
     def is_place(self) -> bool:
-        return bool(_PLACE.search(self.text)) and len(self.text) <= 20
+        return bool(_PLACE.search(simplified(self.text))) and len(self.text) <= 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class RowClassifier:
         for column, value in list(filled.items())[:4]:
             if not isinstance(value, str):
                 continue
-            found = total_label(plain(value))
+            found = total_label(_in_script(value))
             if found is not None:
                 break
             if self._meaning.get(column) != Meaning.SEQUENCE:
@@ -133,7 +135,10 @@ class RowClassifier:
             if column == label_column or not is_words or is_empty(value):
                 continue
             if column == self._name or meaning in _STRONG:
-                return total_label(plain(value)) is None
+                text = _in_script(value)
+                if _SUM_IN_WORDS.match(text):
+                    continue
+                return total_label(text) is None
         return False
 
     def _count(self, filled: Mapping[int, Cell], label_column: int) -> int | None:
@@ -150,13 +155,13 @@ class RowClassifier:
         return None
 
     def _is_footer(self, filled: Mapping[int, Cell]) -> bool:
-        texts = [plain(value) for value in filled.values() if isinstance(value, str)]
+        texts = [_in_script(value) for value in filled.values() if isinstance(value, str)]
         if not texts or not _FOOTER.search(texts[0]):
             return False
         if texts[0].strip("-").isdecimal() and len(filled) > 1:  # a row's number, not a page's
             return False
         name = filled.get(self._name) if self._name is not None else None
-        return name is None or plain(name) == texts[0] or len(filled) <= 3
+        return name is None or _in_script(name) == texts[0] or len(filled) <= 3
 
     def _section(self, filled: Mapping[int, Cell]) -> SectionLabel | None:
         words = {c: plain(v) for c, v in filled.items() if isinstance(v, str)}
@@ -182,6 +187,7 @@ class RowClassifier:
         if label.level or column != self._name:
             return label if len(text) <= 40 else None
         words = label.text
+        words = simplified(words)
         if _SECTION_WORDS.match(words) or (_PLACE.search(words) and len(words) <= 12):
             return label
         return None
@@ -235,6 +241,11 @@ def section_label(text: str, level: int) -> SectionLabel:
     return SectionLabel(
         words.strip("(:,、 ") or text, level, int(count["count"]) if count else None
     )
+
+
+def _in_script(value: Cell) -> str:
+    """Plain words with the signs of totals and footers in simplified script."""
+    return plain(value).translate(_SCRIPT)
 
 
 def _may_equal(value: Cell, leaf: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wutong.domains.ledgers.choices import (
     AMOUNT_MEANINGS,
     DATE_MEANINGS,
+    MARK_MEANINGS,
     LineOutcome,
     Meaning,
     SheetKind,
@@ -38,7 +39,7 @@ from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCell
 
 _SAMPLE = 300
 _FILLED_DOWN = frozenset({Meaning.REGION, Meaning.PARK, Meaning.TOWN})
-_FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS
+_FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | MARK_MEANINGS
 
 
 @dataclass(frozen=True, slots=True)

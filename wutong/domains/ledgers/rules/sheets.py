@@ -23,6 +23,19 @@ _NOT_A_KIND = re.compile(
 _SUMMARY = re.compile(r"汇总|统计表|总表$|分析|填表说明|说明$|目录|封面|目标|任务")
 
 
+_STAGE = re.compile(
+    r"(?:项目)?(?:已经|已|正在|正|拟|待|未|尚未|即将|计划|准备|新)?(?:正式|全面|部分)?"
+    r"(?:签约|签订合同|开工|在建|建设|施工|投产|试生产|运营|开业|洽谈|在谈|对接|意向|跟踪|储备|谋划|落地|注册|竣工|完工|建成|"
+    r"达产|前期|停工|停建|缓建|终止|续建|新建|动工)"
+    r"(?:中|阶段|项目|完成|建设|运营|投产|工作|状态|期)*"
+)
+
+
+def is_stage(text: str) -> bool:
+    """Whether a cell's simplified words are nothing but a stage (已开工, 在建, 拟签约, 洽谈中)."""
+    return len(text) <= 10 and _STAGE.fullmatch(text) is not None
+
+
 def kinds_in(text: str) -> list[SheetKind]:
     """The kinds that a sheet name, a title or a section names."""
     words = _NOT_A_KIND.sub("", simplified(text))

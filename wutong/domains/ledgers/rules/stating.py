@@ -65,6 +65,7 @@ _STAGE_WORDS: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"在谈|洽谈|对接|意向"), Stage.NEGOTIATING),
     (re.compile(r"储备|谋划"), Stage.RESERVE),
 )
+_NOT_SIGNED = re.compile(r"(?:未|拟|待|即将|计划|准备)(?:正式)?签(?:约|订)")
 _NOT_REACHED = re.compile(r"^(?:未|拟|待|即将|计划|准备|正在办理)|前期")
 _FRAMEWORK = re.compile(r"框架|意向|备忘录|战略")
 _BUILD_WORDS: tuple[tuple[str, BuildKind], ...] = (
@@ -231,6 +232,8 @@ def _date_column(stage: Stage) -> Meaning:
 def stage_named(text: str) -> Stage | None:
     """The stage that words such as 已签约 or 在建 name, or ``None``."""
     words = simplified(text)
+    if _NOT_SIGNED.search(words):
+        return Stage.NEGOTIATING
     if not words or _NOT_REACHED.search(words):
         return None
     return next((stage for pattern, stage in _STAGE_WORDS if pattern.search(words)), None)

@@ -14,7 +14,17 @@ _BRACKETS = re.compile(r"[(\[{<【「《〔]([^()\[\]{}<>【】「」《》〔�
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.．)]|\([一二三四五六七八九十\d]+\)|\d{1,2}[、.)](?!\d)|[①-⑳])"
 )
-_EDGES = re.compile(r"^[\s:*#·•_、,;.。]+|[\s:*#·•_、,;。]+$")
+_FOOTNOTE_MARKS = re.compile(
+    r"[\u2460-\u2473\u2776-\u277f*＊★☆※▲△◆●#†‡]+|\[注?\d*\]|[(（]注\d*[)）]"
+)
+_OPEN_BRACKET = re.compile(r"[(\[{<【「《〔]([^()\[\]{}<>【】「」《》〔〕]*)$")
+_EDGES = re.compile(r"^[\s:*#·•_、,;.。/|]+|[\s:*#·•_、,;。/|]+$")
+
+_SIGN = r"[\u3400-\u9fff\uff00-\uffef\u3001-\u301f]"
+_GAP = re.compile(rf"(?<={_SIGN})\s+(?={_SIGN})")
+_FIRM_ENDS = re.compile(r"(?:公司|集团|厂|院|研究所|中心|合作社)[)）]?$")
+_FIRM_GOES_ON = re.compile(r"有限|股份|集团|责任|[(（]")
+_SHORTEST = 4
 
 EMPTY_WORDS = frozenset(
     [
@@ -99,6 +109,21 @@ def shown(value: Cell) -> str:
     return text if len(text) <= 120 else text[:119] + "…"
 
 
+def joined(text: str) -> str:
+    """A name on one line: no white space between two Chinese signs, one space elsewhere.
+
+    Firms on lines of their own are set apart by 、.
+    """
+    if not any(sign.isspace() for sign in text):
+        return text
+    lines = [line for line in (" ".join(one.split()) for one in text.splitlines()) if line]
+    parts = lines[:1]
+    for line in lines[1:]:
+        apart = _FIRM_ENDS.search(parts[-1]) and _FIRM_ENDS.search(line) and len(line) > _SHORTEST
+        parts.append(f"、{line}" if apart and not _FIRM_GOES_ON.match(line) else f" {line}")
+    return _GAP.sub("", "".join(parts))
+
+
 def is_empty(value: Cell) -> bool:
     """Whether a cell says nothing: blank, a dash, 无, 待定 and the like."""
     if value is None:
@@ -122,11 +147,15 @@ def without_numbering(text: str) -> str:
 @lru_cache(maxsize=8192)
 def words_and_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     """A header text in comparable form, and apart from it what stood in brackets."""
-    text = _EDGES.sub("", without_numbering(simplified(text)))
+    marked = _FOOTNOTE_MARKS.sub("", text)
+    text = _EDGES.sub("", without_numbering(simplified(marked or text)))
     inside: list[str] = []
     while match := _BRACKETS.search(text):
         inside.append(match.group(1))
         text = text[: match.start()] + text[match.end() :]
+    if (left_open := _OPEN_BRACKET.search(text)) is not None and left_open.start():
+        inside.append(left_open.group(1))
+        text = text[: left_open.start()]
     return _EDGES.sub("", text), tuple(inside)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from operator import attrgetter
 from typing import Any, Final
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 
 PLAIN: Final = (
     models.CharField,
@@ -18,8 +17,10 @@ PLAIN: Final = (
     models.BooleanField,
     models.ForeignKey,
 )
-MOST_PARAMETERS: Final = 30_000
-"""Fewer than every database here takes in one statement (SQLite 32,766, PostgreSQL 65,535)."""
+ROWS_A_PIECE: Final = 1000
+"""How many rows stand ready for the database driver at a time."""
+
+type Converter = Callable[[Any], Any]
 
 
 @contextmanager
@@ -42,48 +43,113 @@ def insert_many[Row: models.Model](rows: Sequence[Row]) -> None:
     """Insert new rows of one model and set their keys, as ``bulk_create`` does but several times
     faster: values are taken as they are where the database takes them so.
 
-    For models whose fields are plain columns. Call inside a transaction.
+    For models whose fields are plain columns.
     """
     if not rows:
         return
-    model = type(rows[0])
-    connection = connections[router.db_for_write(model)]
-    fields = [
+    fields = _fields(type(rows[0]))
+    values_of = attrgetter(*(field.attname for field in fields))
+    alias = router.db_for_write(type(rows[0]))
+    for row, key in zip(rows, _insert(type(rows[0]), fields, values_of, rows), strict=True):
+        row.pk = key
+        row._state.adding = False
+        row._state.db = alias
+
+
+def insert_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    **alike: Any,
+) -> Sequence[int]:
+    """Insert new rows that are given by their values alone, and return their keys in order.
+
+    ``columns`` name the values of each row as attributes of the model (``project_id``); ``alike``
+    are values that all rows share. Other columns get their default. No ``save`` and no
+    ``__init__`` runs: what those would work out must be given.
+    """
+    if not rows:
+        return ()
+    by_name = {field.attname: field for field in _fields(model)}
+    given = [by_name.pop(name) for name in columns]
+    shared = {name: alike.pop(name, field.get_default()) for name, field in by_name.items()}
+    if alike:
+        raise TypeError(f"{model._meta.label} has no column {', '.join(alike)}")
+    rest = tuple(shared.values())
+    return _insert(model, [*given, *by_name.values()], lambda row: (*row, *rest), rows)
+
+
+def _fields(model: type[models.Model]) -> list[Any]:
+    return [
         field
         for field in model._meta.local_concrete_fields
         if not field.primary_key and not field.generated
     ]
-    values_of = attrgetter(*(field.attname for field in fields))
-    converters = [_converter(field, connection) for field in fields]
-    size = MOST_PARAMETERS // len(fields)
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), size):
-            piece = rows[start : start + size]
-            parameters = [_converted(values_of(row), converters) for row in piece]
-            cursor.execute(
-                _statement(model, fields, len(piece), connection),
-                list(chain.from_iterable(parameters)),
-            )
-            for row, (key,) in zip(piece, cursor.fetchall(), strict=True):
-                row.pk = key
-                row._state.adding = False
-                row._state.db = connection.alias
 
 
-def _statement(
-    model: type[models.Model], fields: Sequence[Any], count: int, connection: Any
-) -> str:
+def _insert(
+    model: type[models.Model],
+    fields: Sequence[Any],
+    values_of: Callable[[Any], tuple[Any, ...]],
+    rows: Sequence[Any],
+) -> Sequence[int]:
+    alias = router.db_for_write(model)
+    connection = connections[alias]
+    converters = [
+        (place, convert)
+        for place, field in enumerate(fields, start=1)
+        if (convert := _converter(field, connection)) is not None
+    ]
+    names = [connection.ops.quote_name(f.column) for f in (model._meta.pk, *fields)]
+    write = _copy if connection.vendor == "postgresql" else _one_by_one
+    with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
+        keys = _new_keys(model, len(rows), connection, cursor)
+        for start in range(0, len(rows), ROWS_A_PIECE):
+            end = start + ROWS_A_PIECE
+            piece = [
+                [key, *values_of(row)]
+                for key, row in zip(keys[start:end], rows[start:end], strict=True)
+            ]
+            for place, convert in converters:
+                for values in piece:
+                    values[place] = convert(values[place])
+            with connection.wrap_database_errors:
+                write(cursor, connection.ops.quote_name(model._meta.db_table), names, piece)
+    return keys
+
+
+def _new_keys(model: type[models.Model], count: int, connection: Any, cursor: Any) -> Sequence[int]:
+    """Keys that nobody else gets. SQLite's are free because one transaction writes at a time."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    if connection.vendor == "postgresql":
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [connection.ops.quote_name(table), key, count],
+        )
+        return [number for (number,) in cursor.fetchall()]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    key = quote(model._meta.pk.column)
-    return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) "  # noqa: S608
-        f"VALUES {', '.join([row] * count)} RETURNING {key}"
+    highest = f"coalesce((SELECT max({quote(key)}) FROM {quote(table)}), 0)"  # noqa: S608
+    given = "coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0)"
+    cursor.execute(f"SELECT max({given}, {highest})", [table])
+    last = cursor.fetchone()[0]
+    return range(last + 1, last + 1 + count)
+
+
+def _one_by_one(cursor: Any, table: str, columns: list[str], rows: list[list[Any]]) -> None:
+    places = ", ".join(["%s"] * len(columns))
+    cursor.executemany(
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})",  # noqa: S608
+        rows,
     )
 
 
-def _converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
+def _copy(cursor: Any, table: str, columns: list[str], rows: list[list[Any]]) -> None:
+    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _converter(field: Any, connection: Any) -> Converter | None:
     """How a value becomes what the database driver takes; None where it is that already."""
     if type(field).get_db_prep_value is models.Field.get_db_prep_value and isinstance(field, PLAIN):
         return None
@@ -97,15 +163,11 @@ def _converter(field: Any, connection: Any) -> Callable[[Any], Any] | None:
                 seen[value] = field.get_db_prep_save(value, connection)
             return seen[value]
         except TypeError:  # lists and dictionaries
-            return field.get_db_prep_save(value, connection)
+            if value:
+                return field.get_db_prep_save(value, connection)
+        empty = type(value)
+        if empty not in seen:
+            seen[empty] = field.get_db_prep_save(value, connection)
+        return seen[empty]
 
     return convert
-
-
-def _converted(
-    values: Sequence[Any], converters: Sequence[Callable[[Any], Any] | None]
-) -> list[Any]:
-    return [
-        value if convert is None else convert(value)
-        for value, convert in zip(values, converters, strict=True)
-    ]

@@ -13,7 +13,7 @@ from wutong.domains.org.models import Region
 from wutong.domains.projects.models import Fact, Project
 from wutong.domains.projects.tests.world import build_world, project
 from wutong.kernel import bulk
-from wutong.kernel.bulk import insert_many
+from wutong.kernel.bulk import insert_many, insert_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def facts(one: Project, at: object, amounts: range) -> list[Fact]:
 
 
 def test_rows_are_those_that_saving_gives(at: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "MOST_PARAMETERS", 200)
+    monkeypatch.setattr(bulk, "ROWS_A_PIECE", 7)
     one = project(build_world().county, at)  # type: ignore[arg-type]
     saved = facts(one, at, range(20))
     for fact in saved:
@@ -81,3 +81,32 @@ def test_constraints_hold_and_no_rows_are_no_statement(at: object) -> None:
     bad[0].money = bad[0].number = bad[0].flag = bad[0].region = None
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_many(bad)
+
+
+def test_rows_given_by_their_values_get_the_defaults(at: object) -> None:
+    one = project(build_world().county, at)  # type: ignore[arg-type]
+    saved = facts(one, at, range(1))[0]
+    saved.save()
+    columns = ("attribute", "on", "money", "flag", "region_id")
+    keys = insert_rows(
+        Fact,
+        columns,
+        [[getattr(saved, name) for name in columns]] * 3,
+        project_id=one.pk,
+        standing="verified",
+        verified=True,
+        claimed_at=at,
+        decided_at=at,
+        note=saved.note,
+    )
+    names = [f.attname for f in Fact._meta.concrete_fields if not f.primary_key]
+    written = list(Fact.objects.filter(pk__in=keys).values(*names))
+    assert written == [Fact.objects.values(*names).get(pk=saved.pk)] * 3
+    after = facts(one, at, range(1))[0]
+    after.save()
+    assert after.pk == max(keys) + 1
+
+
+def test_a_column_that_is_none_is_refused(at: object) -> None:
+    with pytest.raises(TypeError, match="nonsense"):
+        insert_rows(Fact, ("on",), [[date(2022, 1, 1)]], nonsense=1)

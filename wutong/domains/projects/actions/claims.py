@@ -196,16 +196,18 @@ def claim_fact(
 
 def set_value(fact: Fact, value: Any) -> None:
     """Put ``value`` where the attribute keeps it."""
-    if fact.attribute in MONEY_ATTRIBUTES:
-        fact.money = value
-    elif fact.attribute in FLAG_ATTRIBUTES:
-        fact.flag = value
-    elif fact.attribute == Attribute.REGION:
-        fact.region = value
-    elif fact.attribute == Attribute.UNIT:
-        fact.unit = value
-    else:
-        fact.number = value
+    setattr(fact, value_column(fact.attribute).removesuffix("_id"), value)
+
+
+def value_column(attribute: str) -> str:
+    """The column of a fact that keeps the values of an attribute."""
+    if attribute in MONEY_ATTRIBUTES:
+        return "money"
+    if attribute in FLAG_ATTRIBUTES:
+        return "flag"
+    if attribute in (Attribute.REGION, Attribute.UNIT):
+        return f"{attribute}_id"
+    return "number"
 
 
 @transaction.atomic

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from wutong.domains.org.queries import Region, User
-from wutong.domains.projects.actions.claims import replace_month, set_value
+from wutong.domains.projects.actions.claims import MONTHLY, replace_month, value_column
 from wutong.domains.projects.actions.editing import index_names, next_codes
 from wutong.domains.projects.actions.importing.brought import (
     Brought,
+    BroughtFact,
     BroughtProject,
     LedgerCell,
 )
@@ -42,8 +43,9 @@ from wutong.domains.projects.models import (
     ProjectMember,
 )
 from wutong.domains.projects.rules.copies import KnownFact, ReachedStage, latest_copies
+from wutong.domains.projects.rules.lifecycle import rank
 from wutong.kernel.audit.models import AuditEntry
-from wutong.kernel.bulk import insert_many
+from wutong.kernel.bulk import insert_many, insert_rows
 from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
 
@@ -60,7 +62,7 @@ class _Batch:
         self.verified = verified
         self.results = [Brought() for _ in rows]
         self.projects: list[Project] = []
-        self.evidence: dict[LedgerCell, Evidence] = {}
+        self.evidence: dict[LedgerCell, int] = {}
 
     def standing(self) -> dict[str, Any]:
         """The claim's fields: decided at once, or waiting in the queue."""
@@ -69,10 +71,19 @@ class _Batch:
                 "standing": Standing.VERIFIED,
                 "verified": True,
                 "claimed_at": self.at,
-                "decided_by": self.by,
+                "decided_by_id": self.by_id,
                 "decided_at": self.at,
             }
-        return {"standing": Standing.CLAIMED, "claimed_by": self.by, "claimed_at": self.at}
+        return {
+            "standing": Standing.CLAIMED,
+            "claimed_by_id": self.by_id,
+            "claimed_at": self.at,
+        }
+
+    @property
+    def by_id(self) -> int | None:
+        """The key of who imports."""
+        return self.by.pk if self.by is not None else None
 
 
 @transaction.atomic
@@ -185,25 +196,27 @@ def _edit(project: Project, row: BroughtProject, result: Brought, at: datetime) 
 
 
 def _write_evidence(batch: _Batch) -> None:
+    owners: dict[LedgerCell, int] = {}
     for row, project in zip(batch.rows, batch.projects, strict=True):
         for cell in (row.cell, *(funds.cell for funds in row.funds)):
-            if cell not in batch.evidence:
-                batch.evidence[cell] = Evidence(
-                    project=project,
-                    kind=EvidenceKind.LEDGER_ROW,
-                    name=cell.file_name,
-                    sha256=cell.sha256,
-                    sheet=cell.sheet,
-                    row=cell.row,
-                    added_by=batch.by,
-                    added_at=batch.at,
-                )
-    insert_many(list(batch.evidence.values()))
+            owners.setdefault(cell, project.pk)
+    keys = insert_rows(
+        Evidence,
+        ("project_id", "name", "sha256", "sheet", "row"),
+        [
+            (project, cell.file_name, cell.sha256, cell.sheet, cell.row)
+            for cell, project in owners.items()
+        ],
+        kind=EvidenceKind.LEDGER_ROW,
+        added_by_id=batch.by_id,
+        added_at=batch.at,
+    )
+    batch.evidence = dict(zip(owners, keys, strict=True))
 
 
 def _write_milestones(batch: _Batch) -> None:
     standing = _standing_milestones(batch)
-    new: list[Milestone] = []
+    new: list[tuple[Any, ...]] = []
     owners: list[tuple[Brought, LedgerCell]] = []
     retracted: list[int] = []
     for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True):
@@ -216,25 +229,25 @@ def _write_milestones(batch: _Batch) -> None:
                 retracted.append(old)
                 result.replaced.append(old)
             new.append(
-                Milestone(
-                    project=project,
-                    stage=one.stage,
-                    kind=one.kind,
-                    on=one.on,
-                    day_assumed=one.day_assumed,
-                    event_id=one.event_id,
-                    **batch.standing(),
+                (
+                    project.pk,
+                    one.stage,
+                    rank(one.stage),
+                    one.kind,
+                    one.on,
+                    one.day_assumed,
+                    one.event_id,
                 )
             )
             owners.append((result, row.cell))
     retract_all(Milestone, retracted, batch.by, batch.at, "台账更正")
-    insert_many(new)
-    through = Milestone.evidence.through
+    columns = ("project_id", "stage", "stage_rank", "kind", "on", "day_assumed", "event_id")
+    keys = insert_rows(Milestone, columns, new, **batch.standing())
     links = []
-    for milestone, (result, cell) in zip(new, owners, strict=True):
-        result.milestones.append(milestone.pk)
-        links.append(through(milestone_id=milestone.pk, evidence_id=batch.evidence[cell].pk))
-    insert_many(links)
+    for key, (result, cell) in zip(keys, owners, strict=True):
+        result.milestones.append(key)
+        links.append((key, batch.evidence[cell]))
+    insert_rows(Milestone.evidence.through, ("milestone_id", "evidence_id"), links)
 
 
 def _standing_milestones(batch: _Batch) -> dict[tuple[int, str], int]:
@@ -249,61 +262,62 @@ def _standing_milestones(batch: _Batch) -> dict[tuple[int, str], int]:
     }
 
 
-def _facts_of(row: BroughtProject, project: Project, batch: _Batch) -> list[Fact]:
-    facts = []
-    for one in row.facts:
-        fact = Fact(
-            project=project,
-            attribute=one.attribute,
-            on=one.on,
-            day_assumed=one.day_assumed,
-            currency=one.currency,
-            foreign_amount=one.foreign_amount,
-            rate=one.rate,
-            rate_on=one.rate_on,
-            **batch.standing(),
-        )
-        set_value(fact, one.value)
-        facts.append(fact)
-    return facts
+_VALUES: Final = ("money", "number", "flag", "region_id", "unit_id")
+
+
+def _value_columns(attribute: str, value: Any) -> tuple[Any, ...]:
+    """The value in the one of the columns ``_VALUES`` where its attribute keeps it."""
+    kept = value_column(attribute)
+    key = getattr(value, "pk", value)
+    return tuple(key if name == kept else None for name in _VALUES)
 
 
 def _write_facts(batch: _Batch) -> None:
-    new: list[Fact] = []
-    owners: list[Brought] = []
+    new: list[tuple[Any, ...]] = []
+    owners: list[tuple[Brought, BroughtFact]] = []
     for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True):
-        for fact in _facts_of(row, project, batch):
-            fact.evidence = batch.evidence[row.cell]
-            new.append(fact)
-            owners.append(result)
-    insert_many(new)
-    for fact, result in zip(new, owners, strict=True):
-        result.facts.append(fact.pk)
-        if batch.verified and not result.created:
-            replace_month(fact, batch.by, batch.at)
+        evidence = batch.evidence[row.cell]
+        for one in row.facts:
+            new.append(
+                (
+                    project.pk,
+                    evidence,
+                    one.attribute,
+                    one.on,
+                    one.day_assumed,
+                    one.currency,
+                    one.foreign_amount,
+                    one.rate,
+                    one.rate_on,
+                    *_value_columns(one.attribute, one.value),
+                )
+            )
+            owners.append((result, one))
+    columns = (
+        "project_id", "evidence_id", "attribute", "on", "day_assumed", "currency",
+        "foreign_amount", "rate", "rate_on", *_VALUES,
+    )  # fmt: skip
+    keys = insert_rows(Fact, columns, new, **batch.standing())
+    for key, (result, one) in zip(keys, owners, strict=True):
+        result.facts.append(key)
+        if batch.verified and not result.created and one.attribute in MONTHLY:
+            replace_month(Fact.objects.get(pk=key), batch.by, batch.at)
 
 
 def _write_funds(batch: _Batch) -> None:
-    new: list[FundArrival] = []
+    new: list[tuple[Any, ...]] = []
     owners: list[Brought] = []
     for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True):
         for one in row.funds:
+            evidence = batch.evidence[one.cell]
             new.append(
-                FundArrival(
-                    project=project,
-                    on=one.on,
-                    amount=one.amount,
-                    kind=one.kind,
-                    source=one.source,
-                    voucher=one.voucher,
-                    evidence=batch.evidence[one.cell],
-                    **batch.standing(),
-                )
+                (project.pk, evidence, one.on, one.amount, one.kind, one.source, one.voucher)
             )
             owners.append(result)
-    insert_many(new)
-    for arrival, result in zip(new, owners, strict=True):
-        result.funds.append(arrival.pk)
+    columns = ("project_id", "evidence_id", "on", "amount", "kind", "source", "voucher")
+    keys = insert_rows(FundArrival, columns, new, **batch.standing())
+    for key, result in zip(keys, owners, strict=True):
+        result.funds.append(key)
 
 
 def _write_members(batch: _Batch) -> None:
@@ -327,23 +341,30 @@ def _write_members(batch: _Batch) -> None:
 
 def _write_audit(batch: _Batch) -> None:
     entries = [
-        AuditEntry(
-            actor=batch.by,
-            at=batch.at,
-            action="projects.brought_in" if result.created else "projects.updated_by_ledger",
-            target_kind="projects.project",
-            target_id=str(result.project_id),
-            target_text=project.name[:200],
-            region_path=project.region_path,
-            confidential=project.confidential,
-            changes={
+        (
+            "projects.brought_in" if result.created else "projects.updated_by_ledger",
+            str(result.project_id),
+            project.name[:200],
+            project.region_path,
+            project.confidential,
+            {
                 "attributes": {name: str(value) for name, value in row.attributes.items()},
                 "milestones": [f"{one.stage} {one.on}" for one in row.milestones],
                 "facts": [f"{one.attribute} {one.value} {one.on}" for one in row.facts],
                 "funds": [f"{one.amount} {one.on}" for one in row.funds],
             },
-            reason=f"{row.cell.file_name} {row.cell.sheet} 第{row.cell.row}行",
+            f"{row.cell.file_name} {row.cell.sheet} 第{row.cell.row}行",
         )
         for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True)
     ]
-    insert_many(entries)
+    columns = (
+        "action", "target_id", "target_text", "region_path", "confidential", "changes", "reason",
+    )  # fmt: skip
+    insert_rows(
+        AuditEntry,
+        columns,
+        entries,
+        actor_id=batch.by_id,
+        at=batch.at,
+        target_kind="projects.project",
+    )

@@ -15,6 +15,12 @@ SQLITE_PRAGMAS = (
     "PRAGMA mmap_size=67108864;"
     "PRAGMA temp_store=MEMORY;"
 )
+POSTGRESQL_OPTIONS = (
+    # Compiling a metric's expressions takes PostgreSQL longer than running them, on every call.
+    "-c jit=off "
+    # Pages come out of memory or from a disk without moving parts: an index costs no seeks.
+    "-c random_page_cost=1.1"
+)
 SECONDS_A_CONNECTION_LIVES = 60
 
 
@@ -50,8 +56,7 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
-    # Compiling a metric's expressions takes PostgreSQL longer than running them, on every call.
-    options = {"options": "-c jit=off", **dict(parse_qsl(parts.query))}
+    options = {"options": POSTGRESQL_OPTIONS, **dict(parse_qsl(parts.query))}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -239,22 +239,32 @@ def _children(
     }
 
 
-def _in_detail(measure: str, question: Question) -> Answer:
-    """The chosen metric by region, month and industry at once: one statement for three views."""
-    return metrics.ask(measure, replace(question, by=("region", "month", "industry")))
+def _in_detail(measure: str, question: Question) -> dict[str, Answer]:
+    """The chosen metric by month, industry and region at once, one statement for three views; and
+    the other metric of its card, which counts the same rows."""
+    codes = next((pair for pair in CARDS if measure in pair), (measure,))
+    return metrics.ask_many(codes, replace(question, by=("month", "industry", "region")))
 
 
+def _before(asked: Asked) -> dict[Member, Decimal]:
+    """The chosen metric month by month, a year earlier."""
+    answer = metrics.ask(asked.measure, replace(asked.a_year_earlier, by=("month",)))
+    return folded(answer, "month")
+
+
+@metrics.one_reading()
 def cockpit(asked: Asked) -> Cockpit:
     """Ask everything that the page shows. The number of queries doesn't depend on the rows."""
     goals = _goals(asked)
     funds = _first_with_target(FUNDS, asked, goals)
     question, region = asked.question, asked.region
-    detail = _in_detail(asked.measure, question)
-    chosen = split_of(detail)
-    rest = dict.fromkeys([*SIGNED, *LANDED, *IN_PRODUCTION, funds])
-    rest.pop(asked.measure, None)
-    splits = {**splits_of(rest, question), asked.measure: chosen}
-    before = _in_detail(asked.measure, asked.a_year_earlier) if asked.compare else None
+    details = _in_detail(asked.measure, question)
+    detail = details[asked.measure]
+    rest = [code for code in (*SIGNED, *LANDED, *IN_PRODUCTION, funds) if code not in details]
+    splits = {code: split_of(answer) for code, answer in details.items()}
+    chosen = splits[asked.measure]
+    splits |= splits_of(rest, question)
+    before = _before(asked) if asked.compare else None
     return Cockpit(
         asked=asked,
         cards=[_card(pair, asked, splits, goals) for pair in (*CARDS, (funds,))],
@@ -262,7 +272,7 @@ def cockpit(asked: Asked) -> Cockpit:
         chosen=chosen,
         children=_children(asked, chosen, goals),
         by_month=folded(detail, "month"),
-        by_month_before=folded(before, "month") if before else None,
+        by_month_before=before,
         by_industry=folded(detail, "industry"),
         largest=largest_signed(asked.access, region.path, asked.first, asked.last, LARGEST),
         stuck=stuck_projects(asked.access, region.path, asked.last, STUCK),

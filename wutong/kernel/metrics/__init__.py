@@ -19,6 +19,7 @@ from wutong.kernel.metrics.definitions import (
 )
 from wutong.kernel.metrics.engine import ask, ask_many, count_rows, rows, rows_by
 from wutong.kernel.metrics.questions import BadQuestion, Period, Question, Scope
+from wutong.kernel.metrics.reading import once, one_reading
 
 __all__ = [
     "Aggregate",
@@ -42,6 +43,8 @@ __all__ = [
     "declared",
     "display",
     "find",
+    "once",
+    "one_reading",
     "plain",
     "rows",
     "rows_by",

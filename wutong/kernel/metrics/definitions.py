@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import BaseExpression, Combinable
 
 from wutong.kernel.metrics.questions import BadQuestion, Question
@@ -76,6 +76,8 @@ class Dimension:
     members: Callable[[Question], Sequence[Member]] | None = None
     bounds: tuple[tuple[Decimal, str], ...] = ()
     narrow: Callable[[Question, str], Mapping[str, Any] | None] | None = None
+    grouped: Callable[[Question, Expression], Expression] | None = None
+    """From the expression of the raw key one with fewer keys, which are placed the same."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,9 @@ class Metric:
     factor: Decimal = Decimal(1)
     """What a ratio is multiplied by, to change its measure (㎡ to 亩)."""
     dimensions: tuple[Dimension, ...] = ()
+    counted: Q | None = None
+    """Of the source's rows those that this metric counts; None: all. Metrics over one source
+    share a statement, whatever they count of it."""
     rows_of: str = ""
     """For a ratio: the metric whose rows stand behind it; empty means the denominator's."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import product
 from typing import Any
 
-from django.db.models import Case, Count, F, Max, QuerySet, Sum, When
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Value as Literal
 
 from wutong.kernel.metrics.answers import Answer, Row, Value
 from wutong.kernel.metrics.definitions import (
@@ -20,9 +22,12 @@ from wutong.kernel.metrics.definitions import (
     find,
 )
 from wutong.kernel.metrics.questions import BadQuestion, Question
+from wutong.kernel.metrics.reading import one_reading
 
 CONFIDENTIAL = Member("confidential", "涉密项目", (1,))
 ZERO = Decimal(0)
+ONE = Literal(1)
+"""Counted instead of the primary key, which would take each row out of its table."""
 SPLIT_PREFIX = "by_"
 """Annotations of a split's raw keys; a source's ``describe`` hands them on under their name."""
 type Keys = tuple[Any, ...]
@@ -59,17 +64,23 @@ def _same_rows(metric: Metric) -> Any:
     return source, tuple(one.code for one in metric.dimensions)
 
 
-def _ask_sharing(family: Sequence[Metric], question: Question) -> list[Answer]:
+@one_reading()
+def _ask_sharing(asked: Sequence[Metric], question: Question) -> list[Answer]:
     """Metrics over the same rows, in one statement (two with confidential rows)."""
-    first = family[0]
+    first, family = asked[0], asked
     dimensions = [first.dimension(one) for one in question.by]
     if sum(bool(one.bounds) for one in dimensions) > 1:
         raise BadQuestion("一次只能按一种分档。")
-    source = narrowed(first, first.rows_source(question), question)
-    groups = _groups(family, source, dimensions)
-    hidden = _hidden(family, source, dimensions)
+    source = first.rows_source(question)
+    if len({one.counted for one in family}) > 1:
+        source = narrowed(replace(first, counted=None), source, question)
+    else:
+        source = narrowed(first, source, question)
+        family = [replace(one, counted=None) for one in family]
+    groups = _groups(family, source, dimensions, question)
+    hidden = _hidden(family, source, dimensions, question)
     answers = []
-    for at, metric in enumerate(family):
+    for at, metric in enumerate(asked):
         own = [(keys, values[at]) for keys, values in groups]
         totals = _folded(metric, question, dimensions, own)
         if hidden is not None:
@@ -79,8 +90,12 @@ def _ask_sharing(family: Sequence[Metric], question: Question) -> list[Answer]:
 
 
 def narrowed(metric: Metric, source: Source, question: Question) -> Source:
-    """The source within the members that the question names in ``only``."""
+    """The source's rows that the metric counts, within the members that the question names in
+    ``only``."""
     visible, hidden = source.visible, source.hidden
+    if metric.counted is not None:
+        visible = visible.filter(metric.counted)
+        hidden = None if hidden is None else hidden.filter(metric.counted)
     for code, key in question.only.items():
         dimension = metric.dimension(code)
         if key == CONFIDENTIAL.key:
@@ -123,19 +138,18 @@ def _measures(metric: Metric, at: int, band: Dimension | None) -> dict[str, Any]
 
 
 def _measure(metric: Metric, bound: Decimal | None) -> Any:
-    over = (
-        Count
-        if metric.aggregate == Aggregate.COUNT
-        else (Sum if metric.aggregate == Aggregate.SUM else Max)
-    )
-    counted: Any = "pk" if metric.aggregate == Aggregate.COUNT else "metric_amount"
-    if bound is None:
-        return over(counted)
-    return over(Case(When(metric_amount__gte=bound, then=F(counted))))
+    conditions = [] if metric.counted is None else [metric.counted]
+    if bound is not None:
+        conditions.append(Q(metric_amount__gte=bound))
+    only = Q(*conditions) if conditions else None
+    if metric.aggregate == Aggregate.COUNT:
+        return Count(ONE, filter=only)
+    over = Sum if metric.aggregate == Aggregate.SUM else Max
+    return over("metric_amount", filter=only)
 
 
 def _groups(
-    family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension]
+    family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension], question: Question
 ) -> list[tuple[Keys, list[list[Decimal]]]]:
     """Raw group keys; for each metric of the family one value a band (one in all without)."""
     band = next((one for one in dimensions if one.bounds), None)
@@ -150,11 +164,16 @@ def _groups(
     everything = {name: one for own in measures for name, one in own.items()}
     if not plain:
         return [((), _values(rows.aggregate(**everything), measures))]
-    names = {f"by_{one.code}": _named(source.dimensions[one.code]) for one in plain}
+    names = {f"by_{one.code}": _grouping(one, source, question) for one in plain}
     grouped = rows.annotate(**names).values(*names).annotate(**everything)
     return [
         (tuple(row[name] for name in names), _values(row, measures)) for row in grouped.iterator()
     ]
+
+
+def _grouping(dimension: Dimension, source: Source, question: Question) -> Any:
+    raw = _named(source.dimensions[dimension.code])
+    return dimension.grouped(question, raw) if dimension.grouped else raw
 
 
 def _values(row: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> list[list[Decimal]]:
@@ -215,13 +234,13 @@ def _empty(question: Question, dimensions: Sequence[Dimension]) -> Iterable[tupl
 
 
 def _hidden(
-    family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension]
+    family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension], question: Question
 ) -> list[Decimal] | None:
     """What the confidential rows that may not be listed add to each metric of the family."""
     if source.hidden is None or any(one.bounds for one in dimensions):
         return None
     hidden = Source(source.hidden, source.dimensions, source.amount)
-    [(_keys, values)] = _groups(family, hidden, ())
+    [(_keys, values)] = _groups(family, hidden, (), question)
     return [own[0] for own in values]
 
 
@@ -298,7 +317,7 @@ def rows(
     chosen = _largest_first(source)[start:stop]
     found = [_row(metric, facts) for facts in _described(source, chosen)]
     if limit is None or len(found) < limit:
-        found += _hidden_row(metric, source)
+        found += _hidden_row(metric, source, question)
     return found
 
 
@@ -324,7 +343,7 @@ def rows_by(code: str, question: Question, version: str | None = None) -> dict[s
     parts: dict[str, list[Row]] = {}
     for key, facts in zip(raw, described, strict=True):
         parts.setdefault(places[key].key, []).append(_row(metric, facts))
-    if hidden := _hidden_row(metric, source):
+    if hidden := _hidden_row(metric, source, question):
         parts[CONFIDENTIAL.key] = hidden
     return parts
 
@@ -347,8 +366,8 @@ def _row(metric: Metric, facts: Mapping[str, Any]) -> Row:
     return Row(str(facts["key"]), str(facts["title"]), amount, facts)
 
 
-def _hidden_row(metric: Metric, source: Source) -> list[Row]:
-    found = _hidden([metric], source, ())
+def _hidden_row(metric: Metric, source: Source, question: Question) -> list[Row]:
+    found = _hidden([replace(metric, counted=None)], source, (), question)
     value = found[0] if found else ZERO
     return [Row(CONFIDENTIAL.key, CONFIDENTIAL.label, value)] if value else []
 

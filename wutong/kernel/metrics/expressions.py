@@ -44,6 +44,15 @@ class Year(DayPart):
     pattern = "YYYY"
 
 
+class Unindexed(Func):
+    """A column for which SQLite looks into no index; PostgreSQL weighs its indexes itself."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
+
+
 class Literally(Exact):
     """``column = value`` with the value, a flag or one word of ours, written out instead of bound
     to a parameter, so that SQLite sees that a partial index on it applies."""

@@ -219,7 +219,7 @@ def test_queries_do_not_grow_with_the_rows(world: World) -> None:
     bring_in(rows=rows, by=None, at=AT, verified=True)
     with CaptureQueriesContext(connection) as many:
         queries.cockpit(question)
-    assert len(many) == len(few)
+    assert len(many) <= len(few)
     assert len(many) < 40
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db.models import Q
 
-from wutong.domains.projects.choices import Attribute, FundKind, Stage
+from wutong.domains.projects.choices import Attribute, FundKind, MilestoneKind, Stage
 from wutong.domains.projects.metrics.dimensions import (
     OF_FUNDS,
     OF_MILESTONES,
@@ -22,6 +22,7 @@ from wutong.kernel.metrics import Aggregate, Dimension, Kind, Metric, Question, 
 SQUARE_METRES_A_MU = Decimal(2000) / Decimal(3)
 HIGH_TECH = Q(project__high_technology=True)
 AT_EVENT = Q(event__isnull=False)
+FORMAL = Q(kind=MilestoneKind.FORMAL)
 ONCE = "父项目与分期不重复计数，只计经核验的事实"
 
 
@@ -38,6 +39,7 @@ def _metric(
     kind: Kind = Kind.FLOW,
     version: str = "1",
     dimensions: tuple[Dimension, ...] = OF_MILESTONES,
+    counted: Q | None = None,
 ) -> Metric:
     return Metric(
         code=code,
@@ -49,6 +51,7 @@ def _metric(
         version=version,
         source=source,
         dimensions=dimensions,
+        counted=counted,
     )
 
 
@@ -67,13 +70,14 @@ declare(
         "signed_projects",
         "签约项目",
         "期内签订正式投资合同的项目个数；框架协议另计；同一项目再次签约只计一次；增资不增加个数",
-        figures.signed,
+        figures.signings,
+        counted=FORMAL,
     ),
     _sum(
         "signed_amount",
         "签约金额",
         "期内签约项目的总投资，以期末为准，其后的增资不在内；期内增资只计增加的数额",
-        figures.signed_amounts,
+        figures.signings,
     ),
     _count(
         "registered_projects",
@@ -115,7 +119,8 @@ declare(
         "high_tech_signed_projects",
         "签约高新技术项目",
         "期内签约项目中的高新技术项目个数",
-        lambda question: figures.signed(question, HIGH_TECH),
+        lambda question: figures.signings(question, HIGH_TECH),
+        counted=FORMAL,
     ),
     Metric(
         "high_tech_signed_share",
@@ -132,13 +137,15 @@ declare(
         "event_signed_projects",
         "集中签约项目",
         "期内在签约活动上签订正式投资合同的项目个数",
-        lambda question: figures.signed(question, AT_EVENT),
+        lambda question: figures.signings(question, AT_EVENT),
+        counted=FORMAL,
     ),
     _sum(
         "event_signed_amount",
         "集中签约金额",
         "期内在签约活动上签约的项目总投资，以期末为准",
-        lambda question: figures.signed(question, AT_EVENT),
+        lambda question: figures.signings(question, AT_EVENT),
+        counted=FORMAL,
     ),
     _stock_count(
         "reserve_projects",

@@ -7,11 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Left, StrIndex, Substr
+
 from wutong.domains.org.queries import PATH_SEPARATOR, Region, Unit
 from wutong.domains.projects.choices import FundKind
 from wutong.domains.projects.models import Project, SigningEvent
 from wutong.domains.projects.rules.lifecycle import RANKS, stage_of_rank
-from wutong.kernel.metrics import Dimension, Member, Question
+from wutong.kernel.metrics import Dimension, Member, Question, once
 
 UNNAMED = Member("", "未注明", ("~",))
 LONGEST_MONTH_LIST = 240
@@ -19,8 +22,13 @@ YI = Decimal(100_000_000)
 
 
 def _region_members(question: Question) -> list[Member]:
-    children = Region.objects.filter(parent=question.scope.key).order_by("path")
-    return [Member(child.code, child.name, (child.path,)) for child in children]
+    key = question.scope.key
+    return once(("children", key), lambda: _children(key))
+
+
+def _children(key: int) -> list[Member]:
+    found = Region.objects.filter(parent=key).order_by("path").values_list("code", "name", "path")
+    return [Member(code, name, (path,)) for code, name, path in found]
 
 
 def _region_places(question: Question, paths: Sequence[Any]) -> Mapping[Any, Member]:
@@ -31,6 +39,15 @@ def _region_places(question: Question, paths: Sequence[Any]) -> Mapping[Any, Mem
         path: children.get(path[len(scope.path) :].partition(PATH_SEPARATOR)[0], itself)
         for path in paths
     }
+
+
+def _child_path(question: Question, path: Any) -> Any:
+    """The path of the scope's child above a region, or the scope's own. Only of a copied path:
+    where the facts are looked up, doing so twice a row costs more than more groups."""
+    if not isinstance(path, F):
+        return path
+    own = len(question.scope.path)
+    return Left(path, Value(own) + StrIndex(Substr(path, own + 1), Value(PATH_SEPARATOR)))
 
 
 def _narrow_region(question: Question, key: str) -> dict[str, Any] | None:
@@ -104,7 +121,8 @@ def _fund_kind_places(question: Question, keys: Sequence[Any]) -> Mapping[Any, M
     return {key: Member(key, str(FundKind(key).label), (key,)) for key in keys}
 
 
-REGION = Dimension("region", "地区", _region_places, _region_members, narrow=_narrow_region)
+REGION = Dimension("region", "地区", _region_places, _region_members, narrow=_narrow_region,
+                   grouped=_child_path)  # fmt: skip
 UNIT = Dimension("unit", "责任单位", _named(Unit, "name"), narrow=_narrow_key)
 INDUSTRY = Dimension("industry", "产业", _text_places, narrow=lambda question, key: {"": key})
 STAGE = Dimension("stage", "阶段", _stage_places, narrow=_narrow_stage)

@@ -127,7 +127,10 @@ class FundArrival(ForeignAmount, Claim):
     class Meta(Claim.Meta):
         ordering = ("-on", "-pk")
         indexes = (
-            models.Index(fields=("on", "kind", "project")),
+            models.Index(
+                fields=("on", "kind", "project", "source", "standing", "amount"),
+                name="fundarrival_counted",
+            ),
             models.Index(fields=("project", "-on")),
             models.Index(
                 fields=("standing", "claimed_at"),

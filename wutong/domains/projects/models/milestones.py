@@ -68,7 +68,10 @@ class Milestone(Claim):
     class Meta(Claim.Meta):
         ordering = ("-on", "-pk")
         indexes = (
-            models.Index(fields=("stage", "on", "project")),
+            models.Index(
+                fields=("stage", "on", "project", "standing", "kind", "amount"),
+                name="milestone_counted",
+            ),
             models.Index(fields=("project", "stage_rank", "on")),
             models.Index(
                 fields=("project", "on"), condition=Q(kind="increase"), name="milestone_increase"

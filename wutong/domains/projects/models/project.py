@@ -168,6 +168,29 @@ class Project(models.Model):
             models.Index(
                 fields=("region_path",), condition=Q(confidential=True), name="project_confidential"
             ),
+            models.Index(fields=("figures_on",)),
+            # What metrics read of a claim's project, and of all projects by stage: narrow copies of
+            # the wide rows, out of which alone a metric is answered.
+            models.Index(
+                fields=("id", "region_path", "total_investment", "industry", "parent",
+                        "confidential"),
+                name="project_behind_a_claim",
+            ),
+            models.Index(
+                fields=("stage_rank", "region_path", "parent", "confidential",
+                        "total_investment"),
+                name="project_standing",
+            ),
+            models.Index(
+                fields=("-total_investment", "-id"),
+                condition=~Q(pace="normal"),
+                name="project_slowed",
+            ),
+            models.Index(
+                fields=("-total_investment", "-id", "next_step_due"),
+                condition=Q(next_step_due__isnull=False),
+                name="project_due",
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -2,10 +2,13 @@
 
 Where the copies on the project's row are the answer (ADR 0005), they are read; only for the rest
 the facts are looked up, one index seek a row. A value before its first fact is that first fact's.
+Where no project has anything later, as on most days that are asked about, the copies alone stand in
+the statement, so that the database may answer from an index.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,14 +29,46 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from wutong.domains.projects.choices import Attribute, MilestoneKind
-from wutong.domains.projects.models import Fact, Milestone
+from wutong.domains.projects.models import Fact, Milestone, Project
+from wutong.kernel.metrics import Question, once
 from wutong.kernel.money import MoneyField
 
 
-def _copies_answer(on: date, known: datetime | None, prefix: str) -> Q:
-    condition = Q(**{f"{prefix}figures_on__lte": on})
-    if known is not None:
-        condition &= Q(**{f"{prefix}figures_known_from__lte": known})
+@dataclass(frozen=True)
+class Moment:
+    """The last day that counts, and what was known then (None: now).
+
+    ``figures_copied`` and ``stages_copied`` say that every project's copies are the answer. Only
+    what is known now can be told so: a copy doesn't keep when each of its parts was known.
+    """
+
+    on: date
+    known: datetime | None
+    figures_copied: bool = False
+    stages_copied: bool = False
+
+    @classmethod
+    def of(cls, question: Question) -> Moment:
+        """The moment of a question, with one look into an index for each kind of copies."""
+        on, known = question.period.last, question.as_known
+        if known is not None:
+            return cls(on, known)
+        return once((cls, on), lambda: cls._of_now(on))
+
+    @classmethod
+    def _of_now(cls, on: date) -> Moment:
+        return cls(
+            on,
+            None,
+            figures_copied=not Project.objects.filter(figures_on__gt=on).exists(),
+            stages_copied=not Project.objects.filter(stage_on__gt=on).exists(),
+        )
+
+
+def _copies_answer(moment: Moment, prefix: str) -> Q:
+    condition = Q(**{f"{prefix}figures_on__lte": moment.on})
+    if moment.known is not None:
+        condition &= Q(**{f"{prefix}figures_known_from__lte": moment.known})
     return condition
 
 
@@ -52,12 +87,14 @@ def _value(
     attribute: str,
     column: str,
     copy: str,
-    on: date,
-    known: datetime | None,
+    moment: Moment,
     prefix: str,
     *fallback: Any,
     output_field: Any = None,
-) -> Case:
+) -> Case | F:
+    if moment.figures_copied:
+        return F(f"{prefix}{copy}")
+    on, known = moment.on, moment.known
     looked_up = Coalesce(
         _fact(attribute, column, known, prefix, on__lte=on),
         _fact(attribute, column, known, prefix, on__gt=on),
@@ -65,51 +102,52 @@ def _value(
         output_field=output_field,
     )
     return Case(
-        When(_copies_answer(on, known, prefix), then=F(f"{prefix}{copy}")),
+        When(_copies_answer(moment, prefix), then=F(f"{prefix}{copy}")),
         default=looked_up,
         output_field=output_field,
     )
 
 
-def total_investment(on: date, known: datetime | None, prefix: str = "") -> Case:
-    """The project's own total in 元 as of ``on``; NULL while none is verified."""
-    return _value(Attribute.TOTAL_INVESTMENT, "money", "total_investment", on, known, prefix)
+def total_investment(moment: Moment, prefix: str = "") -> Case | F:
+    """The project's own total in 元 at ``moment``; NULL while none is verified."""
+    return _value(Attribute.TOTAL_INVESTMENT, "money", "total_investment", moment, prefix)
 
 
-def region_path(on: date, known: datetime | None, prefix: str = "") -> Case:
-    """The path of the project's region as of ``on``; the entered one while none is verified."""
+def region_path(moment: Moment, prefix: str = "") -> Case | F:
+    """The path of the project's region at ``moment``; the entered one while none is verified."""
     return _value(
         Attribute.REGION,
         "region__path",
         "region_path",
-        on,
-        known,
+        moment,
         prefix,
         F(f"{prefix}region_path"),
     )
 
 
-def unit(on: date, known: datetime | None, prefix: str = "") -> Case:
-    """The key of the responsible unit as of ``on``; the entered one while none is verified."""
+def unit(moment: Moment, prefix: str = "") -> Case | F:
+    """The key of the responsible unit at ``moment``; the entered one while none is verified."""
     return _value(
         Attribute.UNIT,
         "unit",
         "unit_id",
-        on,
-        known,
+        moment,
         prefix,
         F(f"{prefix}unit_id"),
         output_field=BigIntegerField(),
     )
 
 
-def land_area(on: date, known: datetime | None, prefix: str = "") -> Case:
-    """The land in ㎡ as of ``on``."""
-    return _value(Attribute.LAND_AREA, "number", "land_area", on, known, prefix)
+def land_area(moment: Moment, prefix: str = "") -> Case | F:
+    """The land in ㎡ at ``moment``."""
+    return _value(Attribute.LAND_AREA, "number", "land_area", moment, prefix)
 
 
-def stage_rank(on: date, known: datetime | None, prefix: str = "") -> Case:
-    """The rank of the furthest stage as of ``on``; 0 for none."""
+def stage_rank(moment: Moment, prefix: str = "") -> Case | F:
+    """The rank of the furthest stage at ``moment``; 0 for none."""
+    if moment.stages_copied:
+        return F(f"{prefix}stage_rank")
+    on, known = moment.on, moment.known
     answer = Q(**{f"{prefix}stage_on__lte": on})
     if known is not None:
         answer &= Q(**{f"{prefix}stages_known_from__lte": known})
@@ -130,13 +168,13 @@ def stage_rank(on: date, known: datetime | None, prefix: str = "") -> Case:
     )
 
 
-def increases(on: date, known: datetime | None, prefix: str = "") -> Coalesce:
-    """What was added to the total by recorded increases up to ``on``, in 元."""
+def increases(moment: Moment, prefix: str = "") -> Coalesce:
+    """What was added to the total by recorded increases up to ``moment``, in 元."""
     added = (
         Milestone.objects.filter(
-            project=OuterRef(f"{prefix}pk"), kind=MilestoneKind.INCREASE, on__lte=on
+            project=OuterRef(f"{prefix}pk"), kind=MilestoneKind.INCREASE, on__lte=moment.on
         )
-        .known(known)
+        .known(moment.known)
         .order_by()
         .values("project")
         .annotate(added=Sum("amount"))

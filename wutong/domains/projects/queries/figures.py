@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -29,10 +28,11 @@ from wutong.domains.projects.models import (
 )
 from wutong.domains.projects.models.project import leads, on_the_team, seen_by
 from wutong.domains.projects.queries import as_of
+from wutong.domains.projects.queries.as_of import Moment
 from wutong.domains.projects.queries.described import describe_claims, describe_projects
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.rules.lifecycle import RANKS
-from wutong.kernel.metrics import Question, Source
+from wutong.kernel.metrics import Question, Source, once
 from wutong.kernel.metrics.expressions import Literally, Month, Year
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW_FIGURES, Access
@@ -40,13 +40,15 @@ from wutong.kernel.scope import VIEW_FIGURES, Access
 NEVER_COUNTED = (FundSource.FISCAL, FundSource.WITHIN_REGION)
 
 
-def _in_scope(rows: QuerySet[Any], question: Question, prefix: str) -> QuerySet[Any]:
-    path = as_of.region_path(question.period.last, question.as_known, prefix)
+def _in_scope(
+    rows: QuerySet[Any], question: Question, moment: Moment, prefix: str
+) -> QuerySet[Any]:
+    path = as_of.region_path(moment, prefix)
     return rows.alias(metric_region=path).filter(within(question.scope.path, "metric_region"))
 
 
 def split_by_visibility(
-    rows: QuerySet[Any], question: Question, prefix: str
+    rows: QuerySet[Any], question: Question, moment: Moment, prefix: str
 ) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
     """Rows that the person may see, and confidential ones that enter the total alone.
 
@@ -54,31 +56,32 @@ def split_by_visibility(
     projects visible to them.
     """
     access = question.access
-    rows = _in_scope(rows, question, prefix)
+    rows = _in_scope(rows, question, moment, prefix)
     if not access.may(VIEW_FIGURES, question.scope.path):
         return rows.filter(seen_by(access, prefix)), None
     confidential = Q(**{f"{prefix}confidential": True})
     by_office = leads(access, prefix) | on_the_team(access, prefix)
     visible = rows.filter(~confidential | by_office)
-    if not question.scope.confidential_in_totals or not _kept_from(access):
+    kept = once(("kept from", access), lambda: _kept_from(access))
+    if not question.scope.confidential_in_totals or not kept:
         return visible, None
     return visible, rows.filter(confidential).exclude(by_office)
 
 
 def _kept_from(access: Access) -> bool:
     """Whether there is any confidential project that the person may not see: one look into an
-    index, which mostly saves a second pass over all the rows."""
-    secrets = Project.objects.filter(Literally(F("confidential"), True))
+    index, which mostly saves a second pass over all the rows. The bound, which all rows are
+    within, is what SQLite needs to choose that index."""
+    secrets = Project.objects.filter(Literally(F("confidential"), True), region_path__gt="")
     return secrets.exclude(leads(access) | on_the_team(access)).exists()
 
 
-def _dimensions(question: Question, prefix: str, day: Any = None, **more: Any) -> dict[str, Any]:
+def _dimensions(moment: Moment, prefix: str, day: Any = None, **more: Any) -> dict[str, Any]:
     more |= {"month": Month(day), "year": Year(day)} if day is not None else {}
-    on, known = question.period.last, question.as_known
     return {
-        "region": as_of.region_path(on, known, prefix),
-        "unit": as_of.unit(on, known, prefix),
-        "stage": as_of.stage_rank(on, known, prefix),
+        "region": as_of.region_path(moment, prefix),
+        "unit": as_of.unit(moment, prefix),
+        "stage": as_of.stage_rank(moment, prefix),
         "industry": F(f"{prefix}industry"),
         "high_technology": F(f"{prefix}high_technology"),
         "project": F(f"{prefix}pk"),
@@ -87,14 +90,14 @@ def _dimensions(question: Question, prefix: str, day: Any = None, **more: Any) -
 
 
 def _source(
-    rows: QuerySet[Any], question: Question, prefix: str, amount: Any, **more: Any
+    rows: QuerySet[Any], question: Question, moment: Moment, prefix: str, amount: Any, **more: Any
 ) -> Source:
-    visible, hidden = split_by_visibility(rows, question, prefix)
+    visible, hidden = split_by_visibility(rows, question, moment, prefix)
     describe = describe_projects if prefix == "" else describe_claims
     return Source(
         visible=visible,
         hidden=hidden,
-        dimensions=_dimensions(question, prefix, **more),
+        dimensions=_dimensions(moment, prefix, **more),
         amount=amount,
         describe=partial(describe, question),
     )
@@ -114,37 +117,27 @@ def reached(stage: str, question: Question, *more: Q) -> Source:
         kind=MilestoneKind.FORMAL,
         on__range=(question.period.first, question.period.last),
     )
-    amount = as_of.total_investment(question.period.last, question.as_known, "project__")
-    return _source(rows, question, "project__", amount, day=F("on"), event=F("event"))
+    moment = Moment.of(question)
+    amount = as_of.total_investment(moment, "project__")
+    return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
-def signed(question: Question, *more: Q) -> Source:
-    """Formal signings within the period; the amount leaves recorded increases out."""
-    source = reached(Stage.SIGNED, question, *more)
-    on, known = question.period.last, question.as_known
-    return Source(
-        visible=source.visible,
-        hidden=source.hidden,
-        dimensions=source.dimensions,
-        amount=_total_without_increases(on, known),
-        describe=source.describe,
-    )
-
-
-def _total_without_increases(on: date, known: datetime | None) -> Any:
+def _total_without_increases(moment: Moment) -> Any:
     """The total less its increases; the total itself where nothing was ever increased, which one
     look into an index tells, and which saves a look a row."""
-    total = as_of.total_investment(on, known, "project__")
-    increased = Milestone.objects.filter(Literally(F("kind"), MilestoneKind.INCREASE.value))
-    if not increased.exists():
+    total = as_of.total_investment(moment, "project__")
+    kind = Literally(F("kind"), MilestoneKind.INCREASE.value)
+    increased = Milestone.objects.filter(kind, project__gt=0)  # the bound as in _kept_from
+    if not once("increased", increased.exists):
         return total
     return ExpressionWrapper(
-        total - as_of.increases(on, known, "project__"), output_field=MoneyField()
+        total - as_of.increases(moment, "project__"), output_field=MoneyField()
     )
 
 
-def signed_amounts(question: Question, *more: Q) -> Source:
-    """Formal signings with their total, and increases with their increment (ADR 0007)."""
+def signings(question: Question, *more: Q) -> Source:
+    """Formal signings within the period with their total, which leaves recorded increases out,
+    and increases with their increment (ADR 0007)."""
     rows = Milestone.objects.known(question.as_known).filter(
         *more,
         parents_alone("project__"),
@@ -152,23 +145,23 @@ def signed_amounts(question: Question, *more: Q) -> Source:
         kind__in=(MilestoneKind.FORMAL, MilestoneKind.INCREASE),
         on__range=(question.period.first, question.period.last),
     )
-    on, known = question.period.last, question.as_known
+    moment = Moment.of(question)
     amount = Case(
         When(kind=MilestoneKind.INCREASE, then=F("amount")),
-        default=_total_without_increases(on, known),
+        default=_total_without_increases(moment),
     )
-    return _source(rows, question, "project__", amount, day=F("on"), event=F("event"))
+    return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
 def standing_at(ranks: Iterable[int], question: Question, *more: Q) -> Source:
     """Projects whose furthest stage on the last day has one of ``ranks``."""
-    on, known = question.period.last, question.as_known
+    moment = Moment.of(question)
     rows = (
         Project.objects.filter(*more, parents_alone(""))
-        .alias(rank_then=as_of.stage_rank(on, known))
+        .alias(rank_then=as_of.stage_rank(moment))
         .filter(rank_then__in=list(ranks))
     )
-    return _source(rows, question, "", as_of.total_investment(on, known))
+    return _source(rows, question, moment, "", as_of.total_investment(moment))
 
 
 def construction(question: Question, *, begun_before: bool) -> Source:
@@ -191,7 +184,8 @@ def construction(question: Question, *, begun_before: bool) -> Source:
         rows = rows.exclude(Exists(ended))
     else:
         rows = rows.filter(began_on__gte=first).exclude(build_kind="continued")
-    return _source(rows, question, "", as_of.total_investment(last, known))
+    moment = Moment.of(question)
+    return _source(rows, question, moment, "", as_of.total_investment(moment))
 
 
 def fulfilled(question: Question, *, strict: bool) -> Source:
@@ -231,6 +225,12 @@ def counted_sources(region_path: str) -> list[str]:
     return [source for source, yes in counts.items() if yes]
 
 
+def _of_funds(rows: QuerySet[Any], question: Question) -> Source:
+    moment, amount = Moment.of(question), F("amount")
+    more = {"day": F("on"), "fund_kind": F("kind")}
+    return _source(rows, question, moment, "project__", amount, **more)
+
+
 def funds(question: Question, *kinds: str) -> Source:
     """Fund arrivals within the period; those of a phase are its own money and count."""
     rows = FundArrival.objects.known(question.as_known).filter(
@@ -239,7 +239,7 @@ def funds(question: Question, *kinds: str) -> Source:
     )
     if kinds:
         rows = rows.filter(kind__in=kinds)
-    return _source(rows, question, "project__", F("amount"), day=F("on"), fund_kind=F("kind"))
+    return _of_funds(rows, question)
 
 
 def funds_of_signed(question: Question) -> Source:
@@ -256,7 +256,7 @@ def funds_of_signed(question: Question) -> Source:
         on__lte=question.period.last,
         source__in=counted_sources(question.scope.path),
     )
-    return _source(rows, question, "project__", F("amount"), day=F("on"), fund_kind=F("kind"))
+    return _of_funds(rows, question)
 
 
 def monthly(attribute: str, question: Question) -> Source:
@@ -264,13 +264,13 @@ def monthly(attribute: str, question: Question) -> Source:
     rows = Fact.objects.known(question.as_known).filter(
         attribute=attribute, on__range=(question.period.first, question.period.last)
     )
-    return _source(rows, question, "project__", F("money"), day=F("on"))
+    return _source(rows, question, Moment.of(question), "project__", F("money"), day=F("on"))
 
 
 def with_land(question: Question, *, measure: str) -> Source:
     """Projects signed within the period whose land is known; sums ``total`` 元 or ``land`` ㎡."""
     source = reached(Stage.SIGNED, question)
-    land = as_of.land_area(question.period.last, question.as_known, "project__")
+    land = as_of.land_area(Moment.of(question), "project__")
     return Source(
         visible=source.visible.alias(land=land).filter(land__gt=0),
         dimensions=source.dimensions,

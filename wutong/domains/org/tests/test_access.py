@@ -85,12 +85,24 @@ def test_an_investor_sees_no_region_and_no_unit(city: City) -> None:
     assert not access.may(scope.VIEW, city.east.path)
 
 
-def test_it_takes_two_queries(city: City, django_assert_num_queries: Any) -> None:
+def test_it_takes_one_query_and_one_more_where_a_role_is_asked_for_a_second_factor(
+    city: City, django_assert_num_queries: Any
+) -> None:
     user = holder(Role.ANALYST, city.east)
     for where in (city.west, unit(city.east), unit(city.west)):
         give_post(user, Role.RECRUITER, where)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         access_of(user, TODAY)
+    TwoFactorRule.objects.create(region=city.west, role=Role.RECRUITER)
+    with django_assert_num_queries(2):
+        assert access_of(user, TODAY).needs_two_factor
+
+
+def test_a_post_taken_away_is_gone_at_the_next_request(city: City) -> None:
+    user = holder(Role.ANALYST, city.east)
+    assert access_of(user, TODAY).may_ever(scope.VIEW)
+    Post.objects.filter(user=user).update(ends_on=Post.objects.get(user=user).starts_on)
+    assert not access_of(user, TODAY).may_ever(scope.VIEW)
 
 
 def test_a_region_asks_a_role_for_a_second_factor(city: City) -> None:

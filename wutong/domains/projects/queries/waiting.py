@@ -21,6 +21,7 @@ from wutong.domains.projects.models import (
 )
 from wutong.domains.projects.queries.gates import gate_tables_of
 from wutong.kernel.scope import VERIFY, Access
+from wutong.kernel.statements import compiled
 
 type AnyClaim = Milestone | Fact | FundArrival
 
@@ -122,8 +123,12 @@ def _put_refusals(found: list[Waiting], access: Access) -> None:
 
 def waiting_count(access: Access) -> int:
     """How many claims wait for this person's decision, own ones apart; counted up to 100."""
-    if not access.may_ever(VERIFY):
-        return 0
+    return len(_waiting_for(access)) if access.may_ever(VERIFY) else 0
+
+
+@compiled
+def _waiting_for(access: Access) -> QuerySet[Any]:
+    """Keys of the first claims that wait; every page counts them."""
     projects = verifiable_projects(access).values("pk")
     first, *others = (
         model._default_manager.filter(standing=Standing.CLAIMED, project__in=projects)
@@ -132,7 +137,7 @@ def waiting_count(access: Access) -> int:
         .values("pk")
         for model in KINDS.values()
     )
-    return len(first.union(*others, all=True).order_by()[: COUNTED_AT_MOST + 1])
+    return first.union(*others, all=True).order_by()[: COUNTED_AT_MOST + 1]
 
 
 def claim_named(access: Access, kind: str, pk: int) -> Any:

@@ -1,6 +1,6 @@
 """Reads of investors. Every read that answers a person starts at ``visible_to``."""
 
-from wutong.domains.investors.models import followed
+from wutong.domains.investors.models import Investor, Referrer, followed
 from wutong.domains.investors.queries.among import suspicions_among
 from wutong.domains.investors.queries.duplicates import (
     SuspectedPair,
@@ -51,8 +51,10 @@ __all__ = [
     "Filters",
     "Firm",
     "HistoryLine",
+    "Investor",
     "MergePreview",
     "Reason",
+    "Referrer",
     "Relation",
     "SuspectedPair",
     "SuspectedPairs",

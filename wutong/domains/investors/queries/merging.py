@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet, UniqueConstraint
 
 from wutong.domains.investors.models import DistinctPair, Investor, MergeRecord, NameKey
 
@@ -111,10 +111,11 @@ def _is_kept(key: ForeignKey[Any, Any], kept: Investor) -> Q:
 
 
 def _unique_sets(key: ForeignKey[Any, Any]) -> list[tuple[str, ...]]:
-    """Sets of fields, the key among them, that may stand only once."""
+    """Sets of fields, the key among them, that may stand only once, or only once under a
+    condition: a row that might stand in the way stays."""
     options = key.model._meta
     sets = [tuple(fields) for fields in options.unique_together]
-    sets += [tuple(one.fields) for one in options.total_unique_constraints]
+    sets += [tuple(one.fields) for one in options.constraints if isinstance(one, UniqueConstraint)]
     if key.unique:
         sets.append((key.name,))
     return [fields for fields in sets if key.name in fields]

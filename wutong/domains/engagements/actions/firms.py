@@ -1,0 +1,118 @@
+"""The firms that an engagement met: registered ones, and names until they are registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from wutong.domains.engagements.actions.support import require
+from wutong.domains.engagements.models import Engagement, FirmMet
+from wutong.domains.engagements.queries.firms import known_firms
+from wutong.domains.engagements.rules.errors import BadValue
+from wutong.domains.engagements.rules.names import stated_names
+from wutong.domains.investors.actions import register_investor
+from wutong.domains.investors.queries import normalize_name, visible_investors
+from wutong.domains.org.queries import User, access_of
+from wutong.kernel import audit
+from wutong.kernel.clock import day_of
+
+
+@transaction.atomic
+def meet_firms(
+    *,
+    engagement: Engagement,
+    names: Iterable[str] | str,
+    by: User | None,
+    at: datetime,
+    note: str = "",
+) -> list[FirmMet]:
+    """Firms that were met, by name, several in one text; those known already are linked.
+
+    Returns the ones that were not there yet. Raises BadValue for a text without a name.
+    """
+    require(by, engagement, at)
+    stated = stated_names([names] if isinstance(names, str) else names)
+    if not stated:
+        raise BadValue(_("请写明企业名称。"), "names")
+    known = known_firms(stated, access_of(by, day_of(at)) if by else None)
+    there = FirmMet.objects.filter(engagement=engagement, removed_at=None)
+    keys = {one.normalized_name for one in there}
+    linked = {one.investor_id for one in there if one.investor_id}
+    made = []
+    for name in stated:
+        key = normalize_name(name)
+        investor = known.get(key)
+        if key in keys or (investor is not None and investor.pk in linked):
+            continue
+        made.append(
+            FirmMet(
+                engagement=engagement, investor=investor, stated_name=name, normalized_name=key,
+                note=note.strip(), added_at=at,
+            )
+        )  # fmt: skip
+        keys.add(key)
+        linked |= {investor.pk} if investor else set()
+    FirmMet.objects.bulk_create(made)
+    if made:
+        audit.record(
+            actor=by, at=at, action="engagements.firm_met", target=engagement,
+            changes={"firms": [None, "、".join(one.stated_name for one in made)[:300]]},
+        )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def register_met_firm(*, firm: FirmMet, by: User, at: datetime, uscc: str = "") -> FirmMet:
+    """Register a typed name as a firm (or find its record), everywhere that it was met by that
+    name within what the person may change. Raises BadValue of the investors' room."""
+    require(by, firm.engagement, at)
+    if firm.investor_id:
+        return firm
+    investor = register_investor(name=firm.stated_name, uscc=uscc, by=by, at=at)
+    taken = FirmMet.objects.filter(
+        engagement=firm.engagement_id, investor=investor, removed_at=None
+    ).exclude(pk=firm.pk)
+    if taken.exists():
+        firm.removed_at = at
+        firm.save(update_fields=["removed_at"])
+    else:
+        firm.investor = investor
+        firm.save(update_fields=["investor"])
+    audit.record(
+        actor=by, at=at, action="engagements.firm_registered", target=firm.engagement,
+        changes={"investor": [firm.stated_name, investor.name]},
+    )  # fmt: skip
+    return firm
+
+
+@transaction.atomic
+def link_met_firm(*, firm: FirmMet, investor: int, by: User, at: datetime) -> FirmMet:
+    """Say which registered firm a typed name is. Raises BadValue for one that is not to be seen."""
+    require(by, firm.engagement, at)
+    found = visible_investors(access_of(by, day_of(at))).filter(pk=investor).first()
+    if found is None:
+        raise BadValue(_("没有这个客商，或者您看不到它。"), "investor")
+    if firm.engagement.firms.filter(Q(investor=found) & Q(removed_at=None)).exists():
+        raise BadValue(_("这家企业已经在对接企业里了。"), "investor")
+    firm.investor = found
+    firm.save(update_fields=["investor"])
+    audit.record(
+        actor=by, at=at, action="engagements.firm_registered", target=firm.engagement,
+        changes={"investor": [firm.stated_name, found.name]},
+    )  # fmt: skip
+    return firm
+
+
+@transaction.atomic
+def remove_firm(*, firm: FirmMet, by: User | None, at: datetime) -> None:
+    """The firm was not met after all; what was known until now stays."""
+    require(by, firm.engagement, at)
+    if FirmMet.objects.filter(pk=firm.pk, removed_at=None).update(removed_at=at):
+        audit.record(
+            actor=by, at=at, action="engagements.firm_removed", target=firm.engagement,
+            changes={"firms": [str(firm), None]},
+        )  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from wutong.domains.ledgers.choices import LineOutcome
+from wutong.domains.ledgers.choices import LineOutcome, SheetKind
 from wutong.domains.ledgers.queries.planning import ImportPlan
-from wutong.domains.ledgers.rules.reading import CellIssue, LedgerReading
+from wutong.domains.ledgers.rules.reading import CellIssue, LedgerReading, SheetReading
 
 
 def check_document(reading: LedgerReading) -> dict[str, Any]:
@@ -41,17 +41,27 @@ def import_document(plan: ImportPlan) -> dict[str, Any]:
 
 
 def _sheets(reading: LedgerReading) -> list[dict[str, Any]]:
+    """One entry a sheet of the file; the tables in it are counted together."""
+    tables: dict[str, list[SheetReading]] = {}
+    for sheet in reading.sheets:
+        tables.setdefault(sheet.sheet_name, []).append(sheet)
     return [
         {
-            "name": sheet.name,
-            "kind": sheet.kind.value,
-            "rows": sheet.data_rows,
-            "unreadable": len(sheet.issues),
-            "totals_checked": len(sheet.totals),
-            "totals_differ": sum(not check.agrees for check in sheet.totals),
+            "name": name,
+            "kind": _kind_of(parts).value,
+            "rows": sum(part.data_rows for part in parts),
+            "unreadable": sum(len(part.issues) for part in parts),
+            "totals_checked": sum(len(part.totals) for part in parts),
+            "totals_differ": sum(not c.agrees for part in parts for c in part.totals),
         }
-        for sheet in reading.sheets
+        for name, parts in tables.items()
     ]
+
+
+def _kind_of(parts: list[SheetReading]) -> SheetKind:
+    kinds = {part.kind for part in parts}
+    kinds = kinds - {SheetKind.UNKNOWN} or kinds
+    return kinds.pop() if len(kinds) == 1 else SheetKind.PROJECTS
 
 
 def _issue(issue: CellIssue) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _changed(
         value = _today(column, line, kept, places, before)
         if value is None or value == before:
             continue
-        yield NewCell(sheet.name, line.row, column.index, value)
+        yield NewCell(sheet.sheet_name, line.row, column.index, value)
         now = kept.project.total_investment if kept.project is not None else None
         if column.meaning == Meaning.TOTAL_INVESTMENT and now is not None:
             old = line.values.get(Meaning.TOTAL_INVESTMENT)
@@ -130,6 +130,5 @@ def _moved_totals(sheet: SheetReading, moved: dict[tuple[int, int], Decimal]) ->
                 continue
             factor = column.unit.factor if column.unit is not None else 1
             stated = Decimal(format(before, ".15g")) * factor
-            yield NewCell(
-                sheet.name, check.row, column.index, amount_like(stated + by, before, column.unit)
-            )
+            value = amount_like(stated + by, before, column.unit)
+            yield NewCell(sheet.sheet_name, check.row, column.index, value)

@@ -29,6 +29,7 @@ from wutong.domains.ledgers.rules.areas import read_area
 from wutong.domains.ledgers.rules.codes import read_uscc
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.dates import read_day
+from wutong.domains.ledgers.rules.funding import settle
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.reading import Arrived, CellIssue
 from wutong.domains.ledgers.rules.readings import Money, Unreadable, Value
@@ -60,6 +61,7 @@ class RowValues:
 
     values: dict[Meaning, Value] = field(default_factory=dict)
     funds: list[Arrived] = field(default_factory=list)
+    arrivals: list[tuple[Column, Arrived]] = field(default_factory=list)
     money: dict[int, Money] = field(default_factory=dict)
     issues: list[CellIssue] = field(default_factory=list)
 
@@ -128,7 +130,19 @@ class CellReader:
                 self._refuse(result, number, column, text, found)
             elif value is not None:
                 self._take(result, number, column, value, row)
+        if result.arrivals:
+            self._settle_funds(result, number, row)
         return result
+
+    def _settle_funds(self, result: RowValues, number: int, row: Sequence[Cell]) -> None:
+        """A sum beside its parts (到位资金, 其中：外资) counts once."""
+        settled = settle([(column, arrived) for column, arrived in result.arrivals])
+        if settled is not None:
+            result.funds = settled
+            return
+        column = next(column for column, _arrived in result.arrivals if column.funds_kind is None)
+        why = Unreadable(_("与其中的内资、外资之和不符"))
+        self._refuse(result, number, column, shown(row[column.index]), why)
 
     def _take(
         self, result: RowValues, number: int, column: Column, value: Cell, row: Sequence[Cell]
@@ -199,7 +213,8 @@ class CellReader:
             self._refuse(result, number, column, shown(value), Unreadable(why, kind="large"))
         elif column.meaning == Meaning.FUNDS_IN_PLACE:
             if money.amount:
-                result.funds.append(Arrived(money, self._kind_of_funds(column, row)))
+                arrived = Arrived(money, self._kind_of_funds(column, row))
+                result.arrivals.append((column, arrived))
         elif column.meaning is not None:
             result.values.setdefault(column.meaning, money)
 
@@ -217,7 +232,7 @@ class CellReader:
         if not isinstance(found, Unreadable):
             return
         issue = CellIssue(
-            self._sheet.name,
+            self._sheet.source or self._sheet.name,
             number,
             column.letter,
             column.header,

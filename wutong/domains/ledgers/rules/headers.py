@@ -41,7 +41,19 @@ def is_unit_text(text: str) -> bool:
     return bool(words) and (money_unit(words) is not None or area_unit(words) is not None)
 
 
-def _recognised(cell: Cell) -> bool:
+def is_note_above(text: str) -> bool:
+    """Whether a text belongs above a header: who reports, as of when, in which unit."""
+    return bool(_NOTE_ABOVE.search(simplified(text)))
+
+
+def names_unit(text: str) -> bool:
+    """Whether a text above a header names the unit of the amounts (单位：万元)."""
+    words = simplified(text)
+    return is_unit_text(words) or bool(re.search(r"单位(?:为|是)?[:(]?(?:[百千]?[万亿])?元", words))
+
+
+def recognised(cell: Cell) -> bool:
+    """Whether a cell's words are those of a header that is known."""
     if not isinstance(cell, str) or len(cell) > _LONGEST_HEADER:
         return False
     words, _inside = words_and_brackets(cell)
@@ -49,7 +61,7 @@ def _recognised(cell: Cell) -> bool:
 
 
 def _hits(row: tuple[Cell, ...]) -> int:
-    return len({simplified(str(cell)) for cell in row if _recognised(cell)})
+    return len({simplified(str(cell)) for cell in row if recognised(cell)})
 
 
 def _filled(row: tuple[Cell, ...]) -> int:
@@ -65,10 +77,23 @@ def find_header(sheet: SheetCells) -> Header | None:
         enough = hits >= 2 and hits * 2 >= filled
         if enough and hits > best_hits + (2 if best is not None else 0):
             best, best_hits = number, hits
-    if best is None:
+    if best is None or _is_form(sheet, best):
         return None
     first, last = _extended(sheet, best)
     return Header(first, last, _paths(sheet, first, last))
+
+
+def _is_form(sheet: SheetCells, number: int) -> bool:
+    """A form about one project: words and their values in turn, in row after row."""
+    following = [n for n in sheet.rows if n > number][:2]
+    words = _words_at(sheet.rows[number])
+    if not following or len(words) * 2 > _filled(sheet.rows[number]):
+        return False
+    return all(len(words & _words_at(sheet.rows[n])) >= 2 for n in following[:1])
+
+
+def _words_at(row: tuple[Cell, ...]) -> set[int]:
+    return {column for column, cell in enumerate(row) if recognised(cell)}
 
 
 def _extended(sheet: SheetCells, number: int) -> tuple[int, int]:
@@ -115,7 +140,7 @@ def _fits_under(sheet: SheetCells, last: int, cells: Mapping[int, Cell]) -> bool
         )
         if not (free or heads_group or is_unit_text(text)):
             return False
-        telling += is_unit_text(text) or _recognised(cell)
+        telling += is_unit_text(text) or recognised(cell)
     return telling * 2 >= len(cells) and telling > 0
 
 

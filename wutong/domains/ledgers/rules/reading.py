@@ -111,7 +111,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """One sheet as understood."""
+    """One sheet, or one of several tables in it, as understood.
+
+    ``source`` is the sheet's name in the file where ``name`` is that of one of its tables.
+    """
 
     name: str
     kind: SheetKind
@@ -124,6 +127,12 @@ class SheetReading:
     lines: tuple[LedgerLine, ...] = ()
     totals: tuple[TotalCheck, ...] = ()
     notes: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def sheet_name(self) -> str:
+        """The name that the sheet has in the file."""
+        return self.source or self.name
 
     def counted(self, outcome: LineOutcome) -> int:
         """How many rows ended as the outcome."""

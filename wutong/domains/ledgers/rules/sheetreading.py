@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -18,9 +17,7 @@ from wutong.domains.ledgers.choices import (
     SheetKind,
 )
 from wutong.domains.ledgers.rules.cells import CellReader, RowValues
-from wutong.domains.ledgers.rules.columns import Column, understand_columns
-from wutong.domains.ledgers.rules.dates import as_of_in, year_in
-from wutong.domains.ledgers.rules.headers import Header, find_header
+from wutong.domains.ledgers.rules.framing import Framed, frame
 from wutong.domains.ledgers.rules.questions import (
     fill_questions,
     funds_questions,
@@ -31,28 +28,20 @@ from wutong.domains.ledgers.rules.questions import (
 )
 from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, Question, SheetReading
 from wutong.domains.ledgers.rules.readings import Day, Mark
-from wutong.domains.ledgers.rules.rows import Classified, RowClassifier, SectionLabel
-from wutong.domains.ledgers.rules.sheets import kind_of_columns, kind_of_words, kinds_in
-from wutong.domains.ledgers.rules.texts import is_empty, plain, shown, simplified
+from wutong.domains.ledgers.rules.rows import (
+    Classified,
+    RowClassifier,
+    SectionLabel,
+    TotalLabel,
+)
+from wutong.domains.ledgers.rules.sheets import kind_of_row, kinds_in
+from wutong.domains.ledgers.rules.texts import is_empty, plain
 from wutong.domains.ledgers.rules.totals import Summed, check_totals
 from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCells
 
 _SAMPLE = 300
 _FILLED_DOWN = frozenset({Meaning.REGION, Meaning.PARK, Meaning.TOWN})
 _FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | MARK_MEANINGS
-
-
-@dataclass(frozen=True, slots=True)
-class Framed:
-    """A sheet with its header understood, before its rows are read."""
-
-    cells: SheetCells
-    header: Header
-    columns: tuple[Column, ...]
-    kind: SheetKind
-    title: str
-    year: int | None
-    as_of: date | None
 
 
 @dataclass(slots=True)
@@ -85,9 +74,11 @@ def read_sheet(
     cells: SheetCells, answers: Mapping[str, str], workbook: WorkbookCells
 ) -> tuple[SheetReading, list[Question]]:
     """One sheet as understood, and the questions about it."""
-    framed = _framed(cells, answers, workbook.file_name)
+    framed = frame(cells, answers, workbook.file_name)
     if framed is None:
         return _without_header(cells, answers)
+    if not framed.has_names:
+        return _without_names(framed, answers)
     asked = _fill_asked(framed, answers)
     answers = {**{q.key: q.suggested for q in asked}, **answers}
     reader = CellReader(
@@ -144,78 +135,28 @@ def _without_header(
     return sheet, kind_question(cells.name, SheetKind.UNKNOWN, answers)
 
 
-def _framed(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Framed | None:
-    header = find_header(cells)
-    if header is None:
-        return None
-    above = _texts(cells, header.first_row)
-    title = above[0] if above else ""
-    texts = [*above, cells.name, *_unit_notes_below(cells, header)]
-    samples = _samples(cells, header)
-    columns = understand_columns(header, samples, texts, title=" ".join([cells.name, *above]))
-    columns = tuple(_overruled(column, cells.name, answers) for column in columns)
-    year = next((y for y in map(year_in, [*above, cells.name, file_name]) if y), None)
-    as_of = next(
-        (d for d in (as_of_in(t, year) for t in [*above, cells.name, file_name]) if d), None
+def _without_names(
+    framed: Framed, answers: Mapping[str, str]
+) -> tuple[SheetReading, list[Question]]:
+    """A table of counts by place or month, a directory: its rows are no projects."""
+    cells, why = framed.cells, _("这张表没有项目名称或企业名称，不是逐个项目的表")
+    lines = tuple(
+        LedgerLine(cells.name, number, LineOutcome.HEADER, cells=row)
+        if number <= framed.header.last_row
+        else LedgerLine(cells.name, number, LineOutcome.NOTE, why, cells=row)
+        for number, row in cells.rows.items()
     )
-    kind = _kind(cells.name, title, columns, answers)
-    return Framed(cells, header, columns, kind, title, year, as_of)
-
-
-def _texts(cells: SheetCells, before: int) -> list[str]:
-    found: list[str] = []
-    for number, row in cells.rows.items():
-        if number >= before:
-            break
-        found.extend(dict.fromkeys(shown(cell) for cell in row if cell is not None))
-    return found
-
-
-def _unit_notes_below(cells: SheetCells, header: Header) -> list[str]:
-    """Notes under the table may name the unit (注：金额单位为万元)."""
-    found = []
-    for number in list(cells.rows)[-8:]:
-        texts = [str(cell) for cell in cells.rows[number] if isinstance(cell, str)]
-        if number > header.last_row and len(texts) <= 2:
-            found += [text for text in texts if "单位" in simplified(text)]
-    return found
-
-
-def _samples(cells: SheetCells, header: Header) -> dict[int, list[Cell]]:
-    samples: dict[int, list[Cell]] = {index: [] for index in header.paths}
-    for number, row in list(cells.rows.items())[: _SAMPLE + header.last_row]:
-        if number > header.last_row:
-            for index, value in enumerate(row):
-                if value is not None and index in samples:
-                    samples[index].append(value)
-    return samples
-
-
-def _overruled(column: Column, sheet: str, answers: Mapping[str, str]) -> Column:
-    answer = answers.get(f"meaning:{sheet}!{column.letter}")
-    if answer in Meaning.values:
-        return replace(column, meaning=Meaning(answer), sure=True)
-    if not column.sure and column.meaning in _FIGURES:
-        return replace(column, meaning=Meaning.IGNORED)
-    return column
-
-
-def _kind(
-    name: str, title: str, columns: tuple[Column, ...], answers: Mapping[str, str]
-) -> SheetKind:
-    answer = answers.get(f"kind:{name}", "")
-    meanings = [column.meaning for column in columns]
-    if answer in SheetKind.values:
-        return SheetKind(answer)
-    if answer == "skip" or not {Meaning.PROJECT_NAME, Meaning.INVESTOR} & set(meanings):
-        return SheetKind.UNKNOWN
-    by_columns = kind_of_columns(meanings)
-    if by_columns == SheetKind.FUNDS:
-        return by_columns
-    by_words = kind_of_words(name, title)
-    if by_words == SheetKind.FUNDS and Meaning.FUNDS_IN_PLACE not in meanings:
-        by_words = None
-    return by_words or by_columns or SheetKind.UNKNOWN
+    sheet = SheetReading(
+        cells.name,
+        SheetKind.UNKNOWN,
+        cells.hidden,
+        framed.title,
+        columns=framed.columns,
+        lines=lines,
+        notes=(*_notes(cells), why),
+    )
+    asked = kind_question(cells.name, SheetKind.UNKNOWN, answers)
+    return sheet, asked + meaning_questions(cells.name, framed.columns, answers)
 
 
 def _fill_asked(framed: Framed, answers: Mapping[str, str]) -> list[Question]:
@@ -260,10 +201,26 @@ def _read_rows(framed: Framed, reader: CellReader) -> tuple[list[LedgerLine], li
         if told.outcome == LineOutcome.READ:
             row = above = reader.filled(number, row, above)
         values = reader.read(number, row)
+        if told.outcome == LineOutcome.READ and is_bare_sum(framed, row, values, summed):
+            told = Classified(LineOutcome.TOTAL, total=TotalLabel("", _("合计"), None))
         line = _line(framed, number, row, told, values, carried)
         lines.append(line)
         summed.append(_summed(framed, line, row, told, values))
     return lines, summed
+
+
+def is_bare_sum(
+    framed: Framed, row: tuple[Cell, ...], values: RowValues, above: list[Summed]
+) -> bool:
+    """A row of amounts alone that are what the rows above it, or since the last total, add to."""
+    filled = {c for c, v in enumerate(row) if v is not None and plain(v)}
+    if not values.money or filled != set(values.money):
+        return False
+    if not any(c.meaning == Meaning.PROJECT_NAME for c in framed.columns):
+        return False
+    summed = Summed(0, LineOutcome.TOTAL, money=values.money)
+    checks = check_totals([*above, summed], framed.columns)
+    return bool(checks) and checks[-1].row == 0 and checks[-1].agrees and bool(checks[-1].rows)
 
 
 def _line(
@@ -278,15 +235,16 @@ def _line(
         label = told.section.text if told.section else told.total.label if told.total else ""
         issues = _total_issues(told, values)
         return LedgerLine(framed.cells.name, number, told.outcome, label, issues=issues, cells=row)
-    if carried.place and Meaning.REGION not in values.values:
-        values.values[Meaning.REGION] = carried.place
+    place = carried.place or framed.place
+    if place and Meaning.REGION not in values.values:
+        values.values[Meaning.REGION] = place
     outcome, why, issues = _completeness(framed, number, values)
     return LedgerLine(
         framed.cells.name,
         number,
         outcome,
         why,
-        carried.kind(framed.kind),
+        kind_of_row(carried.kind(framed.kind), values.values.get(Meaning.CATEGORY)),
         values.values,
         tuple(values.funds),
         carried.group,

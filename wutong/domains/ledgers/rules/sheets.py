@@ -36,10 +36,45 @@ def is_stage(text: str) -> bool:
     return len(text) <= 10 and _STAGE.fullmatch(text) is not None
 
 
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{1,10}(?:区|县|市|旗|镇|乡|街道)")
+_NOT_A_DIVISION = re.compile(
+    r"园区?$|开发区$|新区$|高新区$|经开区$|片区$|示范区$|功能区$|集聚区$|地区$|^[全本各]|县区$|区县$|市区$"
+)
+
+
+def names_place(sheet: str) -> bool:
+    """Whether a sheet is called by a division and nothing else (海港区); parks are not meant."""
+    words = simplified(sheet)
+    return (
+        _DIVISION.fullmatch(words) is not None
+        and _NOT_A_DIVISION.search(words) is None
+        and not kinds_in(words)
+    )
+
+
 def kinds_in(text: str) -> list[SheetKind]:
     """The kinds that a sheet name, a title or a section names."""
     words = _NOT_A_KIND.sub("", simplified(text))
     return [kind for kind, pattern in _WORDS if pattern.search(words)]
+
+
+_KIND_ALONE = re.compile(
+    r"(?:新|已|正)?(?:签约|在谈|洽谈|储备|谋划|意向|拟签约|落地|在建|开工|投产)(?:类)?(?:项目)?"
+)
+
+
+def named_kind(cell: object) -> SheetKind | None:
+    """The kind that a cell names and nothing else (签约项目, 在谈)."""
+    words = simplified(cell) if isinstance(cell, str) else ""
+    kinds = kinds_in(words) if _KIND_ALONE.fullmatch(words) else []
+    return kinds[0] if len(kinds) == 1 else None
+
+
+def kind_of_row(of_sheet: SheetKind, category: object) -> SheetKind:
+    """A row's kind: its own category's where the sheet holds projects of several kinds."""
+    if of_sheet not in (SheetKind.PROJECTS, SheetKind.UNKNOWN):
+        return of_sheet
+    return named_kind(category) or of_sheet
 
 
 def kind_of_words(*texts: str) -> SheetKind | None:

@@ -65,6 +65,7 @@ _STAGE_WORDS: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"在谈|洽谈|对接|意向"), Stage.NEGOTIATING),
     (re.compile(r"储备|谋划"), Stage.RESERVE),
 )
+_BEFORE_SIGNING = (Stage.RESERVE, Stage.NEGOTIATING)
 _NOT_SIGNED = re.compile(r"(?:未|拟|待|即将|计划|准备)(?:正式)?签(?:约|订)")
 _NOT_REACHED = re.compile(r"^(?:未|拟|待|即将|计划|准备|正在办理)|前期")
 _FRAMEWORK = re.compile(r"框架|意向|备忘录|战略")
@@ -208,11 +209,13 @@ def _without_a_day(
     found = []
     for meaning, stage in STAGE_OF_MARK.items():
         mark = line.values.get(meaning)
-        if isinstance(mark, Mark) and mark.yes:
+        if isinstance(mark, Mark) and mark.yes and not (mark.on and mark.on > moment.today):
             found.append((stage, mark.on or assumed))
     if (named := stage_named(line.text(Meaning.STAGE))) is not None:
         found.append((named, moment.stands_on))
     implied = STAGE_OF_KIND.get(line.kind)
+    if named in _BEFORE_SIGNING and implied not in _BEFORE_SIGNING:
+        implied = None
     if implied is not None and implied not in reached:
         early = implied in (Stage.RESERVE, Stage.NEGOTIATING)
         if early or _date_column(implied) not in dated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from wutong.domains.ledgers.rules.questions import rate_questions
 from wutong.domains.ledgers.rules.reading import LedgerLine, LedgerReading, Question, SheetReading
 from wutong.domains.ledgers.rules.repeats import with_repeats_marked
 from wutong.domains.ledgers.rules.sheetreading import read_sheet
+from wutong.domains.ledgers.rules.tables import tables_of
 from wutong.domains.ledgers.rules.workbook import WorkbookCells
 
 _ANSWERABLE = re.compile(
@@ -33,9 +35,10 @@ def understand(workbook: WorkbookCells, answers: Mapping[str, str] | None = None
             notes = (_("空表"),)
             sheets.append(SheetReading(cells.name, SheetKind.BLANK, cells.hidden, notes=notes))
             continue
-        sheet, asked = read_sheet(cells, given, workbook)
-        sheets.append(sheet)
-        questions.extend(asked)
+        for table in tables_of(cells):
+            sheet, asked = read_sheet(table, given, workbook)
+            sheets.append(replace(sheet, source=table.source))
+            questions.extend(asked)
     sheets = with_repeats_marked(sheets, given)
     lines = [line for sheet in sheets for line in sheet.lines]
     questions.extend(rate_questions(lines, given))

@@ -36,6 +36,8 @@ class SheetCells:
 
     ``broken`` holds cells without a usable value and why (a formula never calculated, an
     error value). ``shown_units`` holds the unit that a number format writes behind the number.
+    Of one of several tables in a sheet, ``source`` is the sheet's name and ``context`` what
+    stands above the first of them.
     """
 
     name: str
@@ -45,6 +47,8 @@ class SheetCells:
     hidden: bool = False
     broken: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
     shown_units: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
+    source: str = ""
+    context: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:

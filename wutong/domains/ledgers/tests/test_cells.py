@@ -23,7 +23,7 @@ from wutong.domains.ledgers.rules.codes import check_character, read_uscc
 from wutong.domains.ledgers.rules.dates import as_of_in, read_day, year_in
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.readings import Area, Day, Mark, Money, Unreadable
-from wutong.domains.ledgers.rules.texts import chinese_number, simplified
+from wutong.domains.ledgers.rules.texts import chinese_number, joined, simplified
 from wutong.domains.ledgers.rules.workbook import column_index, column_letter
 from wutong.domains.ledgers.rules.writing import amount_like, day_like, mark_like
 
@@ -40,6 +40,7 @@ from wutong.domains.ledgers.rules.writing import amount_like, day_like, mark_lik
         ("1,234.5万元", "12345000", "CNY"),
         ("十五亿元", "1500000000", "CNY"),
         ("一亿二千万元", "120000000", "CNY"),
+        ("1亿2000万元", "120000000", "CNY"),
         ("总投资15亿元，其中固定资产投资10亿元", "1500000000", "CNY"),
         ("12亿元（一期）", "1200000000", "CNY"),
         ("3000万美元", "30000000", "USD"),
@@ -113,7 +114,7 @@ DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2079, 12, 31))
 FORMS = st.sampled_from(
     ["{y}.{m}.{d}", "{y}-{m}-{d}", "{y}/{m}/{d}", "{y}年{m}月{d}日", "{y:04}{m:02}{d:02}",
      "{y}-{m:02}-{d:02}", "{y} 年 {m} 月 {d} 号", "{y}、{m}、{d}", "{y}.{m}.{d}签约",
-     "{y}-{m:02}-{d:02} 00:00:00"]
+     "{y}-{m:02}-{d:02} 00:00:00", "{y}。{m}。{d}", "'{y}.{m}.{d}", "{y}年{m}月{d}日上午"]
 )  # fmt: skip
 
 
@@ -170,6 +171,7 @@ def test_months_are_read_as_their_first_day_and_say_so() -> None:
         == Day(date(2022, 9, 1), by_month=True)
     )
     assert read_day(2022.9) == Day(date(2022, 9, 1), by_month=True)
+    assert read_day("22.9") == read_day("9月", year=2022) == Day(date(2022, 9, 1), by_month=True)
 
 
 def test_not_yet_is_no_day() -> None:
@@ -247,3 +249,17 @@ def test_no_text_breaks_a_reader(text: str) -> None:
     for reader in (lambda t: read_money(t, YI_YUAN), read_day, read_mark, read_uscc,
                    lambda t: read_area(t, None), money_unit, simplified):  # fmt: skip
         reader(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("甲 电\n池项目", "甲电池项目"),
+        ("ABC 芯片\n项目", "ABC 芯片项目"),
+        ("某某集团\n有限公司", "某某集团有限公司"),
+        ("甲有限公司\n乙电子有限公司", "甲有限公司、乙电子有限公司"),
+        ("Foo Bar\nLtd", "Foo Bar Ltd"),
+    ],
+)
+def test_names_broken_over_lines_are_put_together(text: str, name: str) -> None:
+    assert joined(text) == name

@@ -1,0 +1,62 @@
+"""Funds in place that a row states in several columns: a sum and its parts count once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wutong.domains.ledgers.choices import FundsKind, Meaning
+from wutong.domains.ledgers.rules.columns import Column
+from wutong.domains.ledgers.rules.reading import Arrived
+from wutong.domains.ledgers.rules.texts import simplified
+
+_OF_A_PERIOD = re.compile(
+    r"今年|本年|年度|当年|年内|全年|\d{4}年(?!底|末)|\d{1,2}月|本月|当月|季度"
+)
+_SO_FAR = re.compile(r"累计|至今|截至|截止|开工以来|底")
+_REST = {FundsKind.FOREIGN.value: FundsKind.DOMESTIC.value}
+_REST |= {rest: kind for kind, rest in _REST.items()}
+
+
+def settle(arrivals: Sequence[tuple[Column, Arrived]]) -> list[Arrived] | None:
+    """What really arrived, or ``None`` where the parts are more than their sum.
+
+    A sum is a column that does not say where the money is from, beside columns that do. Where
+    only the foreign or only the domestic part is stated, the rest is of the other kind. Parts
+    in another currency stand for the sum.
+    """
+    wholes = [arrived for column, arrived in arrivals if column.funds_kind is None]
+    parts = [arrived for column, arrived in arrivals if column.funds_kind is not None]
+    if len(wholes) != 1 or not parts:
+        return [arrived for _column, arrived in arrivals]
+    whole = wholes[0]
+    if any(part.money.currency != whole.money.currency for part in parts):
+        return parts
+    rest = whole.money.amount - sum(part.money.amount for part in parts)
+    kinds = {part.kind for part in parts}
+    if rest < 0 or (rest and len(kinds) > 1):
+        return None
+    if not rest:
+        return parts
+    kind = _REST.get(kinds.pop(), FundsKind.UNSPECIFIED.value)
+    return [Arrived(replace(whole.money, amount=rest), kind), *parts]
+
+
+def without_overlaps(columns: Sequence[Column]) -> list[Column]:
+    """Beside all funds so far, those of the year are a part of them and are asked about."""
+    funds = [column for column in columns if column.meaning == Meaning.FUNDS_IN_PLACE]
+    whole = [column for column in funds if not _of_a_period(column)]
+    return [
+        replace(column, meaning=Meaning.IGNORED, sure=False)
+        if column in funds
+        and _of_a_period(column)
+        and any(other.funds_kind in (column.funds_kind, None) for other in whole)
+        else column
+        for column in columns
+    ]
+
+
+def _of_a_period(column: Column) -> bool:
+    words = simplified(column.header)
+    return bool(_OF_A_PERIOD.search(words)) and not _SO_FAR.search(words)

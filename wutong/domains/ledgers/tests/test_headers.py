@@ -1,0 +1,195 @@
+"""Headers in other words than the samples', and what stands below them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from wutong.domains.ledgers.choices import FundsKind, Meaning, SheetKind
+from wutong.domains.ledgers.rules.columns import Column
+from wutong.domains.ledgers.rules.readings import Day, Mark, Money
+from wutong.domains.ledgers.tests.building import Rows, lines, understood, xlsx
+
+
+def column_under(header: str, *cells: object) -> Column:
+    """The column that a header makes in a sheet of signed projects."""
+    rows: Rows = [
+        ["项目名称", "签约时间", header],
+        *[[f"{place}号项目", "2022.1.1", cell] for place, cell in enumerate(cells or ("",))],
+    ]
+    reading = understood(xlsx({"签约项目": rows}))
+    return reading.sheets[0].columns[2]
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("客商名称", Meaning.INVESTOR),
+        ("投资方①", Meaning.INVESTOR),
+        ("总投资★（万元）", Meaning.TOTAL_INVESTMENT),
+        ("投资额/万元", Meaning.TOTAL_INVESTMENT),
+        ("总投资_万元", Meaning.TOTAL_INVESTMENT),
+        ("总投资（万元", Meaning.TOTAL_INVESTMENT),
+        ("至2020年底累计完成投资（万元）", Meaning.COMPLETED_INVESTMENT),
+        ("2021年底前完成投资（万元）", Meaning.COMPLETED_INVESTMENT),
+        ("今年以来完成投资（万元）", Meaning.COMPLETED_THIS_YEAR),
+        ("合作方式", Meaning.AGREEMENT_KIND),
+        ("产业属性", Meaning.INDUSTRY),
+        ("包抓单位", Meaning.RESPONSIBLE_UNIT),
+        ("签约项目数", Meaning.IGNORED),
+    ],
+)
+def test_a_header_means_what_it_says(header: str, meaning: Meaning) -> None:
+    column = column_under(header, 1, 2)
+    assert (column.meaning, column.sure) == (meaning, True)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "meaning"),
+    [
+        ("联系人", ["张三"], Meaning.CONTACT_PERSON),
+        ("招引单位", ["商务局", "发改局"], Meaning.RESPONSIBLE_UNIT),
+        ("招引单位", ["甲有限公司", "乙有限公司"], Meaning.INVESTOR),
+        ("项目进度", ["已签约", "在建", "洽谈中", "拟签约"], Meaning.STAGE),
+        ("项目进度", ["正在办理土地摘牌", "在建"], Meaning.PROGRESS),
+        ("开工时间", ["计划2023年3月", "已开工", "2022.3.1"], Meaning.STARTED_ON),
+        ("开工情况", ["已开工", "未开工"], Meaning.STARTED_MARK),
+    ],
+)
+def test_cells_below_settle_what_a_header_leaves_open(
+    header: str, cells: list[object], meaning: Meaning
+) -> None:
+    assert column_under(header, *cells).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    "header", ["是否外资", "是否当年新签约", "是否亿元以上", "1月到位", "本月完成投资", "退出原因"]
+)
+def test_a_header_only_guessed_at_is_asked_about_and_not_taken(header: str) -> None:
+    reading = understood(
+        xlsx({"签约项目": [["项目名称", "签约时间", header], ["甲项目", "2022.1.1", "是"]]})
+    )
+    assert [question.key for question in reading.questions] == ["meaning:签约项目!C"]
+    assert set(lines(reading)[0].values) == {Meaning.PROJECT_NAME, Meaning.SIGNED_ON}
+    assert reading.issues == []
+
+
+def test_counts_of_projects_are_no_names() -> None:
+    reading = understood(
+        xlsx(
+            {
+                "汇总表": [
+                    ["2022年1-9月各县区签约项目统计表"],
+                    ["县区", "签约项目（个）", "签约金额（亿元）", "落地率"],
+                    ["海港区", 12, 34.5, 0.5],
+                    ["合计", 12, 34.5, None],
+                ],
+                "签约项目": [["项目名称", "签约时间"], ["甲项目", "2022.1.1"]],
+            }
+        )
+    )
+    counts, signed = reading.sheets
+    assert (counts.kind, counts.data_rows, counts.issues) == (SheetKind.UNKNOWN, 0, [])
+    assert all(line.why for line in counts.lines[2:])
+    assert signed.data_rows == 1
+
+
+def test_a_form_about_one_project_is_no_table() -> None:
+    reading = understood(
+        xlsx(
+            {
+                "项目卡": [
+                    ["招商引资项目信息表"],
+                    ["项目名称", "甲项目", "投资方", "甲公司"],
+                    ["总投资（万元）", 1000, "签约时间", "2022.1.1"],
+                    ["建设地点", "开发区", "联系人", "张三"],
+                ]
+            }
+        )
+    )
+    assert reading.sheets[0].data_rows == 0
+    assert [question.key for question in reading.questions] == ["kind:项目卡"]
+
+
+def funds_of(header: list[str], row: list[object]) -> tuple[list[tuple[Decimal, str]], list[str]]:
+    """The funds, in 万元, that a row states in the columns behind its project."""
+    sheet = [["资金到位情况（万元）"], ["序号", "项目名称", *header], [1, "甲项目", *row]]
+    reading = understood(xlsx({"到位资金": sheet}))
+    found = lines(reading)[0]
+    return (
+        [(arrived.money.amount / 10_000, arrived.kind) for arrived in found.funds],
+        [issue.why for issue in found.issues],
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "funds"),
+    [
+        (
+            ["到位资金", "其中：内资", "其中：外资"],
+            [30, 20, 10],
+            [(20, "domestic"), (10, "foreign")],
+        ),
+        (["到位资金", "其中：内资", "其中：外资"], [30, None, None], [(30, "unspecified")]),
+        (["到位资金", "其中：外资"], [30, 10], [(20, "domestic"), (10, "foreign")]),
+        (["累计到位资金", "2022年到位资金", "本月到位资金"], [30, 20, 5], [(30, "unspecified")]),
+        (["到位内资", "到位外资"], [20, 10], [(20, "domestic"), (10, "foreign")]),
+    ],
+)
+def test_funds_stated_as_a_sum_and_its_parts_count_once(
+    header: list[str], row: list[object], funds: list[tuple[int, str]]
+) -> None:
+    assert funds_of(header, row) == ([(Decimal(amount), kind) for amount, kind in funds], [])
+
+
+def test_parts_that_exceed_their_sum_are_not_taken() -> None:
+    funds, issues = funds_of(["到位资金", "其中：内资", "其中：外资"], [30, 25, 10])
+    assert (funds, issues) == ([], ["与其中的内资、外资之和不符"])
+
+
+def test_parts_of_the_planned_total_are_no_funds_in_place() -> None:
+    reading = understood(
+        xlsx(
+            {
+                "签约项目": [
+                    ["项目名称", "总投资（万元）", None, None, "签约时间"],
+                    [None, "合计", "内资", "外资", None],
+                    ["甲项目", 30, 20, 10, "2022.1.1"],
+                ]
+            },
+            {"签约项目": ["B1:D1"]},
+        )
+    )
+    found = lines(reading)[0]
+    assert found.funds == ()
+    assert found.values[Meaning.TOTAL_INVESTMENT] == Money(Decimal(300_000), step=Decimal(10_000))
+    assert FundsKind.DOMESTIC.value not in [c.funds_kind for c in reading.sheets[0].columns]
+
+
+def test_marks_under_a_group_of_progress() -> None:
+    reading = understood(
+        xlsx(
+            {
+                "推进表": [
+                    ["项目名称", "投资方", "项目进度", None, None],
+                    [None, None, "签约", "注册", "开工"],
+                    ["甲项目", "甲公司", "√", "√", None],
+                    ["乙项目", "乙公司", "√", None, "√"],
+                ]
+            },
+            {"推进表": ["C1:E1"]},
+        )
+    )
+    first, second = lines(reading)
+    assert first.values[Meaning.REGISTERED_MARK] == Mark(True)
+    assert second.values[Meaning.STARTED_MARK] == Mark(True)
+    assert Meaning.PROGRESS not in second.values
+
+
+def test_the_year_of_the_title_completes_months() -> None:
+    rows = [["2022年签约项目"], ["项目名称", "签约月份"], ["甲项目", "3月"], ["乙项目", "12月份"]]
+    first, second = lines(understood(xlsx({"签约": rows})))
+    assert first.values[Meaning.SIGNED_ON] == Day(date(2022, 3, 1), by_month=True)
+    assert second.values[Meaning.SIGNED_ON] == Day(date(2022, 12, 1), by_month=True)

@@ -149,18 +149,15 @@ def asked_of(
     return Asked(region, children_of(region), kind, *days, access, measure, compare)
 
 
-def folded(answer: Answer, dimension: str) -> dict[Member, Decimal]:
-    """An answer to several dimensions, summed over all but one."""
-    sums: dict[Member, Decimal] = {}
-    for value in answer.values:
-        member = value.by[dimension]
-        sums[member] = sums.get(member, ZERO) + (value.value or ZERO)
-    return sums
+def by_member(answer: Answer) -> dict[Member, Decimal]:
+    """The members of an answer to one dimension with their values."""
+    [dimension] = answer.question.by
+    return {value.by[dimension]: value.value or ZERO for value in answer.values}
 
 
 def split_of(answer: Answer) -> Split:
     """A metric by the unit's children; its total is their sum, the unit itself included."""
-    by_region = {member.key: value for member, value in folded(answer, "region").items()}
+    by_region = {member.key: value for member, value in by_member(answer).items()}
     return Split(answer, sum(by_region.values(), ZERO), by_region)
 
 
@@ -216,7 +213,7 @@ def _progress(code: str, value: Decimal, asked: Asked, goal: Decimal | None) -> 
 def _funnel(question: Question) -> list[Step]:
     answers = metrics.ask_many(STANDING, replace(question, by=("stage",)))
     counts, amounts = (
-        {member.key: value for member, value in folded(answers[code], "stage").items()}
+        {member.key: value for member, value in by_member(answers[code]).items()}
         for code in STANDING
     )
     return [
@@ -239,17 +236,17 @@ def _children(
     }
 
 
-def _in_detail(measure: str, question: Question) -> dict[str, Answer]:
-    """The chosen metric by month, industry and region at once, one statement for three views; and
+def _in_detail(measure: str, question: Question) -> dict[str, dict[str, Answer]]:
+    """The chosen metric by month, by industry and by region, one statement for three views; and
     the other metric of its card, which counts the same rows."""
     codes = next((pair for pair in CARDS if measure in pair), (measure,))
-    return metrics.ask_many(codes, replace(question, by=("month", "industry", "region")))
+    return metrics.ask_each(codes, replace(question, by=("month", "industry", "region")))
 
 
 def _before(asked: Asked) -> dict[Member, Decimal]:
     """The chosen metric month by month, a year earlier."""
     answer = metrics.ask(asked.measure, replace(asked.a_year_earlier, by=("month",)))
-    return folded(answer, "month")
+    return by_member(answer)
 
 
 @metrics.one_reading()
@@ -261,7 +258,7 @@ def cockpit(asked: Asked) -> Cockpit:
     details = _in_detail(asked.measure, question)
     detail = details[asked.measure]
     rest = [code for code in (*SIGNED, *LANDED, *IN_PRODUCTION, funds) if code not in details]
-    splits = {code: split_of(answer) for code, answer in details.items()}
+    splits = {code: split_of(answers["region"]) for code, answers in details.items()}
     chosen = splits[asked.measure]
     splits |= splits_of(rest, question)
     before = _before(asked) if asked.compare else None
@@ -271,9 +268,9 @@ def cockpit(asked: Asked) -> Cockpit:
         funnel=_funnel(question),
         chosen=chosen,
         children=_children(asked, chosen, goals),
-        by_month=folded(detail, "month"),
+        by_month=by_member(detail["month"]),
         by_month_before=before,
-        by_industry=folded(detail, "industry"),
+        by_industry=by_member(detail["industry"]),
         largest=largest_signed(asked.access, region.path, asked.first, asked.last, LARGEST),
         stuck=stuck_projects(asked.access, region.path, asked.last, STUCK),
     )

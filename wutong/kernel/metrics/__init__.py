@@ -17,7 +17,8 @@ from wutong.kernel.metrics.definitions import (
     find,
     versions_of,
 )
-from wutong.kernel.metrics.engine import ask, ask_many, count_rows, rows, rows_by
+from wutong.kernel.metrics.engine import ask, ask_each, ask_many
+from wutong.kernel.metrics.opening import count_rows, rows, rows_by
 from wutong.kernel.metrics.questions import BadQuestion, Period, Question, Scope
 from wutong.kernel.metrics.reading import once, one_reading
 
@@ -37,6 +38,7 @@ __all__ = [
     "UnknownMetric",
     "Value",
     "ask",
+    "ask_each",
     "ask_many",
     "count_rows",
     "declare",

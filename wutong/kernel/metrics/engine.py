@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models import Value as Literal
 
-from wutong.kernel.metrics.answers import Answer, Row, Value
+from wutong.kernel.metrics.answers import Answer, Value
 from wutong.kernel.metrics.definitions import (
     Aggregate,
     Dimension,
@@ -31,6 +31,7 @@ ONE = Literal(1)
 SPLIT_PREFIX = "by_"
 """Annotations of a split's raw keys; a source's ``describe`` hands them on under their name."""
 type Keys = tuple[Any, ...]
+type Group = tuple[Keys, list[list[Decimal]]]
 
 
 def ask(code: str, question: Question, version: str | None = None) -> Answer:
@@ -44,16 +45,59 @@ def ask(code: str, question: Question, version: str | None = None) -> Answer:
 def ask_many(codes: Iterable[str], question: Question) -> dict[str, Answer]:
     """Several metrics, the same question. Those that count the same rows (a number of projects
     and their amount) share a statement."""
-    answers: dict[str, Answer] = {}
-    families: dict[Any, list[Metric]] = {}
-    for metric in map(find, codes):
-        if metric.aggregate == Aggregate.RATIO:
-            answers[metric.code] = _ask_ratio(metric, question)
-        else:
-            families.setdefault(_same_rows(metric), []).append(metric)
-    for family in families.values():
+    asked = [find(code) for code in codes]
+    ratios = [metric for metric in asked if metric.aggregate == Aggregate.RATIO]
+    answers = {metric.code: _ask_ratio(metric, question) for metric in ratios}
+    for family in _families(metric for metric in asked if metric not in ratios):
         answers |= {one.metric.code: one for one in _ask_sharing(family, question)}
     return answers
+
+
+def ask_each(codes: Iterable[str], question: Question) -> dict[str, dict[str, Answer]]:
+    """Metrics split by one after the other of the question's dimensions, out of one statement that
+    groups by all of them: code → dimension → answer.
+
+    Raises BadQuestion for bands, which overlap, and for a ratio, which doesn't add up.
+    """
+    asked = [find(code) for code in codes]
+    if any(one.aggregate == Aggregate.RATIO or one.dimension(code).bounds
+           for one in asked for code in question.by):  # fmt: skip
+        raise BadQuestion("比率和分档不能从合计里拆开。")
+    answers: dict[str, dict[str, Answer]] = {}
+    for family in _families(asked):
+        dimensions = [family[0].dimension(code) for code in question.by]
+        with one_reading():
+            groups, hidden = _read(family, question, dimensions)
+            for at, dimension in enumerate(dimensions):
+                apart = replace(question, by=(dimension.code,))
+                along = _along(family, at, groups)
+                for one in _answers(family, apart, [dimension], along, hidden):
+                    answers.setdefault(one.metric.code, {})[dimension.code] = one
+    return answers
+
+
+def _along(family: Sequence[Metric], at: int, groups: Sequence[Group]) -> list[Group]:
+    """Groups of several keys put together by the key at one place."""
+    joined: dict[Any, list[list[Decimal]]] = {}
+    for keys, values in groups:
+        held = joined.get(keys[at])
+        joined[keys[at]] = values if held is None else [
+            [_together(metric, before[0], value[0])]
+            for metric, before, value in zip(family, held, values, strict=True)
+        ]  # fmt: skip
+    return [((key,), values) for key, values in joined.items()]
+
+
+def _together(metric: Metric, one: Decimal, other: Decimal) -> Decimal:
+    return max(one, other) if metric.aggregate == Aggregate.MAX else one + other
+
+
+def _families(asked: Iterable[Metric]) -> Iterable[list[Metric]]:
+    """Metrics that share a statement put together."""
+    families: dict[Any, list[Metric]] = {}
+    for metric in asked:
+        families.setdefault(_same_rows(metric), []).append(metric)
+    return families.values()
 
 
 def _same_rows(metric: Metric) -> Any:
@@ -65,12 +109,20 @@ def _same_rows(metric: Metric) -> Any:
 
 
 @one_reading()
-def _ask_sharing(asked: Sequence[Metric], question: Question) -> list[Answer]:
+def _ask_sharing(family: Sequence[Metric], question: Question) -> list[Answer]:
     """Metrics over the same rows, in one statement (two with confidential rows)."""
-    first, family = asked[0], asked
-    dimensions = [first.dimension(one) for one in question.by]
+    dimensions = [family[0].dimension(one) for one in question.by]
     if sum(bool(one.bounds) for one in dimensions) > 1:
         raise BadQuestion("一次只能按一种分档。")
+    groups, hidden = _read(family, question, dimensions)
+    return _answers(family, question, dimensions, groups, hidden)
+
+
+def _read(
+    family: Sequence[Metric], question: Question, dimensions: Sequence[Dimension]
+) -> tuple[list[Group], list[Decimal] | None]:
+    """The groups of the visible rows, and what the hidden ones add."""
+    first = family[0]
     source = first.rows_source(question)
     if len({one.counted for one in family}) > 1:
         source = narrowed(replace(first, counted=None), source, question)
@@ -78,9 +130,18 @@ def _ask_sharing(asked: Sequence[Metric], question: Question) -> list[Answer]:
         source = narrowed(first, source, question)
         family = [replace(one, counted=None) for one in family]
     groups = _groups(family, source, dimensions, question)
-    hidden = _hidden(family, source, dimensions, question)
+    return groups, hidden_values(family, source, dimensions, question)
+
+
+def _answers(
+    family: Sequence[Metric],
+    question: Question,
+    dimensions: Sequence[Dimension],
+    groups: Sequence[Group],
+    hidden: Sequence[Decimal] | None,
+) -> list[Answer]:
     answers = []
-    for at, metric in enumerate(asked):
+    for at, metric in enumerate(family):
         own = [(keys, values[at]) for keys, values in groups]
         totals = _folded(metric, question, dimensions, own)
         if hidden is not None:
@@ -118,7 +179,7 @@ def _narrow(
     if lookups is None:
         raise BadQuestion(f"维度 {dimension.code} 没有这一项：{key!r}。")
     name = f"only_{dimension.code}"
-    return rows.alias(**{name: _named(source.dimensions[dimension.code])}).filter(
+    return rows.alias(**{name: named(source.dimensions[dimension.code])}).filter(
         **{f"{name}{lookup}": value for lookup, value in lookups.items()}
     )
 
@@ -128,7 +189,8 @@ def band_key(bound: Decimal) -> str:
     return f"ge{(bound / 100_000_000).normalize():f}"
 
 
-def _named(expression: Any) -> Any:
+def named(expression: Any) -> Any:
+    """A source's expression; a text is the name of a column."""
     return F(expression) if isinstance(expression, str) else expression
 
 
@@ -150,7 +212,7 @@ def _measure(metric: Metric, bound: Decimal | None) -> Any:
 
 def _groups(
     family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension], question: Question
-) -> list[tuple[Keys, list[list[Decimal]]]]:
+) -> list[Group]:
     """Raw group keys; for each metric of the family one value a band (one in all without)."""
     band = next((one for one in dimensions if one.bounds), None)
     plain = [one for one in dimensions if not one.bounds]
@@ -159,28 +221,27 @@ def _groups(
     if needing:
         if source.amount is None:
             raise BadQuestion(f"指标 {needing[0].code} 没有金额，不能分档或求和。")
-        rows = rows.annotate(metric_amount=_named(source.amount))
+        rows = rows.annotate(metric_amount=named(source.amount))
     measures = [_measures(metric, at, band) for at, metric in enumerate(family)]
     everything = {name: one for own in measures for name, one in own.items()}
     if not plain:
         return [((), _values(rows.aggregate(**everything), measures))]
     names = {f"by_{one.code}": _grouping(one, source, question) for one in plain}
     grouped = rows.annotate(**names).values(*names).annotate(**everything)
-    return [
-        (tuple(row[name] for name in names), _values(row, measures)) for row in grouped.iterator()
-    ]
+    return [(tuple(row[name] for name in names), _values(row, measures)) for row in grouped]
 
 
 def _grouping(dimension: Dimension, source: Source, question: Question) -> Any:
-    raw = _named(source.dimensions[dimension.code])
+    raw = named(source.dimensions[dimension.code])
     return dimension.grouped(question, raw) if dimension.grouped else raw
 
 
 def _values(row: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> list[list[Decimal]]:
-    return [[_number(row[name]) for name in own] for own in measures]
+    return [[number(row[name]) for name in own] for own in measures]
 
 
-def _number(value: Any) -> Decimal:
+def number(value: Any) -> Decimal:
+    """A sum of the database; zero for one over nothing."""
     return ZERO if value is None else Decimal(value)
 
 
@@ -202,9 +263,7 @@ def _folded(
         for place, value in enumerate(values):
             combination = tuple(_with_band(dimensions, members, place))
             held = totals.get(combination, ZERO)
-            totals[combination] = (
-                max(held, value) if metric.aggregate == Aggregate.MAX else held + value
-            )
+            totals[combination] = _together(metric, held, value)
     return totals
 
 
@@ -233,7 +292,7 @@ def _empty(question: Question, dimensions: Sequence[Dimension]) -> Iterable[tupl
     return product(*listed) if all(listed) or not dimensions else []
 
 
-def _hidden(
+def hidden_values(
     family: Sequence[Metric], source: Source, dimensions: Sequence[Dimension], question: Question
 ) -> list[Decimal] | None:
     """What the confidential rows that may not be listed add to each metric of the family."""
@@ -253,7 +312,7 @@ def _add_hidden(
     """Confidential rows enter the total; split, they stand together as one member."""
     if not dimensions:
         held = totals[()]
-        totals[()] = max(held, value) if metric.aggregate == Aggregate.MAX else held + value
+        totals[()] = _together(metric, held, value)
     elif value:
         totals[(CONFIDENTIAL,) * len(dimensions)] = value
 
@@ -293,92 +352,3 @@ def _ask_ratio(metric: Metric, question: Question) -> Answer:
 
 def _divided(above: Decimal | None, below: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if not below else (above or ZERO) * factor / below
-
-
-def rows(
-    code: str,
-    question: Question,
-    version: str | None = None,
-    *,
-    start: int = 0,
-    limit: int | None = None,
-) -> list[Row]:
-    """The rows behind a value, the largest first; they add up to it.
-
-    Confidential rows that the person may not see stand together as the last row. A ratio opens
-    the rows of its denominator (or of the metric it names).
-    """
-    metric = find(code, version)
-    if metric.aggregate == Aggregate.RATIO:
-        code, version = metric.opens
-        return rows(code, question, version, start=start, limit=limit)
-    source = narrowed(metric, metric.rows_source(question), question)
-    stop = None if limit is None else start + limit
-    chosen = _largest_first(source)[start:stop]
-    found = [_row(metric, facts) for facts in _described(source, chosen)]
-    if limit is None or len(found) < limit:
-        found += _hidden_row(metric, source, question)
-    return found
-
-
-def rows_by(code: str, question: Question, version: str | None = None) -> dict[str, list[Row]]:
-    """The rows behind each value of a question split by one plain dimension, by member key, in
-    one statement. Rows are in the order of :func:`rows`; a ratio opens those of its denominator.
-
-    Raises BadQuestion for bands, which overlap, and for more than one dimension.
-    """
-    metric = find(code, version)
-    if metric.aggregate == Aggregate.RATIO:
-        code, version = metric.opens
-        return rows_by(code, question, version)
-    dimensions = [metric.dimension(one) for one in question.by]
-    if len(dimensions) != 1 or dimensions[0].bounds:
-        raise BadQuestion("明细一次只能按一个不分档的维度分开。")
-    dimension, source = dimensions[0], narrowed(metric, metric.rows_source(question), question)
-    name = f"{SPLIT_PREFIX}{dimension.code}"
-    chosen = _largest_first(source).annotate(**{name: _named(source.dimensions[dimension.code])})
-    described = [dict(facts) for facts in _described(source, chosen)]
-    raw = [facts.pop(name) for facts in described]
-    places = dimension.place(question, sorted(set(raw), key=str)) if dimension.place else {}
-    parts: dict[str, list[Row]] = {}
-    for key, facts in zip(raw, described, strict=True):
-        parts.setdefault(places[key].key, []).append(_row(metric, facts))
-    if hidden := _hidden_row(metric, source, question):
-        parts[CONFIDENTIAL.key] = hidden
-    return parts
-
-
-def _largest_first(source: Source) -> QuerySet[Any]:
-    if source.amount is None:
-        return source.visible
-    return source.visible.annotate(metric_amount=_named(source.amount)).order_by(
-        F("metric_amount").desc(nulls_last=True), "pk"
-    )
-
-
-def _described(source: Source, chosen: QuerySet[Any]) -> Iterable[Mapping[str, Any]]:
-    return source.describe(chosen) if source.describe else []
-
-
-def _row(metric: Metric, facts: Mapping[str, Any]) -> Row:
-    counted = metric.aggregate == Aggregate.COUNT
-    amount = Decimal(1) if counted else _number(facts.get("amount"))
-    return Row(str(facts["key"]), str(facts["title"]), amount, facts)
-
-
-def _hidden_row(metric: Metric, source: Source, question: Question) -> list[Row]:
-    found = _hidden([replace(metric, counted=None)], source, (), question)
-    value = found[0] if found else ZERO
-    return [Row(CONFIDENTIAL.key, CONFIDENTIAL.label, value)] if value else []
-
-
-def count_rows(code: str, question: Question, version: str | None = None) -> int:
-    """How many rows stand behind a value that the person may see one by one."""
-    metric = find(code, version)
-    if metric.aggregate == Aggregate.RATIO:
-        code, version = metric.opens
-        return count_rows(code, question, version)
-    return narrowed(metric, metric.rows_source(question), question).visible.count()
-
-
-__all__ = ["ask", "ask_many", "band_members", "count_rows", "narrowed", "rows", "rows_by"]

@@ -510,6 +510,33 @@ class TestDeclarations:
                 values = metrics.ask(metric.code, question).values
                 assert all(dimension.code in value.keys for value in values)
 
+    def test_splits_out_of_one_statement_are_those_asked_alone(self, world: World) -> None:
+        rows = [
+            brought(world, number, number, f"2022-0{number}-05", attributes={"industry": trade},
+                    region=region, at_region=region)
+            for number, (trade, region) in enumerate(
+                (("化工", world.county), ("食品", world.other_county), ("化工", world.city),
+                 ("食品", world.county)), start=1)
+        ]  # fmt: skip
+        bring_in(rows=rows, by=None, at=START, verified=True)
+        Project.objects.filter(name="项目4").update(confidential=True)
+        ways = ("month", "industry", "region")
+        codes = ("signed_projects", "signed_amount", "largest_project_amount", "funds_in_place")
+        question = world.question("2022-01-01", "2022-12-31", by=ways)
+        together = metrics.ask_each(codes, question)
+        for code in codes:
+            for way in ways:
+                alone = metrics.ask(code, changed(question, by=(way,)))
+                assert together[code][way].question == alone.question
+                assert list(together[code][way].values) == list(alone.values), (code, way)
+
+    @pytest.mark.parametrize(
+        ("code", "way"), [("signed_amount", "band"), ("fulfillment_rate", "month")]
+    )
+    def test_bands_and_rates_do_not_add_up(self, world: World, code: str, way: str) -> None:
+        with pytest.raises(BadQuestion, match="比率和分档"):
+            metrics.ask_each([code], world.question("2022-01-01", "2022-12-31", by=(way,)))
+
     def test_a_dimension_that_does_not_fit_is_refused(self, world: World) -> None:
         question = world.question("2022-01-01", "2022-12-31", by=("event",))
         with pytest.raises(BadQuestion, match="reserve_projects"):

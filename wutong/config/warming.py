@@ -1,0 +1,43 @@
+"""What the first visitor of a worker would otherwise wait for, done before it answers anybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
+
+
+def warm_up() -> int:
+    """Load every address with its code, our templates and the texts; how many templates.
+
+    Takes under a second of a start. A template that can't be read is left to the page that uses it.
+    """
+    for pattern in get_resolver().url_patterns:
+        getattr(pattern, "url_patterns", None)
+    with translation.override(settings.LANGUAGE_CODE):
+        return sum(_compiles(name) for name in own_templates())
+
+
+def own_templates() -> list[str]:
+    """The names of the templates in our own rooms."""
+    folders = [
+        Path(app.path) / "templates"
+        for app in apps.get_app_configs()
+        if app.name.startswith("wutong.")
+    ]
+    return sorted(
+        file.relative_to(folder).as_posix() for folder in folders for file in folder.rglob("*.html")
+    )
+
+
+def _compiles(name: str) -> bool:
+    try:
+        get_template(name)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, Final
@@ -70,13 +70,31 @@ def insert_rows(
     """
     if not rows:
         return ()
-    by_name = {field.attname: field for field in _fields(model)}
-    given = [by_name.pop(name) for name in columns]
-    shared = {name: alike.pop(name, field.get_default()) for name, field in by_name.items()}
+    rest = {field.attname: field for field in _fields(model)}
+    given = [rest.pop(name) for name in columns]
+    shared = [(field, alike.pop(name, field.get_default())) for name, field in rest.items()]
     if alike:
         raise TypeError(f"{model._meta.label} has no column {', '.join(alike)}")
-    rest = tuple(shared.values())
-    return _insert(model, [*given, *by_name.values()], lambda row: (*row, *rest), rows)
+    return _insert(model, given, tuple, rows, shared)
+
+
+def maker[Row: models.Model](model: type[Row]) -> Callable[..., Row]:
+    """A way to make many instances: as ``model(**values)`` by attributes of the model
+    (``project_id``), without looking each of them up."""
+    fields = model._meta.concrete_fields
+    places = {field.attname: place for place, field in enumerate(fields)}
+    defaults = [field.get_default() for field in fields]
+    anew = [(place, field) for place, field in enumerate(fields) if callable(field.default)]
+
+    def make(**values: Any) -> Row:
+        row = defaults.copy()
+        for place, field in anew:
+            row[place] = field.get_default()
+        for name, value in values.items():
+            row[places[name]] = value
+        return model(*row)
+
+    return make
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
@@ -90,9 +108,11 @@ def _fields(model: type[models.Model]) -> list[Any]:
 def _insert(
     model: type[models.Model],
     fields: Sequence[Any],
-    values_of: Callable[[Any], tuple[Any, ...]],
+    values_of: Callable[[Any], Iterable[Any]],
     rows: Sequence[Any],
+    alike: Sequence[tuple[Any, Any]] = (),
 ) -> Sequence[int]:
+    """``alike`` are pairs of a field and the value that all rows have of it."""
     alias = router.db_for_write(model)
     connection = connections[alias]
     converters = [
@@ -100,14 +120,16 @@ def _insert(
         for place, field in enumerate(fields, start=1)
         if (convert := _converter(field, connection)) is not None
     ]
-    names = [connection.ops.quote_name(f.column) for f in (model._meta.pk, *fields)]
+    rest = [_prepared(field, value, connection) for field, value in alike]
+    written = (model._meta.pk, *fields, *(field for field, _value in alike))
+    names = [connection.ops.quote_name(field.column) for field in written]
     write = _copy if connection.vendor == "postgresql" else _one_by_one
     with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
         keys = _new_keys(model, len(rows), connection, cursor)
         for start in range(0, len(rows), ROWS_A_PIECE):
             end = start + ROWS_A_PIECE
             piece = [
-                [key, *values_of(row)]
+                [key, *values_of(row), *rest]
                 for key, row in zip(keys[start:end], rows[start:end], strict=True)
             ]
             for place, convert in converters:
@@ -147,6 +169,11 @@ def _copy(cursor: Any, table: str, columns: list[str], rows: list[list[Any]]) ->
     with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _prepared(field: Any, value: Any, connection: Any) -> Any:
+    convert = _converter(field, connection)
+    return value if convert is None else convert(value)
 
 
 def _converter(field: Any, connection: Any) -> Converter | None:

@@ -7,11 +7,15 @@ one reading (长 in 长安 and 校长) keep every one of them, so that neither �
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
+
+# Phrases are not read here; without them a process is 40 MB smaller and starts sooner.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 
 from pypinyin import pinyin_dict
 

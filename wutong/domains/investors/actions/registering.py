@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ from wutong.domains.investors.rules import normalize_name, parts_of
 from wutong.domains.investors.rules.likeness import is_short
 from wutong.kernel import audit, search
 from wutong.kernel.audit.models import AuditEntry
-from wutong.kernel.bulk import insert_many
+from wutong.kernel.bulk import insert_many, insert_rows, maker
 
 
 @dataclass(frozen=True)
@@ -108,10 +108,11 @@ def register_investors_in_bulk(
     one_at_a_time([*normals, *(code for _row, _name, code in checked if code)])
     known = _known({code for _row, _name, code in checked if code}, set(normals))
     made: list[Investor] = []
+    make = maker(Investor)
     results = []
     for (row, name, code), normalized in zip(checked, normals, strict=True):
         found = known.find(code, normalized)
-        investor = found or _new(row, name, code, normalized, at)
+        investor = found or _new(make, row, name, code, normalized, at)
         if found is None:
             made.append(investor)
             known.put(investor)
@@ -147,8 +148,15 @@ def _known(codes: set[str], normals: set[str]) -> _Known:
     return known
 
 
-def _new(row: NewInvestor, name: str, code: str | None, normalized: str, at: datetime) -> Investor:
-    return Investor(
+def _new(
+    make: Callable[..., Investor],
+    row: NewInvestor,
+    name: str,
+    code: str | None,
+    normalized: str,
+    at: datetime,
+) -> Investor:
+    return make(
         name=name, normalized_name=normalized, uscc=code, origin=row.origin,
         foreign=row.foreign, honours=list(row.honours), industry_code=row.industry_code,
         note=row.note, confidential_only=row.confidential_only, created_at=at,
@@ -162,14 +170,18 @@ def _write_new(made: list[Investor], by: Any, at: datetime) -> None:
         SEARCH_KIND,
         ((one.pk, "", indexed_names([one.name], one.uscc)) for one in made),
     )
-    entries = [
-        audit.entry(
-            actor=by, at=at, action="investors.registered", target=one,
-            changes={"name": [None, one.name], "uscc": [None, one.uscc]},
-        )
-        for one in made
-    ]  # fmt: skip
-    insert_many(entries)
+    insert_rows(
+        AuditEntry,
+        ("target_id", "target_text", "changes"),
+        [
+            (str(one.pk), one.name, {"name": [None, one.name], "uscc": [None, one.uscc]})
+            for one in made
+        ],
+        actor_id=by.pk if by is not None else None,
+        at=at,
+        action="investors.registered",
+        target_kind=Investor._meta.label_lower,
+    )
 
 
 def _write_what_is_new_of_known(

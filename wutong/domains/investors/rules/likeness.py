@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.rules.names import NameParts, parts_of, places_in
@@ -85,7 +87,12 @@ class Suspicion:
     @property
     def why(self) -> str:
         """The reason in a sentence for people."""
-        return str(WORDS[self.reason]) % {"name": self.name}
+        return _words(self.reason, get_language() or "") % {"name": self.name}
+
+
+@lru_cache(maxsize=64)
+def _words(reason: Reason, _language: str) -> str:
+    return str(WORDS[reason])
 
 
 def key_of(text: str) -> int:
@@ -95,14 +102,23 @@ def key_of(text: str) -> int:
 
 def stored_keys(names: Iterable[str]) -> set[int]:
     """Keys under which a record is kept."""
-    return {key_of(text) for name in names for text in _stored(parts_of(name))}
+    return set().union(*map(_stored_keys, names))
+
+
+@lru_cache(maxsize=16384)
+def _stored_keys(name: str) -> tuple[int, ...]:
+    return tuple(key_of(text) for text in _stored(parts_of(name)))
 
 
 def lookup_keys(names: Iterable[str], place: str = "") -> set[int]:
     """Keys under which a double of a firm would be found. ``place`` is where the firm says it
     comes from; the place in its name counts anyway."""
-    known = places_in(place)
-    return {key_of(text) for name in names for text in _looked_up(parts_of(name), known)}
+    return set().union(*(_lookup_keys(name, place) for name in names))
+
+
+@lru_cache(maxsize=16384)
+def _lookup_keys(name: str, place: str) -> tuple[int, ...]:
+    return tuple(key_of(text) for text in _looked_up(parts_of(name), places_in(place)))
 
 
 def _stored(parts: NameParts) -> Iterator[str]:

@@ -100,6 +100,7 @@ def spellings(name: str) -> list[str]:
     return [name, bare] if bare and bare != name else [name]
 
 
+@lru_cache(maxsize=4096)
 def places_in(text: str) -> tuple[str, ...]:
     """Short names of the places that ``text`` (河北省秦皇岛市) is made of, the widest first."""
     return _leading_places(normalize_text(text), whole=True)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from itertools import batched
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wutong.domains.investors.actions import NewInvestor, register_investors_in_bulk
 from wutong.domains.ledgers.actions.bringing import Making, brought_project
 from wutong.domains.ledgers.actions.preparing import (
+    ROW_COLUMNS,
     phone_columns,
     planned,
     require_import,
@@ -28,7 +29,7 @@ from wutong.domains.ledgers.rules.answers import by_position
 from wutong.domains.org.queries import User
 from wutong.domains.projects.actions import bring_in
 from wutong.kernel import audit
-from wutong.kernel.bulk import insert_many, without_cycle_search
+from wutong.kernel.bulk import insert_rows, without_cycle_search
 from wutong.kernel.scope import VERIFY, Access
 
 PIECE = 1000
@@ -205,7 +206,9 @@ def _bring(making: Making, verified: bool) -> dict[int, dict[str, object]]:
         results = bring_in(rows=rows, by=making.by, at=making.at, verified=verified)
         for (project, together), result in zip(piece, results, strict=True):
             making.project_keys[id(project)] = result.project_id
-            brought[id(together[0])] = asdict(result)
+            brought[id(together[0])] = {
+                one.name: getattr(result, one.name) for one in fields(result)
+            }
             if result.left_out:
                 together[0].why = _left_out(together[0].why)
     for project in making.plan.projects:
@@ -229,13 +232,11 @@ def _store(
     for piece in batched(enumerate(plan.rows, 1), PIECE):
         stored = []
         for position, row in piece:
-            one = row_of(ledger_import, position, row, phones[row.line.sheet])
-            result = brought.get(id(row))
-            if result is not None:
-                one.project_id = int(str(result["project_id"]))
-                one.brought = result if "created" in result else None
-            stored.append(one)
-        insert_many(stored)
+            *values, project = row_of(position, row, phones[row.line.sheet])
+            result = brought.get(id(row), {})
+            became = result if "created" in result else None
+            stored.append((*values, result.get("project_id", project), became))
+        insert_rows(LedgerRow, (*ROW_COLUMNS, "brought"), stored, ledger_import_id=ledger_import.pk)
 
 
 def _remember(ledger_import: LedgerImport, plan: ImportPlan, by: User | None, at: datetime) -> None:

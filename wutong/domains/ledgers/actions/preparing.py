@@ -25,10 +25,15 @@ from wutong.domains.ledgers.rules.workbook import WorkbookCells
 from wutong.domains.ledgers.workbooks import LedgerContent, content_of, read_workbook
 from wutong.domains.org.queries import Region, User
 from wutong.kernel import audit
-from wutong.kernel.bulk import insert_many
+from wutong.kernel.bulk import insert_rows
 from wutong.kernel.scope import IMPORT, Access
 
 ROWS_A_PIECE = 1000
+ROW_COLUMNS = (
+    "position", "sheet", "row", "outcome", "name", "why", "changes", "issues", "suspects", "cells",
+    "project_id",
+)  # fmt: skip
+"""What :func:`row_of` gives of a row."""
 _CELL_LENGTH = 120
 
 
@@ -233,11 +238,11 @@ def store_plan(ledger_import: LedgerImport, plan: ImportPlan) -> None:
     LedgerRow.objects.filter(ledger_import=ledger_import).delete()
     phones = phone_columns(plan)
     for piece in batched(enumerate(plan.rows, 1), ROWS_A_PIECE):
-        insert_many(
-            [
-                row_of(ledger_import, position, row, phones[row.line.sheet])
-                for position, row in piece
-            ]
+        insert_rows(
+            LedgerRow,
+            ROW_COLUMNS,
+            [row_of(position, row, phones[row.line.sheet]) for position, row in piece],
+            ledger_import_id=ledger_import.pk,
         )
 
 
@@ -249,22 +254,22 @@ def phone_columns(plan: ImportPlan) -> dict[str, frozenset[int]]:
     }
 
 
-def row_of(
-    ledger_import: LedgerImport, position: int, row: PlannedRow, phones: frozenset[int]
-) -> LedgerRow:
+def row_of(position: int, row: PlannedRow, phones: frozenset[int]) -> tuple[Any, ...]:
     """The stored form of one planned row. Telephone numbers stay in the file alone."""
     line = row.line
     kept = row.project.kept.project if row.project is not None else None
-    return LedgerRow(
-        ledger_import=ledger_import,
-        position=position,
-        sheet=line.sheet[:80],
-        row=line.row,
-        outcome=row.outcome,
-        name=line.text(Meaning.PROJECT_NAME)[:200],
-        why=row.why[:500],
-        changes=[asdict(change) for change in row.changes],
-        issues=[
+    return (
+        position,
+        line.sheet[:80],
+        line.row,
+        row.outcome,
+        line.text(Meaning.PROJECT_NAME)[:200],
+        row.why[:500],
+        [
+            {"kind": change.kind, "field": change.field, "old": change.old, "new": change.new}
+            for change in row.changes
+        ],
+        [
             {
                 "column": issue.column,
                 "header": issue.header,
@@ -274,10 +279,10 @@ def row_of(
             }
             for issue in line.issues
         ],
-        suspects=list(row.suspects),
-        cells=[
+        list(row.suspects),
+        [
             "＊＊＊" if place in phones and cell is not None else shown(cell)[:_CELL_LENGTH]
             for place, cell in enumerate(line.cells)
         ],
-        project=kept,
+        kept.pk if kept is not None else None,
     )

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from wutong.domains.ledgers.queries.existing import Kept
@@ -28,6 +27,8 @@ from wutong.domains.projects.choices import (
     Stage,
     TeamCapacity,
 )
+from wutong.kernel.words import label_of
+from wutong.kernel.words import said as _
 
 _ATTRIBUTES = {
     "industry": _lazy("产业类别"),
@@ -39,6 +40,7 @@ _ATTRIBUTES = {
     "high_technology": _lazy("高新技术项目"),
     "build_kind": _lazy("建设性质"),
 }
+_YI, _WAN = Decimal(10**8), Decimal(10**4)
 _MONEY = frozenset({Attribute.TOTAL_INVESTMENT.value, Attribute.REGISTERED_CAPITAL.value})
 
 
@@ -92,7 +94,7 @@ def delta_of(
     for capacity, name in stated.members:
         if (capacity, name) not in kept.members:
             delta.members.append((capacity, name))
-            _change(delta, "member", str(TeamCapacity(capacity).label), "", name)
+            _change(delta, "member", label_of(TeamCapacity(capacity)), "", name)
     return delta
 
 
@@ -113,7 +115,7 @@ def shown_yuan(amount: Decimal | None) -> str:
     """An exact amount in 亿元 or 万元, whichever reads shorter."""
     if amount is None:
         return ""
-    for unit, name in ((Decimal(10**8), _("亿元")), (Decimal(10**4), _("万元"))):
+    for unit, name in ((_YI, _("亿元")), (_WAN, _("万元"))):
         if abs(amount) >= unit:
             return f"{(amount / unit).normalize():,f} {name}"
     return f"{amount.normalize():,f} {_('元')}"
@@ -121,7 +123,7 @@ def shown_yuan(amount: Decimal | None) -> str:
 
 def _compare_milestones(delta: Delta, stated: Stated, kept: Kept) -> None:
     for one in stated.milestones:
-        label = str(Stage(one.stage).label)
+        label = label_of(Stage(one.stage))
         if one.kind == MilestoneKind.FRAMEWORK:
             if one.on not in kept.frameworks:
                 delta.milestones.append(one)
@@ -148,7 +150,7 @@ def _compare_facts(delta: Delta, stated: Stated, kept: Kept) -> None:
         # A correction holds from the same day as what it corrects.
         days = [day for day in known if day <= one.on]
         delta.facts.append(replace(one, on=max(days)) if days else one)
-        label = str(Attribute(one.attribute).label)
+        label = label_of(Attribute(one.attribute))
         if one.attribute in _MONEY:
             _change(delta, "fact", label, shown_yuan(old), shown_yuan(Decimal(one.value)))
         else:

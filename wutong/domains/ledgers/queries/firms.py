@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.utils.translation import gettext as _
-
 from wutong.domains.investors.queries import (
     Firm,
     Suspicion,
@@ -17,6 +15,7 @@ from wutong.domains.investors.queries import (
 )
 from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.reading import LedgerLine
+from wutong.kernel.words import said as _
 
 _SAME = frozenset({"same_uscc", "same_name", "other_name"})
 _LONGEST_NAME = 120

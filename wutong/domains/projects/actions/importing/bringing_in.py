@@ -8,7 +8,7 @@ what the bureau already recognised; the gates guard what people claim in the sys
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -45,7 +45,7 @@ from wutong.domains.projects.models import (
 from wutong.domains.projects.rules.copies import KnownFact, ReachedStage, latest_copies
 from wutong.domains.projects.rules.lifecycle import rank
 from wutong.kernel.audit.models import AuditEntry
-from wutong.kernel.bulk import insert_many, insert_rows
+from wutong.kernel.bulk import insert_many, insert_rows, maker
 from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
 
@@ -117,14 +117,14 @@ def _write_projects(batch: _Batch) -> None:
     )
     codes = _codes(batch)
     new = []
+    make = maker(Project)
     for row, result in zip(batch.rows, batch.results, strict=True):
         if row.project_id:
             project = existing[row.project_id]
             _edit(project, row, result, batch.at)
         else:
-            project = _new_project(
-                row, next(codes[row.region.pk, _first_year(row, batch.at)]), batch
-            )
+            code = next(codes[row.region.pk, _first_year(row, batch.at)])
+            project = _new_project(make, row, code, batch)
             result.created = True
             new.append(project)
         batch.projects.append(project)
@@ -150,16 +150,18 @@ def _first_year(row: BroughtProject, at: datetime) -> int:
     return min([row.on] if row.on else days, default=day_of(at)).year
 
 
-def _new_project(row: BroughtProject, code: str, batch: _Batch) -> Project:
-    project = Project(
+def _new_project(
+    make: Callable[..., Project], row: BroughtProject, code: str, batch: _Batch
+) -> Project:
+    project = make(
         code=code,
         name=row.name,
         normalized_name=normalize_text(row.name),
         investor_id=row.investor_id,
-        region=row.region,
+        region_id=row.region.pk,
         region_path=row.region.path,
         created_at=batch.at,
-        created_by=batch.by,
+        created_by_id=batch.by_id,
         updated_at=batch.at,
         **row.attributes,
     )

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit, events
+from wutong.kernel import audit, events, registry
+from wutong.kernel.registry import NavigationItem
+from wutong.kernel.scope import VIEW
 
 
 class EngagementsConfig(AppConfig):
@@ -14,13 +17,36 @@ class EngagementsConfig(AppConfig):
     label = "engagements"
 
     def ready(self) -> None:
-        """Name the room's actions, and go on with what a person had in hand."""
+        """Stand in the navigation and on pages of others; go on with what a person had in hand."""
         from wutong.domains.engagements.choices import ACTIONS  # noqa: PLC0415
         from wutong.domains.engagements.queries.trail import hidden_from_trail  # noqa: PLC0415
 
         audit.name_actions(ACTIONS)
         audit.add_veil(hidden_from_trail)
         events.listen("org.handed_over", _pass_on)
+        _put_pages_in_place()
+
+
+def _put_pages_in_place() -> None:
+    """Navigation, work to do, panels."""
+    from wutong.domains.engagements import panels  # noqa: PLC0415
+    from wutong.domains.engagements.queries.work import SOURCES  # noqa: PLC0415
+
+    registry.add_navigation(
+        NavigationItem(
+            _("招商"), _("活动"), "engagements:list", "calendar-event", 118, ability=VIEW
+        )
+    )
+    for source in SOURCES:
+        registry.add_work_source(source)
+    for place, title, template, load, order in (
+        ("projects.project", _("活动"), "_of_others", panels.engagements_of_project, 60),
+        ("projects.project", _("引荐人"), "_introducers", panels.introducers_of_project, 70),
+        ("investors.investor", _("活动"), "_of_others", panels.engagements_of_firm, 60),
+    ):
+        registry.add_panel(
+            registry.Panel(place, title, f"engagements/{template}.html", load, order)
+        )
 
 
 def _pass_on(**handed_over: Any) -> None:

@@ -18,3 +18,13 @@ def known_firms(names: Iterable[str], access: Access | None) -> dict[str, Invest
     for one in rows.filter(normalized_name__in={normalize_name(name) for name in names}):
         found[one.normalized_name] = None if one.normalized_name in found else one
     return {key: one for key, one in found.items() if one is not None}
+
+
+def investor_named(text: str, access: Access) -> Investor | None:
+    """The firm with exactly this code, this name, or the same name written otherwise."""
+    words = text.strip()
+    if not words:
+        return None
+    seen = visible_investors(access)
+    found = seen.filter(uscc=words.upper()).first() or seen.filter(name=words).first()
+    return found or known_firms([words], access).get(normalize_name(words))

@@ -11,12 +11,15 @@ from django.db.models import Count, Sum
 from wutong.domains.engagements.choices import ACTIONS
 from wutong.domains.engagements.models import Engagement, EngagementProject, FirmMet, FollowUp
 from wutong.domains.investors.queries import visible_investors
-from wutong.domains.projects.queries import Milestone, Project
+from wutong.domains.projects.choices import Stage
+from wutong.domains.projects.queries import Milestone, Project, SigningEvent
+from wutong.domains.projects.queries.signing import events_seen
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.scope import Access
 
 HISTORY_SHOWN: Final = 50
 SIGNED_SHOWN: Final = 300
+EVENTS_OFFERED: Final = 100
 NAMES_OF_A_PAGE: Final = ("region", "unit", "created_by", "minutes_by", "signing_event")
 
 
@@ -78,11 +81,11 @@ def signed_projects(engagement: Engagement, access: Access) -> list[SignedProjec
     ]  # fmt: skip
 
 
-def signed_by_kind(engagement: Engagement, access: Access) -> list[dict[str, Any]]:
-    """Of the verified ones: how many a kind, and their amount in 元."""
+def signed_by_kind(engagement: Engagement, access: Access) -> list[tuple[str, int, Any]]:
+    """Of the verified ones the kind, how many, and their amount in 元; parents alone."""
     if engagement.signing_event_id is None:
         return []
-    return list(
+    rows: Any = (
         Milestone.objects.filter(
             event=engagement.signing_event_id, standing="verified", kind="formal",
             project__in=Project.objects.visible_to(access).filter(parent=None),
@@ -92,6 +95,7 @@ def signed_by_kind(engagement: Engagement, access: Access) -> list[dict[str, Any
         .annotate(amount=Sum("project__total_investment"), count=Count("pk"))
         .order_by("stage_rank")
     )  # fmt: skip
+    return [(str(Stage(one["stage"]).label), one["count"], one["amount"]) for one in rows]
 
 
 @dataclass(frozen=True)
@@ -114,3 +118,8 @@ def history_of(engagement: Engagement) -> list[HistoryLine]:
         HistoryLine(one.at, ACTIONS.get(one.action, one.action), str(one.actor or "—"), one.reason)
         for one in entries
     ]
+
+
+def free_events(access: Access) -> list[SigningEvent]:
+    """The latest signing events of the projects that are no engagement yet."""
+    return list(events_seen(access).filter(engagement=None).order_by("-on", "-pk")[:EVENTS_OFFERED])

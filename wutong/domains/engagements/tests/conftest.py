@@ -15,6 +15,7 @@ from wutong.domains.org.choices import Role
 from wutong.domains.org.models import User
 from wutong.domains.org.queries import access_of
 from wutong.domains.projects.tests.world import World, build_world, person
+from wutong.kernel import clock
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
 
@@ -72,3 +73,11 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """It is noon of the day of the tests."""
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    return NOON

@@ -19,8 +19,10 @@ from wutong.domains.investors.actions.registering import (
     register_investors_in_bulk,
     take_back_investors,
 )
+from wutong.domains.investors.rules.errors import InvestorError
 
 __all__ = [
+    "InvestorError",
     "NewInvestor",
     "Registration",
     "add_contact",

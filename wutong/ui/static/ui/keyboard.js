@@ -1,4 +1,5 @@
-// Keys: "/" search, "?" help, "g" and a letter for the navigation lines that carry data-key.
+// Keys: "/" search, "?" help, "g" and a letter for the navigation lines that carry data-key;
+// the arrows for links that carry data-key-arrow (a calendar's months).
 let waiting = 0;
 
 function isTyping(target) {
@@ -22,5 +23,7 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("keyboard-help")?.showModal();
   } else if (event.key === "g") {
     waiting = event.timeStamp + 1200;
+  } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+    if (!event.target.closest("[tabindex], .table-box")) document.querySelector(`[data-key-arrow="${event.key}"]`)?.click();
   }
 });

@@ -1,0 +1,1 @@
+"""Forms of the engagements' pages: they parse and explain; the actions decide."""

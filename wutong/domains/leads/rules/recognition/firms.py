@@ -1,0 +1,106 @@
+"""Firms that a message names by their full name, behind a label, or by a name that is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from wutong.domains.leads.rules.recognition.findings import Found, Meaning
+from wutong.domains.leads.rules.recognition.names import (
+    EDGES,
+    STOP_TAGS,
+    is_generic,
+    is_public,
+    name_start,
+)
+from wutong.domains.leads.rules.recognition.short_names import short_names
+from wutong.domains.leads.rules.recognition.texts import SENTENCE_ENDS, Text
+from wutong.domains.leads.rules.recognition.wording import listed, one_of
+
+_WEIGHTS: Final[Mapping[str, int]] = listed("firms", "suffixes")
+_SUFFIX = re.compile("|".join(re.escape(one) for one in _WEIGHTS))
+_NO_SUFFIX: Final = ("房", "长", "里", "区", "化", "总部", "总经理", "内部")
+"""Behind 集团 or 公司 these make another word of it: 公司里, 集团化."""
+_LATIN = re.compile(
+    r"(?<![A-Za-z])[A-Z][A-Za-z0-9&.\-]{0,40}(?: (?:[A-Z(&][A-Za-z0-9&.\-()]{0,40}|of|and|de)){0,8},? "
+    r"(?:Co\.?,? ?Ltd\.?|Ltd\.?|Limited|Inc\.?|Corp(?:oration|\.)?|GmbH|AG|LLC|PLC|S\.A\.|N\.V\.|B\.V\.|Group)"
+    r"(?![A-Za-z])"
+)
+_LABEL = re.compile(
+    rf"(?:^|[\n，。；;,、\s（(】]){one_of('firms', 'labels')}"
+    r"\s{0,4}(?:名称)?\s{0,4}[:：是为]\s{0,4}"
+    r"(?P<name>[^\s，。；;,、\n（(:：]{2,30}(?:[（(][^）)\n]{1,8}[）)][^\s，。；;,、\n]{1,16})?)"
+)
+_SURE_LABEL = re.compile(rf"{one_of('firms', 'sure_labels')}\s{{0,4}}[:：]\s{{0,4}}$")
+_CUSTOMER = re.compile(
+    rf"{one_of('firms', 'customers')}(?:\w{{0,3}}(?:有|为|是|包括|含|给))?\S{{0,12}}$"
+)
+
+
+def firms(text: Text, known: Mapping[str, Any]) -> Iterator[Found]:
+    """Firms named in the text. ``known`` maps names that the region knows to their record."""
+    yield from _by_suffix(text)
+    for match in _LATIN.finditer(text.folded):
+        yield _found(text, match.start(), match.end(), 85)
+    yield from _by_label(text)
+    yield from short_names(text)
+    yield from _known(text, known)
+
+
+def _found(text: Text, start: int, end: int, weight: int) -> Found:
+    before = text.before(start, 16)
+    if _SURE_LABEL.search(before):
+        weight += 25
+    elif _CUSTOMER.search(before):
+        weight -= 40
+    return Found(Meaning.FIRM, start, end, text.folded[start:end].strip(), weight)
+
+
+def _by_suffix(text: Text) -> Iterator[Found]:
+    for match in _SUFFIX.finditer(text.folded):
+        short = match.group() in {"集团", "公司"}
+        if text.folded.startswith(_NO_SUFFIX, match.end()) and not (
+            short and text.folded.startswith("总", match.end())
+        ):
+            continue
+        start = name_start(text, match.start())
+        name = text.folded[start : match.start()]
+        if len(name) >= 2 and not is_generic(name) and not is_public(name + match.group()):
+            yield _found(text, start, match.end(), _WEIGHTS[match.group()])
+
+
+def _by_label(text: Text) -> Iterator[Found]:
+    for match in _LABEL.finditer(text.folded):
+        name = match["name"].rstrip(".、")
+        if _SUFFIX.search(name) or is_public(name) or name[:1].isdigit():
+            continue
+        yield Found(Meaning.FIRM, match.start("name"), match.start("name") + len(name), name, 88,
+                    _("按前面的标签认定，不是企业全称"))  # fmt: skip
+
+
+def _known(text: Text, known: Mapping[str, Any]) -> Iterator[Found]:
+    for name, record in known.items():
+        place = text.folded.find(name)
+        while place >= 0:
+            yield Found(Meaning.FIRM, place, place + len(name), name, 78 + min(len(name), 12),
+                        _("已在客商库"), {"record": record})  # fmt: skip
+            place = text.folded.find(name, place + len(name))
+
+
+def possible_names(text: Text) -> set[str]:
+    """Stretches that may be a known firm's short name, for one look into the register."""
+    names: set[str] = set()
+    for place, word in enumerate(text.words):
+        if word.tag[:1] in STOP_TAGS or (word.tag.startswith("m") and len(word.text) < 2):
+            continue
+        end = word.end
+        for follower in [word, *text.words[place + 1 : place + 4]]:
+            if follower.start > end or follower.text in EDGES or follower.text in SENTENCE_ENDS:
+                break
+            end = follower.end
+            if 2 <= end - word.start <= 16:
+                names.add(text.folded[word.start : end])
+    return names

@@ -1,0 +1,164 @@
+"""Amounts of money in a message, and what they are amounts of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from wutong.domains.leads.rules.recognition.findings import Found, Meaning
+from wutong.domains.leads.rules.recognition.texts import Text, last_of
+from wutong.domains.leads.rules.recognition.wording import one_of
+from wutong.kernel.money import FEN
+from wutong.kernel.numerals import NUMBER, read_number
+
+SCALES: Final = {
+    "": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9,
+    "百亿": 10**10, "万亿": 10**12, "k": 10**3, "m": 10**6, "mn": 10**6, "million": 10**6,
+    "billion": 10**9, "bn": 10**9,
+}  # fmt: skip
+CURRENCIES: Final = {
+    "USD": ("美元", "美金", "us$", "usd", "$", "刀"),
+    "HKD": ("港元", "港币", "hk$", "hkd"),
+    "EUR": ("欧元", "eur", "€"),
+    "JPY": ("日元", "日圆", "jpy"),
+    "GBP": ("英镑", "gbp", "£"),
+    "TWD": ("新台币", "台币", "twd"),
+    "KRW": ("韩元", "韩币", "krw"),
+    "SGD": ("新加坡元", "新币", "sgd"),
+    "CNY": ("元人民币", "人民币", "rmb", "cny", "元", "块钱", "块", "¥", "￥"),
+}
+CURRENCY_OF: Final = {word: code for code, words in CURRENCIES.items() for word in words}
+_CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCY_OF, key=len, reverse=True))
+_SCALE = "|".join(sorted((re.escape(one) for one in SCALES if one), key=len, reverse=True))
+_ROUGH: Final = one_of("amounts", "rough")
+_AMOUNT = re.compile(
+    rf"(?P<rough>{_ROUGH})?\s*(?P<before>{_CURRENCY})?\s*(?P<low>{NUMBER})\s*(?P<more>多|余|来)?个?\s*"
+    rf"(?P<low_scale>{_SCALE})?(?:元)?"
+    rf"(?:\s*(?:-|—+|–|~|～|至|到)\s*(?P<high>{NUMBER}))?\s*(?P<more2>多|余|来|几)?个?\s*"
+    rf"(?P<scale>{_SCALE})?(?P<more3>多|余)?(?P<rest>{NUMBER}\s*(?:千|百|十)?万)?\s*(?P<after>{_CURRENCY})?"
+    rf"(?P<about>左右|上下|以上|以内)?",
+    re.IGNORECASE,
+)
+_NOT_MONEY = re.compile(
+    r"[平㎡亩吨台套件人户千kK升只辆片米盏支枚个颗株头箱瓶次家名度股辆条m]|立方|千瓦|公里|公顷|安时|兆瓦"
+)
+_BARE_LEAST: Final = Decimal(10_000_000)
+
+_TOTAL = re.compile(one_of("amounts", "total"))
+_KINDS: Final = tuple(
+    (meaning, re.compile(one_of("amounts", meaning)))
+    for meaning in (Meaning.FIXED_ASSETS, Meaning.OUTPUT, Meaning.TAX, Meaning.CAPITAL)
+)
+_OTHER = re.compile(one_of("amounts", "other"))
+_PHASE = re.compile(r"[一二三四首1234]期|其中|第[一二三]阶段|首批")
+_FULL = re.compile(r"总投资|投资总额|总投|投资规模|总额")
+_NEAR: Final = 14
+
+
+def amounts(text: Text) -> Iterator[Found]:
+    """Every amount of money with what it is of; only a total investment fills the form."""
+    for match in _AMOUNT.finditer(text.folded):
+        read = _read(match, text)
+        if read is None:
+            continue
+        value, currency, notes = read
+        start, end = _edges(match)
+        meaning, weight, more = _kind(text, start, end)
+        if meaning is None:
+            continue
+        if meaning == Meaning.AMOUNT and weight < 50 and value < _BARE_LEAST:
+            continue
+        yield Found(
+            meaning,
+            start,
+            end,
+            value.quantize(FEN),
+            weight,
+            _sentence([*notes, *more]),
+            {"currency": currency},
+        )
+
+
+def _edges(match: re.Match[str]) -> tuple[int, int]:
+    """Without spaces at either end."""
+    lead = len(match.group()) - len(match.group().lstrip())
+    return match.start() + lead, match.end() - (len(match.group()) - len(match.group().rstrip()))
+
+
+def _read(match: re.Match[str], text: Text) -> tuple[Decimal, str, list[Any]] | None:
+    low = read_number(match["low"])
+    scale = (match["scale"] or match["low_scale"] or "").lower()
+    word = (match["after"] or match["before"] or "").lower()
+    if low is None or (not scale and not word):
+        return None
+    if not scale and "元" not in match.group() and match["before"] is None:
+        return None
+    if not word and _NOT_MONEY.match(text.folded, match.end()):
+        return None
+    if not word and not ("亿" in scale or "元" in match.group()) and not _said(text, match.start()):
+        return None
+    value = low * SCALES[(match["low_scale"] or scale).lower() if match["high"] else scale]
+    if match["low_scale"] and match["scale"] and not match["high"]:
+        return None
+    value += _rest(match["rest"])
+    return value, CURRENCY_OF.get(word, "CNY"), _notes(match)
+
+
+def _said(text: Text, start: int) -> bool:
+    """Whether the words just before speak of money."""
+    near = text.before(start, _NEAR)
+    return bool(
+        _TOTAL.search(near) or _OTHER.search(near) or any(one.search(near) for _m, one in _KINDS)
+    )
+
+
+def _rest(rest: str | None) -> Decimal:
+    """The 5000万 of 3亿5000万."""
+    if not rest:
+        return Decimal(0)
+    digits = rest.strip().removesuffix("万")
+    for word, factor in (("千", 1000), ("百", 100), ("十", 10)):
+        if digits.endswith(word) and (number := read_number(digits[: -len(word)].strip())):
+            return number * factor * 10_000
+    return (read_number(digits.strip()) or Decimal(0)) * 10_000
+
+
+def _notes(match: re.Match[str]) -> list[Any]:
+    notes: list[Any] = []
+    if match["high"]:
+        notes.append(_("原文是一个区间，先取下限"))
+    elif match["rough"] or match["about"] or match["more"] or match["more2"] or match["more3"]:
+        notes.append(_("原文是约数"))
+    return notes
+
+
+def _kind(text: Text, start: int, end: int) -> tuple[Meaning | None, int, list[Any]]:
+    """What the amount is of: the nearest word that says so, before it or right behind it."""
+    before, after = text.before(start, 2 * _NEAR), text.after(end, 6)
+    nearest: list[tuple[int, int, Meaning | None, str]] = []
+    for order, (meaning, words) in enumerate((*_KINDS, (None, _OTHER), (Meaning.AMOUNT, _TOTAL))):
+        if (last := last_of(words, before)) and last[1] <= _NEAR:
+            nearest.append((last[1], order, meaning, last[0]))
+    for order, (meaning, words) in enumerate((*_KINDS, (None, _OTHER), (Meaning.AMOUNT, _TOTAL))):
+        if (match := words.match(after.lstrip("的 "))) is not None and not nearest:
+            nearest.append((0, order, meaning, match.group()))
+    if not nearest:
+        project = re.match(r"的?[\u4e00-\u9fff]{0,8}项目", after)
+        return Meaning.AMOUNT, 60 if project else 40, [_("没有写明是总投资")]
+    distance, _order, meaning, word = min(nearest)
+    if meaning != Meaning.AMOUNT:
+        return meaning, 70, []
+    weight = 100 if _FULL.search(word) else 85
+    if _PHASE.search(
+        text.folded[max(start - distance - len(word) - 6, text.clause_start(start)) : start]
+    ):
+        return meaning, weight - 45, [_("写的是其中一期")]
+    return meaning, weight, []
+
+
+def _sentence(notes: list[Any]) -> Any:
+    return "，".join(str(one) for one in notes)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from django.apps import apps
 from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
+
+ADDRESS_OF_NOTHING: Final = "/nothing/"
 
 
 def warm_up() -> int:
@@ -17,8 +21,11 @@ def warm_up() -> int:
 
     Takes under a second of a start. A template that can't be read is left to the page that uses it.
     """
-    for pattern in get_resolver().url_patterns:
-        getattr(pattern, "url_patterns", None)
+    for path in ("/", ADDRESS_OF_NOTHING):  # the second compares all addresses
+        with suppress(Resolver404):
+            resolve(path)
+    with suppress(NoReverseMatch):
+        reverse("")
     with translation.override(settings.LANGUAGE_CODE):
         return sum(_compiles(name) for name in own_templates())
 

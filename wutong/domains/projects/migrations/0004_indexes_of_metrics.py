@@ -56,7 +56,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="project",
             index=models.Index(
-                fields=["stage_rank", "region_path", "parent", "confidential", "total_investment"],
+                fields=[
+                    "stage_rank",
+                    "region_path",
+                    "parent",
+                    "confidential",
+                    "total_investment",
+                    "removed_at",
+                    "id",
+                ],
                 name="project_standing",
             ),
         ),

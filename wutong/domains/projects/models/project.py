@@ -172,13 +172,26 @@ class Project(models.Model):
             # What metrics read of a claim's project, and of all projects by stage: narrow copies of
             # the wide rows, out of which alone a metric is answered.
             models.Index(
-                fields=("id", "region_path", "total_investment", "industry", "parent",
-                        "confidential"),
+                fields=(
+                    "id",
+                    "region_path",
+                    "total_investment",
+                    "industry",
+                    "parent",
+                    "confidential",
+                ),
                 name="project_behind_a_claim",
             ),
             models.Index(
-                fields=("stage_rank", "region_path", "parent", "confidential",
-                        "total_investment"),
+                fields=(
+                    "stage_rank",
+                    "region_path",
+                    "parent",
+                    "confidential",
+                    "total_investment",
+                    "removed_at",
+                    "id",
+                ),
                 name="project_standing",
             ),
             models.Index(

@@ -11,7 +11,7 @@ from django.db.models import Count, F, QuerySet, Sum
 from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries.listing import waiting_projects
-from wutong.domains.projects.rules.lifecycle import ORDER
+from wutong.domains.projects.rules.lifecycle import ORDER, stage_of_rank
 from wutong.kernel.http.paging import Order, page_of
 
 CARDS: Final = 20
@@ -37,13 +37,14 @@ def board_columns(projects: QuerySet[Project]) -> list[BoardColumn]:
     """
     projects = projects.filter(parent=None)
     columns = {stage.value: BoardColumn(stage) for stage in ORDER}
-    for stage, count, amount in (
+    sums = (  # by rank and by rows, not keys: an index on the ranks holds both and the totals
         projects.order_by()
-        .values_list("stage")
-        .annotate(count=Count("pk"), amount=Sum("total_investment"))
-    ):
-        if stage in columns:
-            columns[stage].count, columns[stage].amount = count, amount or Decimal(0)
+        .values_list("stage_rank")
+        .annotate(count=Count("*"), amount=Sum("total_investment"))
+    )
+    for place, count, amount in sums:
+        if column := columns.get(stage_of_rank(place)):
+            column.count, column.amount = count, amount or Decimal(0)
     cards = _cards(projects)
     waiting = waiting_projects([one.pk for one in cards])
     for project in cards:

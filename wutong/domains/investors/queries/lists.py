@@ -21,6 +21,7 @@ from wutong.kernel.search import matching
 SORTS: Final = ("name", "-name", "created", "-created")
 DEFAULT_SORT: Final = "-created"
 ORIGINS_OFFERED: Final = 100
+COUNTED: Final = "projects"
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,13 @@ def exported_rows(investors: InvestorQuerySet) -> Iterator[list[Any]]:
 def with_project_counts(
     investors: Iterable[Investor], access: Access | None
 ) -> list[tuple[Investor, int]]:
-    """Each record with how many things of the rooms above point at it that the person may see.
-
-    One query for each kind of thing that has a scope of its own, however many records.
-    """
+    """Each record with how many projects of it the person may see; one query, however many
+    records. Other things that point at a firm (leads, say) have panels on its page."""
     rows = list(investors)
     counts: Counter[int] = Counter()
     for relation in scoped_relations():
+        if relation.get_accessor_name() != COUNTED:
+            continue
         seen = relation.related_model._default_manager.visible_to(access)
         key = relation.field.name
         found = seen.filter(**{f"{key}__in": rows}).order_by().values_list(key)

@@ -1,0 +1,64 @@
+"""The terms that hold in a region: its own, the nearest above, the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from wutong.domains.leads.models import LeadRule
+from wutong.domains.leads.rules.terms import Terms
+from wutong.domains.org.queries import Region
+from wutong.domains.projects.queries.gates import ancestor_paths
+from wutong.kernel.scope import MANAGE_RULES, Access
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The terms of a region and whose they are; ``owner`` is None for the default."""
+
+    terms: Terms
+    owner: Region | None
+    own: bool
+
+
+def terms_at(region_path: str) -> Terms:
+    """The terms of the region with this path; one query."""
+    return terms_of([region_path])[region_path]
+
+
+def terms_of(region_paths: Iterable[str]) -> dict[str, Terms]:
+    """The terms of many regions, in one query."""
+    lines = {path: ancestor_paths(path) for path in region_paths}
+    wanted = set().union(*lines.values()) if lines else set()
+    rules = LeadRule.objects.filter(Q(region=None) | Q(region__path__in=wanted))
+    known = {
+        rule.region.path if rule.region else "": rule.terms
+        for rule in rules.select_related("region")
+    }
+    default = known.get("", Terms())
+    return {
+        path: next((known[one] for one in reversed(above) if one in known), default)
+        for path, above in lines.items()
+    }
+
+
+def standing_terms(region: Region | None) -> Standing:
+    """What holds for ``region`` (None: by default), for the page of settings."""
+    above = ancestor_paths(region.path) if region else []
+    rules = LeadRule.objects.filter(Q(region=None) | Q(region__path__in=above))
+    nearest = sorted(
+        rules.select_related("region"), key=lambda one: len(one.region.path) if one.region else 0
+    )
+    if not nearest:
+        return Standing(Terms(), None, own=False)
+    rule = nearest[-1]
+    return Standing(rule.terms, rule.region, own=rule.region == region)
+
+
+def may_manage_terms(access: Access, region: Region | None) -> bool:
+    """Whether the person may change a region's terms; for the default: the whole country's."""
+    if region is not None:
+        return access.may(MANAGE_RULES, region.path)
+    return any(root.count("/") == 1 for root in access.region_paths(MANAGE_RULES))

@@ -1,0 +1,1 @@
+"""Pure decisions about leads: clocks, picking, collisions, routing, credit."""

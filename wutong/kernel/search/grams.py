@@ -13,7 +13,7 @@ projects never walks through firms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -74,7 +74,7 @@ def document_tokens(kind: str, names: Iterable[str], region_path: str = "") -> l
     """Every token of one thing, in order. Names are taken in any script and width."""
     mark = kind_mark(kind)
     spellings = dict.fromkeys(normalize_text(name)[:LONGEST_NAME] for name in names)
-    found = [f"{mark}{token}" for name in spellings if name for token in _name_tokens(name)]
+    found = [token for name in spellings if name for token in _name_tokens(mark, name)]
     return found + [f"{mark}{REGION}{code}" for code in _region_codes(region_path)]
 
 
@@ -82,23 +82,24 @@ def _region_codes(region_path: str) -> list[str]:
     return [code for code in region_path.split("/") if code]
 
 
-def _name_tokens(name: str) -> Iterator[str]:
-    yield from _pairs(name)
+def _name_tokens(mark: str, name: str) -> list[str]:
+    found = _pairs(mark, name)
     if name.isascii():
-        return
-    ways = ways_to_read(name)
-    for initials in dict.fromkeys("".join(syllable[0] for syllable in way) for way in ways):
-        yield from (f"{INITIALS}{pair}" for pair in _pairs(initials))
-    for way in dict.fromkeys(ways):
-        yield from _syllable_pairs((BEGIN, *way, END))
+        return found
+    ways = dict.fromkeys(ways_to_read(name))
+    for initials in dict.fromkeys("".join([syllable[0] for syllable in way]) for way in ways):
+        found += _pairs(f"{mark}{INITIALS}", initials)
+    for way in ways:
+        found += _syllable_pairs((BEGIN, *way, END), f"{mark}{SYLLABLE}")
+    return found
 
 
-def _pairs(text: str) -> list[str]:
-    return ["".join(pair) for pair in pairwise(f"{BEGIN}{text}{END}")]
+def _pairs(mark: str, text: str) -> list[str]:
+    return [f"{mark}{first}{second}" for first, second in pairwise(f"{BEGIN}{text}{END}")]
 
 
-def _syllable_pairs(syllables: Sequence[str]) -> list[str]:
-    return [f"{SYLLABLE}{first}{JOIN}{second}" for first, second in pairwise(syllables)]
+def _syllable_pairs(syllables: Sequence[str], mark: str = SYLLABLE) -> list[str]:
+    return [f"{mark}{first}{JOIN}{second}" for first, second in pairwise(syllables)]
 
 
 def words(text: str) -> list[str]:

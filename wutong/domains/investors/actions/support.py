@@ -52,7 +52,8 @@ def valid_name(text: str) -> str:
 
 def write_keys(names_by_key: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Keep records under the keys of their names; keys that stand already are left."""
-    rows = ((key, pk) for pk, names in names_by_key for key in stored_keys(names))
+    # In the order of the keys the database finds the places of many of them at once.
+    rows = sorted((key, pk) for pk, names in names_by_key for key in stored_keys(names))
     with connection.cursor() as cursor:
         for batch in batched(rows, KEYS_A_STATEMENT):
             if connection.vendor == "postgresql":

@@ -44,6 +44,7 @@ from wutong.domains.investors.rules import (
     normalize_name,
     normalize_uscc,
     uscc_fault,
+    words_of,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "uscc_fault",
     "visible_investors",
     "with_project_counts",
+    "words_of",
 ]

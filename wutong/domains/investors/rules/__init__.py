@@ -7,6 +7,7 @@ from wutong.domains.investors.rules.likeness import (
     Suspicion,
     lookup_keys,
     stored_keys,
+    words_of,
 )
 from wutong.domains.investors.rules.names import (
     NameParts,
@@ -35,4 +36,5 @@ __all__ = [
     "spellings",
     "stored_keys",
     "uscc_fault",
+    "words_of",
 ]

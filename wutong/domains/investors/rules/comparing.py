@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
@@ -44,11 +45,14 @@ class Name:
 
 @dataclass(slots=True, eq=False)
 class Likened:
-    """A firm with what comparing asks for. ``core`` where its one name is a full Chinese one."""
+    """A firm with what comparing asks for. ``core`` where its one name is a full Chinese one;
+    ``normal`` is its current name's normalised form, ``uscc`` its code or empty."""
 
     firm: Firm
     names: tuple[Name, ...]
     core: str | None
+    normal: str
+    uscc: str
 
     @property
     def first(self) -> Name:
@@ -61,7 +65,8 @@ def likened(firm: Firm) -> Likened:
     names = tuple(_name(name, firm) for name in firm.names)
     first = names[0]
     plain = len(names) == 1 and not first.latin and not first.short
-    return Likened(firm, names, (first.core or None) if plain else None)
+    core = (first.core or None) if plain else None
+    return Likened(firm, names, core, first.normal, firm.uscc)
 
 
 def _name(name: str, firm: Firm) -> Name:
@@ -98,50 +103,60 @@ def compare(one: Firm, other: Firm) -> tuple[Reason, str] | None:
     return _compared(likened(one), likened(other))
 
 
-def alike(one: Likened, others: Sequence[Likened]) -> Iterator[tuple[int, Reason, str]]:
+type Found = tuple[int, Reason, str]
+_core, _normal, _uscc = (attrgetter(name) for name in ("core", "normal", "uscc"))
+
+
+def alike(one: Likened, others: Sequence[Likened]) -> list[Found]:
     """The places in ``others`` of firms that look like ``one``, each with reason and name.
 
     Finds what :func:`compare` finds with each of them.
     """
+    cores = list(map(_core, others))
     if one.core is None:
-        in_full = set(range(len(others)))
+        in_full, found = set(range(len(others))), []
     else:
-        in_full = set(_to_compare_in_full(one, others))
-        yield from _alike_by_spelling(one, others, in_full)
+        in_full = set(_to_compare_in_full(one, others, cores))
+        found = _alike_by_spelling(one, others, cores, in_full)
     for place in in_full:
         reason = _compared(one, others[place])
         if reason:
-            yield (place, *reason)
+            found.append((place, *reason))
+    return found
 
 
-def _to_compare_in_full(one: Likened, others: Sequence[Likened]) -> list[int]:
+def _to_compare_in_full(
+    one: Likened, others: Sequence[Likened], cores: list[str | None]
+) -> Iterator[int]:
     """Firms of several, short or Latin names, and those of the same code or name."""
-    normal, uscc = one.first.normal, one.firm.uscc or None
-    return [
-        place
-        for place, other in enumerate(others)
-        if other.core is None or other.names[0].normal == normal or other.firm.uscc == uscc
-    ]
+    columns: list[tuple[list[Any], Any]] = [(cores, None)]
+    columns.append((list(map(_normal, others)), one.normal))
+    if one.uscc:
+        columns.append((list(map(_uscc, others)), one.uscc))
+    for values, wanted in columns:
+        if wanted in values:
+            yield from (place for place, value in enumerate(values) if value == wanted)
 
 
 def _alike_by_spelling(
-    one: Likened, others: Sequence[Likened], but: set[int]
-) -> Iterator[tuple[int, Reason, str]]:
+    one: Likened, others: Sequence[Likened], cores: list[str | None], but: set[int]
+) -> list[Found]:
     """Likeness of one full name with another: nothing that is spelt far apart can be found."""
-    mine, has_code = one.first, bool(one.firm.uscc)
-    cores = [other.core for other in others]
-    near_enough = process.extract(
+    mine, sound, has_code = one.first, one.first.sound, bool(one.uscc)
+    found: list[Found] = []
+    for _spelling, likeness, place in process.extract(
         one.core, cores, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None
-    )
-    for _core, likeness, place in near_enough:
-        theirs = others[place].names[0]
-        if likeness < CLOSE_ENOUGH_BY_SPELLING and mine.sound != theirs.sound:
+    ):
+        other = others[place]
+        theirs = other.names[0]
+        if likeness < CLOSE_ENOUGH_BY_SPELLING and sound != theirs.sound:
             continue
-        if place in but or (has_code and others[place].firm.uscc):
+        if place in but or (has_code and other.uscc):
             continue
         reason = _like(mine, theirs, likeness)
         if reason:
-            yield place, reason, theirs.name
+            found.append((place, reason, theirs.name))
+    return found
 
 
 def _compared(one: Likened, other: Likened) -> tuple[Reason, str] | None:

@@ -14,7 +14,6 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.rules.names import NameParts, parts_of, places_in
@@ -87,11 +86,11 @@ class Suspicion:
     @property
     def why(self) -> str:
         """The reason in a sentence for people."""
-        return _words(self.reason, get_language() or "") % {"name": self.name}
+        return words_of(self.reason) % {"name": self.name}
 
 
-@lru_cache(maxsize=64)
-def _words(reason: Reason, _language: str) -> str:
+def words_of(reason: Reason) -> str:
+    """The sentence for people, with a place for the name that shows the likeness."""
     return str(WORDS[reason])
 
 
@@ -102,44 +101,51 @@ def key_of(text: str) -> int:
 
 def stored_keys(names: Iterable[str]) -> set[int]:
     """Keys under which a record is kept."""
-    return set().union(*map(_stored_keys, names))
+    return set().union(*map(_stored, names))
 
 
 @lru_cache(maxsize=16384)
-def _stored_keys(name: str) -> tuple[int, ...]:
-    return tuple(key_of(text) for text in _stored(parts_of(name)))
+def _shared_keys(name: str) -> frozenset[int]:
+    """Keys of a name under which it is kept as well as looked for."""
+    return frozenset(key_of(text) for text in _both_ways(parts_of(name)))
+
+
+@lru_cache(maxsize=4096)
+def _beginning_key(kind: str, beginning: str) -> int:
+    return key_of(f"{kind}:{beginning}")
 
 
 def lookup_keys(names: Iterable[str], place: str = "") -> set[int]:
     """Keys under which a double of a firm would be found. ``place`` is where the firm says it
     comes from; the place in its name counts anyway."""
-    return set().union(*(_lookup_keys(name, place) for name in names))
+    known = places_in(place)
+    return set().union(*(_looked_up(name, known) for name in names))
 
 
-@lru_cache(maxsize=16384)
-def _lookup_keys(name: str, place: str) -> tuple[int, ...]:
-    return tuple(key_of(text) for text in _looked_up(parts_of(name), places_in(place)))
+def _stored(name: str) -> set[int]:
+    parts = parts_of(name)
+    if not parts.normal:
+        return set()
+    return {*_shared_keys(name), _beginning_key("s" if is_short(parts) else "f", parts.core[:2])}
 
 
-def _stored(parts: NameParts) -> Iterator[str]:
-    if parts.normal:
-        yield f"n:{parts.normal}"
-        yield from _both_ways(parts, parts.places)
-        yield f"{'s' if is_short(parts) else 'f'}:{parts.core[:2]}"
+def _looked_up(name: str, known: tuple[str, ...]) -> set[int]:
+    parts = parts_of(name)
+    if not parts.normal:
+        return set()
+    keys = {*_shared_keys(name), _beginning_key("s", parts.core[:2])}
+    if is_short(parts):
+        keys.add(_beginning_key("f", parts.core[:2]))
+    if known:
+        sound = sound_of(parts.own)
+        keys.update(key_of(f"p:{place}:{sound}") for place in known)
+    return keys
 
 
-def _looked_up(parts: NameParts, known: tuple[str, ...]) -> Iterator[str]:
-    if parts.normal:
-        yield f"n:{parts.normal}"
-        yield from _both_ways(parts, parts.places + known)
-        yield f"s:{parts.core[:2]}"
-        if is_short(parts):
-            yield f"f:{parts.core[:2]}"
-
-
-def _both_ways(parts: NameParts, known: tuple[str, ...]) -> Iterator[str]:
+def _both_ways(parts: NameParts) -> Iterator[str]:
+    yield f"n:{parts.normal}"
     sound = sound_of(parts.own)
-    for place in dict.fromkeys(known):
+    for place in dict.fromkeys(parts.places):
         yield f"p:{place}:{sound}"
     if parts.trade:
         yield f"t:{parts.trade[:2]}:{sound}"

@@ -115,15 +115,16 @@ def shown_yuan(amount: Decimal | None) -> str:
     """An exact amount in 亿元 or 万元, whichever reads shorter."""
     if amount is None:
         return ""
-    for unit, name in ((_YI, _("亿元")), (_WAN, _("万元"))):
-        if abs(amount) >= unit:
-            return f"{(amount / unit).normalize():,f} {name}"
+    size = abs(amount)
+    if size >= _YI:
+        return f"{(amount / _YI).normalize():,f} {_('亿元')}"
+    if size >= _WAN:
+        return f"{(amount / _WAN).normalize():,f} {_('万元')}"
     return f"{amount.normalize():,f} {_('元')}"
 
 
 def _compare_milestones(delta: Delta, stated: Stated, kept: Kept) -> None:
     for one in stated.milestones:
-        label = label_of(Stage(one.stage))
         if one.kind == MilestoneKind.FRAMEWORK:
             if one.on not in kept.frameworks:
                 delta.milestones.append(one)
@@ -133,7 +134,7 @@ def _compare_milestones(delta: Delta, stated: Stated, kept: Kept) -> None:
         if old is not None and (old == one.on or (one.assumed and not _other_month(old, one))):
             continue
         delta.milestones.append(one)
-        _change(delta, "milestone", label, old, one.on)
+        _change(delta, "milestone", label_of(Stage(one.stage)), old, one.on)
 
 
 def _other_month(old: date, one: StatedMilestone) -> bool:

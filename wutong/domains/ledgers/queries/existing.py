@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import batched
+from operator import attrgetter
 from typing import Any
 
 from wutong.domains.org.queries import Region, within
@@ -21,7 +22,7 @@ from wutong.domains.projects.queries import (
 )
 from wutong.kernel.scope import Access
 
-_BATCH = 400
+_BATCH = 2000
 _LIVE = (Standing.CLAIMED, Standing.VERIFIED)
 
 type FundsKey = tuple[date, Decimal, str, str]
@@ -69,19 +70,32 @@ def kept_projects(
 ) -> dict[str, list[Kept]]:
     """Projects of these names in the region's subtree that the person may see, by name."""
     found: dict[str, list[Kept]] = defaultdict(list)
+    known: dict[str, dict[int, Any]] = {name: {} for name in ("investor", "region", "unit")}
     for names in batched(sorted(set(normalized_names)), _BATCH):
         projects = list(
             Project.objects.visible_to(access)
             .filter(within(region.path, "region_path"), normalized_name__in=names)
-            .select_related("investor", "region", "unit")
             .order_by("pk")
         )
+        _put_related(projects, known)
         kept = {project.pk: Kept(project) for project in projects}
         _read_claims(kept)
         for one in kept.values():
             if one.project is not None:
                 found[one.project.normalized_name].append(one)
     return found
+
+
+def _put_related(projects: list[Project], known: dict[str, dict[int, Any]]) -> None:
+    """Put investor, region and unit in place, each read once however many projects share it."""
+    for name, read in known.items():
+        field: Any = Project._meta.get_field(name)
+        key_of = attrgetter(f"{name}_id")
+        missing = set(map(key_of, projects)) - {None} - read.keys()
+        read |= field.related_model._base_manager.in_bulk(missing)
+        for project in projects:
+            if (key := key_of(project)) is not None:
+                field.set_cached_value(project, read[key])
 
 
 def verified_projects(keys: Iterable[int], access: Access) -> dict[int, Kept]:
@@ -102,13 +116,12 @@ def _read_claims(kept: dict[int, Kept], standings: tuple[Standing, ...] = _LIVE)
             kept[key].milestones[stage] = on
         elif kind == "framework":
             kept[key].frameworks.add(on)
-    for fact in Fact.objects.filter(project__in=kept, standing__in=standings).order_by("pk"):
-        value = next(
-            v
-            for v in (fact.money, fact.number, fact.flag, fact.region_id, fact.unit_id)
-            if v is not None
-        )
-        kept[fact.project_id].facts[fact.attribute][fact.on] = value
+    for key, attribute, on, *values in (
+        Fact.objects.filter(project__in=kept, standing__in=standings)
+        .order_by("pk")
+        .values_list("project", "attribute", "on", "money", "number", "flag", "region", "unit")
+    ):
+        kept[key].facts[attribute][on] = next(value for value in values if value is not None)
     for key, on, amount, kind, voucher in FundArrival.objects.filter(
         project__in=kept, standing__in=standings
     ).values_list("project", "on", "amount", "kind", "voucher"):

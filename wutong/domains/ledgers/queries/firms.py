@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from wutong.domains.investors.queries import (
     Firm,
+    Reason,
     Suspicion,
     SuspicionIndex,
     names_and_codes,
     normalize_name,
     suspicions_among,
+    words_of,
 )
 from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.reading import LedgerLine
-from wutong.kernel.words import said as _
 
 _SAME = frozenset({"same_uscc", "same_name", "other_name"})
 _LONGEST_NAME = 120
@@ -68,11 +71,12 @@ def stated_firms(lines: Iterable[LedgerLine]) -> Firms:
     found = SuspicionIndex().suspicions(compared)
     among = suspicions_among(compared)
     names = _names({one.investor_id for many in found for one in many})
+    say = _Sentences()
     by_key: dict[FirmKey, StatedFirm] = {}
     for (key, firm), suspicions, alike in zip(firms, found, among, strict=True):
-        settled = _settled(firm, suspicions, names)
+        settled = _settled(firm, suspicions, names, say)
         if settled.investor_id is None:
-            in_file = tuple(_sentence(one, compared[one.investor_id].name) for one in alike)
+            in_file = tuple(say.of(one, compared[one.investor_id].name) for one in alike)
             settled = replace(settled, suspects=(*settled.suspects, *in_file))
         by_key[key] = settled
     return Firms(by_key)
@@ -87,14 +91,17 @@ def _names(keys: set[int]) -> dict[int, tuple[str, str]]:
 
 
 def _settled(
-    firm: StatedFirm, suspicions: list[Suspicion], names: dict[int, tuple[str, str]]
+    firm: StatedFirm,
+    suspicions: list[Suspicion],
+    names: dict[int, tuple[str, str]],
+    say: _Sentences,
 ) -> StatedFirm:
     same = [one for one in suspicions if one.reason in _SAME and _may_be(firm, one, names)]
     by_code = [one for one in same if one.reason == "same_uscc"]
     settled = by_code or same
     investor = settled[0].investor_id if len(settled) == 1 or by_code else None
     alike = tuple(
-        _sentence(one, names[one.investor_id][0])
+        say.of(one, names[one.investor_id][0])
         for one in suspicions
         if one.investor_id != investor or _named_otherwise(firm, one, names)
     )
@@ -112,5 +119,14 @@ def _named_otherwise(firm: StatedFirm, one: Suspicion, names: dict[int, tuple[st
     return one.reason == "same_uscc" and other != normalize_name(firm.name)
 
 
-def _sentence(one: Suspicion, name: str) -> str:
-    return _("疑与「%(name)s」是同一家企业：%(why)s") % {"name": name, "why": one.why}
+class _Sentences:
+    """What is said of a suspicion; the words are looked up once, for thousands of rows."""
+
+    def __init__(self) -> None:
+        self._words = _("疑与「%(name)s」是同一家企业：%(why)s")
+        self._reasons = {reason: words_of(reason) for reason in Reason}
+
+    def of(self, one: Suspicion, name: str) -> str:
+        """The sentence for a row; ``name`` is that of the record suspected."""
+        why = self._reasons[one.reason] % {"name": one.name}
+        return self._words % {"name": name, "why": why}

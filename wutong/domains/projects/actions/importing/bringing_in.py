@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -59,6 +59,7 @@ class _Batch:
         self.rows = rows
         self.by = by
         self.at = at
+        self.today = day_of(at)
         self.verified = verified
         self.results = [Brought() for _ in rows]
         self.projects: list[Project] = []
@@ -123,7 +124,7 @@ def _write_projects(batch: _Batch) -> None:
             project = existing[row.project_id]
             _edit(project, row, result, batch.at)
         else:
-            code = next(codes[row.region.pk, _first_year(row, batch.at)])
+            code = next(codes[row.region.pk, _first_year(row, batch.today)])
             project = _new_project(make, row, code, batch)
             result.created = True
             new.append(project)
@@ -138,16 +139,16 @@ def _codes(batch: _Batch) -> dict[tuple[int, int], Any]:
     needed: dict[tuple[int, int], list[BroughtProject]] = defaultdict(list)
     for row in batch.rows:
         if not row.project_id:
-            needed[row.region.pk, _first_year(row, batch.at)].append(row)
+            needed[row.region.pk, _first_year(row, batch.today)].append(row)
     return {
         (region, year): iter(next_codes(rows[0].region, year, len(rows)))
         for (region, year), rows in needed.items()
     }
 
 
-def _first_year(row: BroughtProject, at: datetime) -> int:
+def _first_year(row: BroughtProject, today: date) -> int:
     days = [one.on for one in row.milestones] + [one.on for one in row.funds]
-    return min([row.on] if row.on else days, default=day_of(at)).year
+    return min([row.on] if row.on else days, default=today).year
 
 
 def _new_project(
@@ -333,7 +334,7 @@ def _write_members(batch: _Batch) -> None:
             project=project,
             capacity=capacity,
             stated_name=stated,
-            joined_on=row.on or day_of(batch.at),
+            joined_on=row.on or batch.today,
         )
         for row, project in zip(batch.rows, batch.projects, strict=True)
         for capacity, stated in row.members

@@ -87,6 +87,7 @@ class CellReader:
         self._fill = {
             c.index for c in columns if answers.get(f"fill:{sheet.name}!{c.letter}") == "yes"
         }
+        self._names = [c for c in columns if c.meaning == Meaning.PROJECT_NAME]
         self._currency = next((c for c in columns if c.meaning == Meaning.CURRENCY), None)
         self._funds_kind = next((c for c in columns if c.meaning == Meaning.FUNDS_KIND), None)
 
@@ -116,6 +117,10 @@ class CellReader:
         elif not is_ditto(value):
             return None
         return above[index] if above is not None and index < len(above) else None
+
+    def continues(self, number: int) -> bool:
+        """Whether the row's name is a merged cell that began further up."""
+        return any((number, c.index) in self._merged for c in self._names)
 
     def read(self, number: int, row: Sequence[Cell]) -> RowValues:
         """Read every column that has a meaning."""
@@ -215,8 +220,11 @@ class CellReader:
             if money.amount:
                 arrived = Arrived(money, self._kind_of_funds(column, row))
                 result.arrivals.append((column, arrived))
+        elif column.meaning in result.values:
+            why = _("另一列已有金额，不知是另计还是折算")
+            self._refuse(result, number, column, shown(value), Unreadable(why))
         elif column.meaning is not None:
-            result.values.setdefault(column.meaning, money)
+            result.values[column.meaning] = money
 
     def _kind_of_funds(self, column: Column, row: Sequence[Cell]) -> str:
         if self._funds_kind is not None and self._funds_kind.index < len(row):

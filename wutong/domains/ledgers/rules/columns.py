@@ -342,9 +342,10 @@ def _without_repeats(columns: Sequence[Column]) -> list[Column]:
 
 
 def _same_role(one: Column, other: Column) -> bool:
-    return (
-        one.meaning is not None and one.meaning == other.meaning and one.meaning not in REPEATABLE
-    )
+    if one.meaning is None or one.meaning != other.meaning or one.meaning in REPEATABLE:
+        return False
+    in_two_currencies = one.unit and other.unit and one.unit.currency != other.unit.currency
+    return not (one.meaning == Meaning.TOTAL_INVESTMENT and in_two_currencies)
 
 
 def _rank(column: Column) -> tuple[bool, bool]:

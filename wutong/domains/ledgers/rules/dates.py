@@ -201,6 +201,7 @@ _AS_OF_FULL = re.compile(
     r"(?:截至|截止到?|至|统计(?:时间|日期)[:为]?|填报(?:时间|日期)[:为]?|数据截[至止])"
     r"(?P<text>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号])?(?:底|末)?|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
 )
+_FROM_JANUARY = re.compile(r"(?P<year>\d{4}年)?1月?[-–—~至到](?P<month>\d{1,2})月")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年|度|[-.]|$|\D)")
 
 
@@ -216,9 +217,11 @@ def _spelled_year(text: str) -> str:
 
 def as_of_in(text: str, year: int | None) -> date | None:
     """The day that a title says the ledger stands at (截至9月9日), or ``None``."""
-    match = _AS_OF_FULL.search(_spelled_year(simplified(text)))
+    words = _spelled_year(simplified(text))
+    match = _AS_OF_FULL.search(words)
     if match is None:
-        return None
+        months = _FROM_JANUARY.search(words)
+        return _month_end(f"{months['year'] or ''}{months['month']}月", year) if months else None
     words = match["text"]
     day = _read_text(words.rstrip("底末"), year)
     if isinstance(day, Day) and not day.by_month:

@@ -14,6 +14,7 @@ from wutong.domains.ledgers.rules.workbook import Cell, Merged, SheetCells
 
 _SEARCHED_ROWS = 60
 _LONGEST_HEADER = 40
+_SHORT = 10
 _MOST_HEADER_ROWS = 4
 _NOTE_ABOVE = re.compile(
     r"^(?:填报|报送|编制|制表|统计|汇总|审核|主管|牵头)?(?:单位|部门|人|时间|日期)[:]|^(?:截至|截止|数据|金额|计量|货币)?(?:单位|时间|日期)?[:]|"
@@ -131,6 +132,8 @@ def _fits_under(sheet: SheetCells, last: int, cells: Mapping[int, Cell]) -> bool
         if area.width > 1
         for column in range(area.first_column, area.last_column + 1)
     }
+    if all(column in grouped and len(str(cell)) <= _SHORT for column, cell in cells.items()):
+        return True
     telling = 0
     for column, cell in cells.items():
         text = str(cell)

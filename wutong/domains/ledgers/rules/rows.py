@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wutong.domains.ledgers.choices import AMOUNT_MEANINGS, LineOutcome, Meaning
+from django.utils.translation import gettext as _
+
+from wutong.domains.ledgers.choices import (
+    AMOUNT_MEANINGS,
+    AREA_MEANINGS,
+    DATE_MEANINGS,
+    MARK_MEANINGS,
+    LineOutcome,
+    Meaning,
+)
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.texts import is_empty, plain, simplified
 from wutong.domains.ledgers.rules.workbook import Cell
@@ -41,6 +50,8 @@ _SECTION_WORDS = re.compile(
 )
 _SUM_IN_WORDS = re.compile(r"^(?:计划|协议|合同)?(?:总投资|投资|总额|金额|到位)[^、,]{0,8}\d")
 _SCRIPT = str.maketrans("計總匯數額項個註備說審負責單報", "计总汇数额项个注备说审负责单报")
+_OF_WHICH = re.compile(r"^其中(?:[:,、]|$|.{1,12}(?:项目|资金|投资|以上|以下)$)")
+_NO_LABELS = DATE_MEANINGS | AMOUNT_MEANINGS | MARK_MEANINGS | AREA_MEANINGS | {Meaning.PHONE}
 _STRONG = (Meaning.INVESTOR, Meaning.USCC)
 
 
@@ -73,6 +84,7 @@ class Classified:
     outcome: LineOutcome
     total: TotalLabel | None = None
     section: SectionLabel | None = None
+    why: str = ""
 
 
 class RowClassifier:
@@ -87,8 +99,11 @@ class RowClassifier:
         )
         self._sequence = next((c.index for c in columns if c.meaning == Meaning.SEQUENCE), None)
 
-    def classify(self, row: Sequence[Cell]) -> Classified:
-        """Tell one row apart; a row that is nothing else is data (``READ``)."""
+    def classify(self, row: Sequence[Cell], *, spanned: bool = False) -> Classified:
+        """Tell one row apart; a row that is nothing else is data (``READ``).
+
+        ``spanned`` rows hold a cell merged over most columns: no project stands there.
+        """
         filled = {c: v for c, v in enumerate(row) if v is not None and plain(v)}
         if self._is_header(filled):
             return Classified(LineOutcome.HEADER)
@@ -96,10 +111,15 @@ class RowClassifier:
             return Classified(LineOutcome.TOTAL, total=total)
         if self._is_footer(filled):
             return Classified(LineOutcome.NOTE)
-        if (section := self._section(filled)) is not None:
+        if self._is_part_of_another(filled):
+            return Classified(LineOutcome.NOTE, why=_("是合计或上一项目的其中项，不另计"))
+        section = self._section(filled)
+        if spanned and section is None and len(filled) == 1:
+            section = section_label(plain(next(iter(filled.values()))), 0)
+        if section is not None:
             return Classified(LineOutcome.SECTION, section=section)
         if self._is_stray(filled):
-            return Classified(LineOutcome.NOTE)
+            return Classified(LineOutcome.NOTE, why=_("没有项目名称，不是项目"))
         return Classified(LineOutcome.READ)
 
     def _is_header(self, filled: Mapping[int, Cell]) -> bool:
@@ -131,7 +151,7 @@ class RowClassifier:
         """A project with 共… in one cell still is a project when it has a name or a firm."""
         for column, value in filled.items():
             meaning = self._meaning.get(column)
-            is_words = isinstance(value, str) and not _COUNT_ALONE.match(plain(value))
+            is_words = isinstance(value, str) and not _COUNT_ALONE.match(_in_script(value))
             if column == label_column or not is_words or is_empty(value):
                 continue
             if column == self._name or meaning in _STRONG:
@@ -145,7 +165,7 @@ class RowClassifier:
         for column, value in filled.items():
             if column == label_column:
                 continue
-            if isinstance(value, str) and (match := _COUNT_ALONE.match(plain(value))):
+            if isinstance(value, str) and (match := _COUNT_ALONE.match(_in_script(value))):
                 return int(match["count"])
             if column in (self._name,) or self._meaning.get(column) == Meaning.INVESTOR:
                 if isinstance(value, int | float) and value == int(value):
@@ -162,6 +182,13 @@ class RowClassifier:
             return False
         name = filled.get(self._name) if self._name is not None else None
         return name is None or _in_script(name) == texts[0] or len(filled) <= 3
+
+    def _is_part_of_another(self, filled: Mapping[int, Cell]) -> bool:
+        """其中：… without a number of its own: part of a total or of the project above."""
+        if self._sequence is not None and isinstance(filled.get(self._sequence), int | float):
+            return False
+        first = next((_in_script(v) for v in filled.values() if isinstance(v, str)), "")
+        return bool(_OF_WHICH.match(first))
 
     def _section(self, filled: Mapping[int, Cell]) -> SectionLabel | None:
         words = {c: plain(v) for c, v in filled.items() if isinstance(v, str)}
@@ -182,6 +209,8 @@ class RowClassifier:
 
     def _single(self, column: int, text: str, others: Sequence[int]) -> SectionLabel | None:
         if self._sequence is not None and self._sequence in others:
+            return None
+        if self._meaning.get(column) in _NO_LABELS:
             return None
         label = section_label(text, 0)
         if label.level or column != self._name:
@@ -222,7 +251,9 @@ def total_label(text: str) -> TotalLabel | None:
     match = _TOTAL.match(text)
     if match is None:
         return None
-    if match["word"] == "共" and (match["label"] or match["count"] is None):
+    if match["word"] == "共" and (
+        match["label"] not in ("", "以上", "本表", "全表", "上述") or match["count"] is None
+    ):
         return None
     if match["word"] in ("累计", "汇总", "总数") and match["label"] and len(match["label"]) > 12:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -40,8 +40,11 @@ from wutong.domains.ledgers.rules.totals import Summed, check_totals
 from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCells
 
 _SAMPLE = 300
+_MOST_BARE_SUMS = 20
+_NO_RECORD = (LineOutcome.NOTE, LineOutcome.SECTION)
 _FILLED_DOWN = frozenset({Meaning.REGION, Meaning.PARK, Meaning.TOWN})
 _FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | MARK_MEANINGS
+_TOLD_APART = _FIGURES | {Meaning.INVESTOR}
 
 
 @dataclass(slots=True)
@@ -191,36 +194,64 @@ def _read_rows(framed: Framed, reader: CellReader) -> tuple[list[LedgerLine], li
     lines: list[LedgerLine] = []
     summed: list[Summed] = []
     above: tuple[Cell, ...] | None = None
+    spanned = _spanned(framed.cells)
+    bare = 0
     for number, row in framed.cells.rows.items():
         if number <= framed.header.last_row:
             lines.append(LedgerLine(framed.cells.name, number, LineOutcome.HEADER, cells=row))
             continue
-        told = classifier.classify(row)
+        told = classifier.classify(row, spanned=number in spanned)
+        if told.outcome in _NO_RECORD and reader.continues(number):
+            told = Classified(LineOutcome.READ)
         if told.section is not None:
             carried.enter(told.section)
         if told.outcome == LineOutcome.READ:
             row = above = reader.filled(number, row, above)
         values = reader.read(number, row)
-        if told.outcome == LineOutcome.READ and is_bare_sum(framed, row, values, summed):
-            told = Classified(LineOutcome.TOTAL, total=TotalLabel("", _("合计"), None))
+        if told.outcome == LineOutcome.READ and _has_amounts_alone(framed, row, values):
+            bare += 1
+            if bare <= _MOST_BARE_SUMS and _is_sum(framed, values, summed):
+                told = Classified(LineOutcome.TOTAL, total=TotalLabel("", "合计", None))
         line = _line(framed, number, row, told, values, carried)
+        if line.outcome == LineOutcome.READ and reader.continues(number):
+            line = _continued(line, lines)
         lines.append(line)
         summed.append(_summed(framed, line, row, told, values))
     return lines, summed
 
 
-def is_bare_sum(
-    framed: Framed, row: tuple[Cell, ...], values: RowValues, above: list[Summed]
-) -> bool:
-    """A row of amounts alone that are what the rows above it, or since the last total, add to."""
+def _spanned(cells: SheetCells) -> set[int]:
+    """Rows with a cell merged over half of the columns or more."""
+    return {area.first_row for area in cells.merged if area.width >= max(3, (cells.width + 1) // 2)}
+
+
+def _has_amounts_alone(framed: Framed, row: tuple[Cell, ...], values: RowValues) -> bool:
+    if not values.money or Meaning.PROJECT_NAME in values.values:
+        return False
     filled = {c for c, v in enumerate(row) if v is not None and plain(v)}
-    if not values.money or filled != set(values.money):
-        return False
-    if not any(c.meaning == Meaning.PROJECT_NAME for c in framed.columns):
-        return False
+    names = any(c.meaning == Meaning.PROJECT_NAME for c in framed.columns)
+    return names and filled == set(values.money)
+
+
+def _is_sum(framed: Framed, values: RowValues, above: list[Summed]) -> bool:
+    """Whether amounts are what the rows above, or those since the last total, add to."""
     summed = Summed(0, LineOutcome.TOTAL, money=values.money)
     checks = check_totals([*above, summed], framed.columns)
     return bool(checks) and checks[-1].row == 0 and checks[-1].agrees and bool(checks[-1].rows)
+
+
+def _continued(line: LedgerLine, above: list[LedgerLine]) -> LedgerLine:
+    """A row under a merged name is the project above it; what it says beside that is told."""
+    first = next((one for one in reversed(above) if one.outcome == LineOutcome.READ), None)
+    if first is None:
+        return line
+    apart = [m for m in line.values if m in _TOLD_APART and line.values[m] != first.values.get(m)]
+    why = _("与第 %(row)d 行合并为一个项目") % {"row": first.row}
+    if apart:
+        words = "、".join(str(m.label) for m in apart)
+        why += _("，这一行的%(what)s没有计入") % {"what": words}
+    outcome = LineOutcome.DUPLICATE if _FIGURES.intersection(apart) else LineOutcome.NOTE
+    return replace(line, outcome=outcome, why=why, first_row=first.row)
 
 
 def _line(
@@ -232,7 +263,7 @@ def _line(
     carried: _Carried,
 ) -> LedgerLine:
     if told.outcome != LineOutcome.READ:
-        label = told.section.text if told.section else told.total.label if told.total else ""
+        label = told.section.text if told.section else told.total.label if told.total else told.why
         issues = _total_issues(told, values)
         return LedgerLine(framed.cells.name, number, told.outcome, label, issues=issues, cells=row)
     place = carried.place or framed.place

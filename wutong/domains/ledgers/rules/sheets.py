@@ -17,8 +17,10 @@ _WORDS: tuple[tuple[SheetKind, re.Pattern[str]], ...] = (
     (SheetKind.LANDED, re.compile(r"落地|落户|已注册")),
     (SheetKind.SIGNED, re.compile(r"签约|签订|已签|合同项目|协议项目")),
 )
+_BEFORE_SIGNING = re.compile(r"(?:拟|待|未|即将|计划|预)签(?:约|订)(?!率)")
 _NOT_A_KIND = re.compile(
-    r"签约活动|签约落地率|拟签约(?=率)|到位率|未签约|未开工|未落地|未投产|待签约|建成区|高新建设"
+    r"签约活动|签约落地率|拟签约(?=率)|到位率|建成区|高新建设|"
+    r"(?:拟|待|未|尚未|即将|计划|预计)(?:开工|落地|落户|投产|竣工|达产|到位)"
 )
 _SUMMARY = re.compile(r"汇总|统计表|总表$|分析|填表说明|说明$|目录|封面|目标|任务")
 
@@ -54,7 +56,7 @@ def names_place(sheet: str) -> bool:
 
 def kinds_in(text: str) -> list[SheetKind]:
     """The kinds that a sheet name, a title or a section names."""
-    words = _NOT_A_KIND.sub("", simplified(text))
+    words = _NOT_A_KIND.sub("", _BEFORE_SIGNING.sub("在谈", simplified(text)))
     return [kind for kind, pattern in _WORDS if pattern.search(words)]
 
 

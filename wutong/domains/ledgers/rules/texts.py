@@ -21,7 +21,10 @@ _OPEN_BRACKET = re.compile(r"[(\[{<【「《〔]([^()\[\]{}<>【】「」《》�
 _EDGES = re.compile(r"^[\s:*#·•_、,;.。/|]+|[\s:*#·•_、,;。/|]+$")
 
 _SIGN = r"[\u3400-\u9fff\uff00-\uffef\u3001-\u301f]"
-_GAP = re.compile(rf"(?<={_SIGN})\s+(?={_SIGN})")
+_BROKEN = re.compile(rf"(?<={_SIGN})\n(?={_SIGN})")
+_SPACED_OUT = re.compile(
+    rf"(?<={_SIGN}) +(?={_SIGN}(?:\s|$))|(?<=^{_SIGN}) +(?={_SIGN})|(?<=\s{_SIGN}) +(?={_SIGN})"
+)
 _FIRM_ENDS = re.compile(r"(?:公司|集团|厂|院|研究所|中心|合作社)[)）]?$")
 _FIRM_GOES_ON = re.compile(r"有限|股份|集团|责任|[(（]")
 _SHORTEST = 4
@@ -110,9 +113,9 @@ def shown(value: Cell) -> str:
 
 
 def joined(text: str) -> str:
-    """A name on one line: no white space between two Chinese signs, one space elsewhere.
+    """A name on one line: Chinese words broken over lines or spaced out are put together.
 
-    Firms on lines of their own are set apart by 、.
+    Firms on lines of their own are set apart by 、, words that a space parts stay apart.
     """
     if not any(sign.isspace() for sign in text):
         return text
@@ -120,8 +123,8 @@ def joined(text: str) -> str:
     parts = lines[:1]
     for line in lines[1:]:
         apart = _FIRM_ENDS.search(parts[-1]) and _FIRM_ENDS.search(line) and len(line) > _SHORTEST
-        parts.append(f"、{line}" if apart and not _FIRM_GOES_ON.match(line) else f" {line}")
-    return _GAP.sub("", "".join(parts))
+        parts.append(f"、{line}" if apart and not _FIRM_GOES_ON.match(line) else f"\n{line}")
+    return " ".join(_SPACED_OUT.sub("", _BROKEN.sub("", "".join(parts))).split())
 
 
 def is_empty(value: Cell) -> bool:

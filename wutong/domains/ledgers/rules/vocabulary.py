@@ -64,9 +64,11 @@ def meanings_of(words: str) -> tuple[Meaning, ...]:
         return ()
     if words in _AMBIGUOUS:
         return _AMBIGUOUS[words]
-    return tuple(
-        dict.fromkeys(meaning for pattern, meaning in _ENTRIES if pattern.fullmatch(words))
-    )[:2]
+    found = dict.fromkeys(meaning for pattern, meaning in _ENTRIES if pattern.fullmatch(words))
+    first = re.split(r"[/、|]", words, maxsplit=1)[0]
+    if not found and 1 < len(first) < len(words):
+        return meanings_of(first)
+    return tuple(found)[:2]
 
 
 FUNDS_WORDS: tuple[tuple[str, str], ...] = (

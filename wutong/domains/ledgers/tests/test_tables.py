@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from wutong.domains.ledgers.choices import Meaning, SheetKind
+from wutong.domains.ledgers.choices import LineOutcome, Meaning, SheetKind
 from wutong.domains.ledgers.queries.documents import check_document
 from wutong.domains.ledgers.rules.reading import LedgerLine, LedgerReading
 from wutong.domains.ledgers.rules.readings import Day, Money
@@ -148,3 +148,95 @@ def test_amounts_alone_below_the_rows_are_their_sum() -> None:
     assert (sum_of_all.data_rows, len(sum_of_all.totals), sum_of_all.issues) == (2, 1, [])
     no_sum = understood(xlsx({"签约项目": [*rows, [None, None, 250]]})).sheets[0]
     assert [issue.why for issue in no_sum.issues] == ["没有项目名称"]
+
+
+_HEAD = ["序号", "项目名称", "投资方", "总投资（亿元）", "签约时间"]
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"),
+    [
+        (["其中：亿元以上项目", "1个", None, 3], LineOutcome.NOTE),
+        ([None, "其中：外资项目", "0个", 0], LineOutcome.NOTE),
+        ([None, "其中：一期", None, 2], LineOutcome.NOTE),
+        ([3, "其中一个项目", "丙公司", 2, "2022.1.1"], LineOutcome.READ),
+        (["以上共2个项目，总投资5亿元"], LineOutcome.TOTAL),
+        ([None, "共2个项目", "总投资5亿元", 5], LineOutcome.TOTAL),
+        (["合計", "2個", None, 5], LineOutcome.TOTAL),
+        ([3, "共享单车项目", "丙公司", 1, "2022.1.1"], LineOutcome.READ),
+        (["註：以上為協議投資"], LineOutcome.NOTE),
+    ],
+)
+def test_rows_that_are_no_projects_are_told_from_those_that_are(
+    row: list[object], outcome: LineOutcome
+) -> None:
+    rows = [
+        _HEAD,
+        [1, "甲项目", "甲公司", 3, "2022.1.1"],
+        [2, "乙项目", "乙公司", 2, "2022.1.1"],
+        row,
+    ]
+    sheet = understood(xlsx({"签约项目": rows})).sheets[0]
+    assert sheet.lines[-1].outcome == outcome
+    assert all(check.agrees for check in sheet.totals)
+
+
+def test_a_merged_row_in_the_column_of_names_is_a_section() -> None:
+    rows: Rows = [_HEAD[1:], ["上年结转项目"], ["甲项目", "甲公司", 3, "2021.1.1"]]
+    reading = understood(xlsx({"签约项目": rows}, {"签约项目": ["A2:D2"]}))
+    assert [line.group for line in lines(reading)] == ["上年结转项目"]
+
+
+def test_sections_of_projects_still_to_be_signed_are_negotiating() -> None:
+    rows: Rows = [
+        _HEAD,
+        ["一", "签约项目", None, 3],
+        [1, "甲项目", "甲公司", 3, "2022.1.1"],
+        ["二", "拟签约项目", None, 2],
+        [1, "乙项目", "乙公司", 2],
+    ]
+    kinds = [kind for _name, kind, _amount in all_told(understood(xlsx({"台账": rows})))]
+    assert kinds == [SheetKind.SIGNED, SheetKind.NEGOTIATING]
+
+
+@pytest.mark.parametrize(
+    ("second", "outcome", "why"),
+    [
+        (
+            [None, None, "乙公司"],
+            LineOutcome.NOTE,
+            "与第 2 行合并为一个项目，这一行的投资主体没有计入",
+        ),
+        (
+            [None, None, None, 5, "2022.6.1"],
+            LineOutcome.DUPLICATE,
+            "与第 2 行合并为一个项目，这一行的总投资、签约日期没有计入",
+        ),
+    ],
+)
+def test_rows_under_one_merged_name_are_one_project(
+    second: list[object], outcome: LineOutcome, why: str
+) -> None:
+    rows: Rows = [_HEAD, [1, "甲项目", "甲公司", 3, "2022.1.1"], second]
+    (_head, first, other) = (
+        understood(xlsx({"签约项目": rows}, {"签约项目": ["B2:B3"]})).sheets[0].lines
+    )
+    assert (first.outcome, other.outcome, other.why) == (LineOutcome.READ, outcome, why)
+
+
+def test_a_total_in_two_currencies() -> None:
+    rows: Rows = [
+        ["项目名称", "投资方", "总投资", None, "签约时间"],
+        [None, None, "人民币（亿元）", "外币（万美元）", None],
+        ["甲项目", "甲公司", 1, None, "2022.1.1"],
+        ["乙项目", "乙公司", None, 500, "2022.1.1"],
+        ["丙项目", "丙公司", 1, 500, "2022.1.1"],
+    ]
+    reading = understood(xlsx({"签约项目": rows}, {"签约项目": ["C1:D1"]}))
+    found = [line.values[Meaning.TOTAL_INVESTMENT] for line in lines(reading)]
+    assert [(m.amount, m.currency) for m in found if isinstance(m, Money)] == [
+        (Decimal(100_000_000), "CNY"),
+        (Decimal(5_000_000), "USD"),
+        (Decimal(100_000_000), "CNY"),
+    ]
+    assert [issue.why for issue in reading.issues] == ["另一列已有金额，不知是另计还是折算"]

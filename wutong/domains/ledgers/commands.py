@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wutong.kernel import clock
 from wutong.kernel.command_line import BadInput, Subparsers, print_json
+
+if TYPE_CHECKING:
+    from wutong.domains.ledgers.rules.reading import Question
 
 
 def register(commands: Subparsers) -> None:
@@ -76,13 +80,27 @@ def check_ledger(arguments: argparse.Namespace) -> None:
     except UnreadableWorkbook as error:
         raise BadInput(str(error)) from error
     reading = understand(workbook, _answers(arguments))
-    document = check_document(reading)
+    document = check_document(reading) | {"questions": _questions(reading.questions)}
     if arguments.json:
         print_json(document)
         return
     _print_sheets(document)
     for question in reading.questions:
         print(f"问题 {question.key}：{question.text}（建议：{question.suggested or '无'}）")
+
+
+def _questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    """What was left open, what was taken meanwhile, and whether it keeps the file from import."""
+    return [
+        {
+            "key": question.key,
+            "text": question.text,
+            "suggested": question.suggested,
+            "answer": question.answer,
+            "blocks": question.blocks,
+        }
+        for question in questions
+    ]
 
 
 def import_ledger(arguments: argparse.Namespace) -> None:
@@ -109,16 +127,7 @@ def import_ledger(arguments: argparse.Namespace) -> None:
     document = import_document(plan) | {
         "import": kept.pk,
         "status": kept.status,
-        "questions": [
-            {
-                "key": question.key,
-                "text": question.text,
-                "suggested": question.suggested,
-                "answer": question.answer,
-                "blocks": question.blocks,
-            }
-            for question in plan.questions
-        ],
+        "questions": _questions(plan.questions),
     }
     if arguments.json:
         print_json(document)

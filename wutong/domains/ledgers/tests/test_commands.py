@@ -41,6 +41,7 @@ def test_check_prints_one_document_and_writes_nothing(capsys: pytest.CaptureFixt
          "totals_checked": 10, "totals_differ": 0}
     ]  # fmt: skip
     assert document["new"] == 485
+    assert document["questions"] == []
     assert LedgerImport.objects.count() == 0
 
 

@@ -18,6 +18,7 @@ class EngagementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the navigation and on pages of others; go on with what a person had in hand."""
+        from wutong.domains.engagements import metrics  # noqa: F401,PLC0415
         from wutong.domains.engagements.choices import ACTIONS  # noqa: PLC0415
         from wutong.domains.engagements.queries.trail import hidden_from_trail  # noqa: PLC0415
 

@@ -67,21 +67,21 @@ def meet_firms(
 
 @transaction.atomic
 def register_met_firm(*, firm: FirmMet, by: User, at: datetime, uscc: str = "") -> FirmMet:
-    """Register a typed name as a firm (or find its record), everywhere that it was met by that
-    name within what the person may change. Raises BadValue of the investors' room."""
+    """Register a typed name as a firm (or find its record), wherever the person sees that it
+    was met under that name. Raises BadValue of the investors' room."""
     require(by, firm.engagement, at)
     if firm.investor_id:
         return firm
     investor = register_investor(name=firm.stated_name, uscc=uscc, by=by, at=at)
-    taken = FirmMet.objects.filter(
-        engagement=firm.engagement_id, investor=investor, removed_at=None
-    ).exclude(pk=firm.pk)
-    if taken.exists():
-        firm.removed_at = at
-        firm.save(update_fields=["removed_at"])
-    else:
-        firm.investor = investor
-        firm.save(update_fields=["investor"])
+    seen = Engagement.objects.visible_to(access_of(by, day_of(at)))
+    same = FirmMet.objects.filter(
+        engagement__in=seen, investor=None, normalized_name=firm.normalized_name, removed_at=None
+    )
+    there = FirmMet.objects.filter(investor=investor, removed_at=None).values("engagement")
+    # Where its record stands already the typed name is the same firm once more.
+    same.filter(engagement__in=there).update(removed_at=at)
+    same.exclude(engagement__in=there).update(investor=investor)
+    firm.refresh_from_db()
     audit.record(
         actor=by, at=at, action="engagements.firm_registered", target=firm.engagement,
         changes={"investor": [firm.stated_name, investor.name]},

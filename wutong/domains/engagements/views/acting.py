@@ -55,9 +55,13 @@ def _from(
     if form.is_valid():
         _do(request, write, said)
     else:
-        sentences = [text for texts in form.errors.values() for text in texts]
-        messages.error(request, " ".join(sentences))
+        messages.error(request, sentences_of(form))
     return _back(engagement, place)
+
+
+def sentences_of(form: Form) -> str:
+    """What is wrong with a form, in one line."""
+    return " ".join(str(text) for texts in form.errors.values() for text in texts)
 
 
 def _back(engagement: Engagement, place: str = "") -> HttpResponse:
@@ -263,7 +267,7 @@ def introduce(request: Request, code: str) -> HttpResponse:
             _("已记下引荐人。"),
         )
     else:
-        messages.error(request, " ".join(t for texts in form.errors.values() for t in texts))
+        messages.error(request, sentences_of(form))
     return redirect("projects:detail", project.code)
 
 

@@ -37,7 +37,7 @@ def engagement_list(request: Request) -> HttpResponse:
     page = Paginator(ordered(rows, request.GET.get("sort", "")), ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    counts = firm_counts(page.object_list)
+    counts = firm_counts(list(page))
     context: dict[str, Any] = {
         "filter": form,
         "page": page,

@@ -24,7 +24,7 @@ from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access
 
 ROWS_A_PAGE = 50
 NARROWING = "only."
-SPLITS = ("region", "month", "industry", "unit", "stage", "event", "band")
+SPLITS = ("region", "month", "industry", "unit", "stage", "event", "band", "leader_level")
 
 
 class _Rows:

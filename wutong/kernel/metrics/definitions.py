@@ -28,6 +28,10 @@ class Kind(StrEnum):
     """What became, by the last day, of things that happened within the period."""
 
 
+WHOLE_SHARE = 10_000
+"""What a row counts that is not split."""
+
+
 class Aggregate(StrEnum):
     """How rows become a value."""
 
@@ -43,6 +47,8 @@ class Source:
 
     ``visible`` are the rows that the person may see one by one; ``hidden`` confidential ones that
     enter the total alone. ``dimensions`` maps a dimension to the expression of its raw key.
+    ``share`` is set where a row stands once for each of several members (credit that is split):
+    what each of these rows counts, in 1/10,000; those of one thing add up to the whole.
     """
 
     visible: QuerySet[Any]
@@ -50,6 +56,7 @@ class Source:
     amount: Expression | None = None
     hidden: QuerySet[Any] | None = None
     describe: Callable[[QuerySet[Any]], Iterable[Mapping[str, Any]]] | None = None
+    share: Expression | None = None
 
 
 @dataclass(frozen=True)

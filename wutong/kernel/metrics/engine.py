@@ -9,11 +9,12 @@ from functools import partial
 from itertools import product
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, ExpressionWrapper, F, Max, Q, QuerySet, Sum
 from django.db.models import Value as Literal
 
 from wutong.kernel.metrics.answers import Answer, Value
 from wutong.kernel.metrics.definitions import (
+    WHOLE_SHARE,
     Aggregate,
     Dimension,
     Member,
@@ -23,6 +24,7 @@ from wutong.kernel.metrics.definitions import (
 )
 from wutong.kernel.metrics.questions import BadQuestion, Question
 from wutong.kernel.metrics.reading import one_reading
+from wutong.kernel.money import MoneyField
 
 CONFIDENTIAL = Member("confidential", "涉密项目", (1,))
 ZERO = Decimal(0)
@@ -164,7 +166,7 @@ def narrowed(metric: Metric, source: Source, question: Question) -> Source:
             continue
         visible = _narrow(dimension, source, visible, question, key)
         hidden = None
-    return Source(visible, source.dimensions, source.amount, hidden, source.describe)
+    return replace(source, visible=visible, hidden=hidden)
 
 
 def _narrow(
@@ -194,16 +196,42 @@ def named(expression: Any) -> Any:
     return F(expression) if isinstance(expression, str) else expression
 
 
-def _measures(metric: Metric, at: int, band: Dimension | None) -> dict[str, Any]:
+PARTS = "_parts"
+"""Ends the name of a measure over rows that count in part, in 1/10,000."""
+
+
+def _measures(metric: Metric, at: int, band: Dimension | None, *, shared: bool) -> dict[str, Any]:
     bounds: Sequence[Decimal | None] = [b for b, _ in band.bounds] if band else [None]
-    return {f"value_{at}_{place}": _measure(metric, bound) for place, bound in enumerate(bounds)}
+    measures = {}
+    for place, bound in enumerate(bounds):
+        name = f"value_{at}_{place}"
+        if shared and metric.aggregate != Aggregate.MAX:
+            whole = Q(metric_share=WHOLE_SHARE)
+            measures[name] = _measure(metric, bound, whole)
+            measures[name + PARTS] = _measure_of_parts(metric, bound, ~whole)
+        else:
+            measures[name] = _measure(metric, bound)
+    return measures
 
 
-def _measure(metric: Metric, bound: Decimal | None) -> Any:
-    conditions = [] if metric.counted is None else [metric.counted]
+def _only(metric: Metric, bound: Decimal | None, *more: Q) -> Q | None:
+    conditions = [*more] if metric.counted is None else [metric.counted, *more]
     if bound is not None:
         conditions.append(Q(metric_amount__gte=bound))
-    only = Q(*conditions) if conditions else None
+    return Q(*conditions) if conditions else None
+
+
+def _measure_of_parts(metric: Metric, bound: Decimal | None, parts: Q) -> Any:
+    """Rows that count in part: whole numbers, so that every database adds them up exactly."""
+    only = _only(metric, bound, parts)
+    if metric.aggregate == Aggregate.COUNT:
+        return Sum("metric_share", filter=only)
+    part = ExpressionWrapper(F("metric_amount") * F("metric_share"), output_field=MoneyField())
+    return Sum(part, filter=only)
+
+
+def _measure(metric: Metric, bound: Decimal | None, *more: Q) -> Any:
+    only = _only(metric, bound, *more)
     if metric.aggregate == Aggregate.COUNT:
         return Count(ONE, filter=only)
     over = Sum if metric.aggregate == Aggregate.SUM else Max
@@ -222,7 +250,10 @@ def _groups(
         if source.amount is None:
             raise BadQuestion(f"指标 {needing[0].code} 没有金额，不能分档或求和。")
         rows = rows.annotate(metric_amount=named(source.amount))
-    measures = [_measures(metric, at, band) for at, metric in enumerate(family)]
+    shared = source.share is not None
+    if shared:
+        rows = rows.annotate(metric_share=named(source.share))
+    measures = [_measures(metric, at, band, shared=shared) for at, metric in enumerate(family)]
     everything = {name: one for own in measures for name, one in own.items()}
     if not plain:
         return [((), _values(rows.aggregate(**everything), measures))]
@@ -237,7 +268,14 @@ def _grouping(dimension: Dimension, source: Source, question: Question) -> Any:
 
 
 def _values(row: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> list[list[Decimal]]:
-    return [[number(row[name]) for name in own] for own in measures]
+    return [
+        [
+            number(row[name]) + number(row.get(name + PARTS)) / WHOLE_SHARE
+            for name in own
+            if not name.endswith(PARTS)
+        ]
+        for own in measures
+    ]
 
 
 def number(value: Any) -> Decimal:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from wutong.kernel.metrics.answers import Row
-from wutong.kernel.metrics.definitions import Aggregate, Metric, Source, find
+from wutong.kernel.metrics.definitions import WHOLE_SHARE, Aggregate, Metric, Source, find
 from wutong.kernel.metrics.engine import (
     CONFIDENTIAL,
     SPLIT_PREFIX,
@@ -77,9 +77,12 @@ def rows_by(code: str, question: Question, version: str | None = None) -> dict[s
 
 
 def _largest_first(source: Source) -> QuerySet[Any]:
+    rows = source.visible
+    if source.share is not None:
+        rows = rows.annotate(metric_share=named(source.share))
     if source.amount is None:
-        return source.visible
-    return source.visible.annotate(metric_amount=named(source.amount)).order_by(
+        return rows
+    return rows.annotate(metric_amount=named(source.amount)).order_by(
         F("metric_amount").desc(nulls_last=True), "pk"
     )
 
@@ -91,6 +94,8 @@ def _described(source: Source, chosen: QuerySet[Any]) -> Iterable[Mapping[str, A
 def _row(metric: Metric, facts: Mapping[str, Any]) -> Row:
     counted = metric.aggregate == Aggregate.COUNT
     amount = Decimal(1) if counted else number(facts.get("amount"))
+    if facts.get("share") is not None and metric.aggregate != Aggregate.MAX:
+        amount = amount * facts["share"] / WHOLE_SHARE
     return Row(str(facts["key"]), str(facts["title"]), amount, facts)
 
 

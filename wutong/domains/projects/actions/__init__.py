@@ -9,6 +9,7 @@ from wutong.domains.projects.actions.claims import (
     retract,
     verify,
 )
+from wutong.domains.projects.actions.credit import set_credit
 from wutong.domains.projects.actions.editing import (
     change_pace,
     create_project,
@@ -65,6 +66,7 @@ __all__ = [
     "save_event",
     "save_gate",
     "save_view",
+    "set_credit",
     "signing_event",
     "take_back",
     "verify",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Left, StrIndex, Substr
 
-from wutong.domains.org.queries import PATH_SEPARATOR, Region, Unit
+from wutong.domains.org.queries import PATH_SEPARATOR, Region, Unit, User
 from wutong.domains.projects.choices import FundKind
 from wutong.domains.projects.models import Project, SigningEvent
 from wutong.domains.projects.rules.lifecycle import RANKS, stage_of_rank
@@ -124,6 +124,7 @@ def _fund_kind_places(question: Question, keys: Sequence[Any]) -> Mapping[Any, M
 REGION = Dimension("region", "地区", _region_places, _region_members, narrow=_narrow_region,
                    grouped=_child_path)  # fmt: skip
 UNIT = Dimension("unit", "责任单位", _named(Unit, "name"), narrow=_narrow_key)
+PERSON = Dimension("person", "招商人员", _named(User, "name"), narrow=_narrow_key)
 INDUSTRY = Dimension("industry", "产业", _text_places, narrow=lambda question, key: {"": key})
 STAGE = Dimension("stage", "阶段", _stage_places, narrow=_narrow_stage)
 MONTH = Dimension(
@@ -156,7 +157,7 @@ BAND = Dimension(
             (20 * YI, "20亿元以上"), (50 * YI, "50亿元以上"), (100 * YI, "100亿元以上")),
 )  # fmt: skip
 
-OF_PROJECTS = (REGION, UNIT, INDUSTRY, STAGE, HIGH_TECHNOLOGY, PROJECT, BAND)
-OF_MILESTONES = (REGION, UNIT, INDUSTRY, STAGE, MONTH, YEAR, EVENT, HIGH_TECHNOLOGY, PROJECT, BAND)
-OF_FUNDS = (REGION, UNIT, INDUSTRY, STAGE, MONTH, YEAR, HIGH_TECHNOLOGY, PROJECT, FUND_KIND)
-OF_MONTHS = (REGION, UNIT, INDUSTRY, STAGE, MONTH, YEAR, HIGH_TECHNOLOGY, PROJECT)
+OF_PROJECTS = (REGION, UNIT, PERSON, INDUSTRY, STAGE, HIGH_TECHNOLOGY, PROJECT, BAND)
+OF_MILESTONES = (REGION, UNIT, PERSON, INDUSTRY, STAGE, MONTH, YEAR, EVENT, HIGH_TECHNOLOGY, PROJECT, BAND)
+OF_FUNDS = (REGION, UNIT, PERSON, INDUSTRY, STAGE, MONTH, YEAR, HIGH_TECHNOLOGY, PROJECT, FUND_KIND)
+OF_MONTHS = (REGION, UNIT, PERSON, INDUSTRY, STAGE, MONTH, YEAR, HIGH_TECHNOLOGY, PROJECT)

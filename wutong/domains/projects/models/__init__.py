@@ -1,5 +1,6 @@
 """The tables of the projects' room."""
 
+from wutong.domains.projects.models.credit import CreditShare
 from wutong.domains.projects.models.evidence import Evidence
 from wutong.domains.projects.models.facts import Fact, FundArrival, FundRule
 from wutong.domains.projects.models.gates import Gate, GateRequirement
@@ -13,6 +14,7 @@ from wutong.domains.projects.models.project import (
 )
 
 __all__ = [
+    "CreditShare",
     "Evidence",
     "Fact",
     "FundArrival",

@@ -30,6 +30,7 @@ def describe_claims(question: Question, rows: QuerySet[Any]) -> Iterator[Mapping
     counts_amounts = "metric_amount" in rows.query.annotations
     columns = ["pk", "project_id", "on", "decided_at", *CLAIM_COLUMNS]
     columns += ["metric_amount"] if counts_amounts else []
+    columns += ["metric_share"] if "metric_share" in rows.query.annotations else []
     split = _split_names(rows)
     found = rows.annotate(**CLAIM_COLUMNS).values(*columns, *split)
     for chunk in batched(found.iterator(chunk_size=CHUNK), CHUNK):
@@ -50,6 +51,7 @@ def describe_claims(question: Question, rows: QuerySet[Any]) -> Iterator[Mapping
                 "on": row["on"],
                 "known_from": row["decided_at"],
                 "amount": row.get("metric_amount"),
+                "share": row.get("metric_share"),
                 "evidence": _both(of_stage, of_total),
                 "claim": row["pk"],
                 **{name: row[name] for name in split},
@@ -110,6 +112,7 @@ def describe_projects(question: Question, rows: QuerySet[Any]) -> Iterator[Mappi
                 "on": project.stage_on,
                 "known_from": project.stages_known_from,
                 "amount": project.metric_amount if counts_amounts else None,
+                "share": getattr(project, "metric_share", None),
                 "evidence": papers.get(project.pk, ""),
                 "claim": None,
                 **{name: getattr(project, name) for name in split},

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     Exists,
     ExpressionWrapper,
@@ -14,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
     When,
 )
 
@@ -29,6 +31,7 @@ from wutong.domains.projects.models import (
 from wutong.domains.projects.models.project import leads, on_the_team, seen_by
 from wutong.domains.projects.queries import as_of
 from wutong.domains.projects.queries.as_of import Moment
+from wutong.domains.projects.queries.credit import shared_out
 from wutong.domains.projects.queries.described import describe_claims, describe_projects
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.rules.lifecycle import RANKS
@@ -81,6 +84,7 @@ def _dimensions(moment: Moment, prefix: str, day: Any = None, **more: Any) -> di
     return {
         "region": as_of.region_path(moment, prefix),
         "unit": as_of.unit(moment, prefix),
+        "person": Value(None, output_field=BigIntegerField()),
         "stage": as_of.stage_rank(moment, prefix),
         "industry": F(f"{prefix}industry"),
         "high_technology": F(f"{prefix}high_technology"),
@@ -94,13 +98,14 @@ def _source(
 ) -> Source:
     visible, hidden = split_by_visibility(rows, question, moment, prefix)
     describe = describe_projects if prefix == "" else describe_claims
-    return Source(
+    source = Source(
         visible=visible,
         hidden=hidden,
         dimensions=_dimensions(moment, prefix, **more),
         amount=amount,
         describe=partial(describe, question),
     )
+    return shared_out(source, question, prefix)
 
 
 def parents_alone(prefix: str) -> Q:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -43,8 +44,13 @@ SCRIPT_WORDS: Final = {
 
 def address(item: NavigationItem) -> str:
     """Where a line leads; empty while its room has no page yet."""
+    return _address(item.url_name, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
     try:
-        return reverse(item.url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""
 
@@ -104,6 +110,4 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "access": access,
         "theme": theme,
         "dark_media": DARK_MEDIA[theme],
-        "script_modules": SCRIPT_MODULES,
-        "script_words": SCRIPT_WORDS,
     }

@@ -67,12 +67,12 @@ def day(value: date | datetime | None, form: str = "") -> str:
     """
     if value is None:
         return DASH
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     if form == "short":
         return f"{local:%m-%d}"
     if form == "month":
         return f"{local:%Y-%m}"
-    return f"{local:%Y-%m-%d}" + (f"（{WEEKDAYS[local.weekday()]}）" if form == "weekday" else "")
+    return local.isoformat() + (f"（{WEEKDAYS[local.weekday()]}）" if form == "weekday" else "")
 
 
 def moment(value: datetime | None) -> str:

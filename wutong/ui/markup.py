@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,12 +31,20 @@ LIGHT_SHAPES: Final = {
 
 def icon(name: str, label: str = "") -> SafeString:
     """A Tabler icon. With ``label`` it speaks for itself; without, it is decoration."""
-    reference = f"{static('vendor/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, reference
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', reference)
+    if not label:
+        return _decoration(name)
+    return format_html(
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+        label, static("vendor/icons.svg"), name,
+    )  # fmt: skip
+
+
+@cache
+def _decoration(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("vendor/icons.svg"), name,
+    )  # fmt: skip
 
 
 def tag(text: Any, tone: str = "") -> SafeString:
@@ -89,3 +98,27 @@ def amount(
     if url:
         return format_html('<a class="amount" href="{}"{}>{}</a>', url, title, inner)
     return format_html('<span class="amount"{}>{}</span>', title, inner)
+
+
+def column(
+    label: Any, url: str = "", order: str = "", number: bool = False, name: str = "",
+    fit: bool = False, definition: Any = "", phone: bool = True,
+) -> SafeString:  # fmt: skip
+    """A ``<th>``; with ``url`` a link that sorts. ``order``: ascending, descending or none."""
+    look = " ".join(
+        word for word, yes in (("number", number), ("fit", fit), ("phone-hidden", not phone)) if yes
+    )
+    attributes = "".join(
+        f' {key}="{conditional_escape(value)}"'
+        for key, value in (("aria-sort", order), ("data-column", name), ("title", definition))
+        if value
+    )
+    words: str = conditional_escape(label)
+    if url:
+        arrow = icon(ARROWS[order]) if order in ARROWS else ""
+        words = f'<a href="{conditional_escape(url)}">{words}{arrow}</a>'
+    defined = " data-definition" if definition else ""
+    return mark_safe(f'<th scope="col" class="{look}"{attributes}{defined}>{words}</th>')  # noqa: S308
+
+
+ARROWS: Final = {"ascending": "arrow-up", "descending": "arrow-down"}

@@ -7,14 +7,15 @@ however deep it lies. It is signed: a caller can only hand back what was handed 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from pydantic import Field
 
@@ -24,6 +25,8 @@ from wutong.kernel.http.problems import FieldError, Refusal
 SALT: Final = "wutong.cursor"
 LARGEST_PAGE: Final = 200
 USUAL_PAGE: Final = 50
+FEW: Final = 2000  # rows that are soon sorted
+WINDOW: Final = 1000  # rows of the whole table among which many matches soon fill a page
 
 Cursor = Annotated[str, Letters(1000), Field(description="上一页给出的 next")]
 Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="一页的行数")]
@@ -53,13 +56,24 @@ class Order:
         sign = "-" if self.descending else ""
         return (f"{sign}{self.field}", f"{sign}pk") if self.field != "pk" else (f"{sign}pk",)
 
+    @property
+    def step(self) -> str:
+        """How a later row's value compares with an earlier one's: ``lt`` or ``gt``."""
+        return "lt" if self.descending else "gt"
+
+    @property
+    def reversed(self) -> Order:
+        """The same rows the other way round, but for those without a value."""
+        return replace(self, descending=not self.descending)
+
 
 @dataclass(frozen=True)
-class Page[Row: Model]:
-    """One page; ``next`` is the cursor of the following one, None at the end."""
+class Page[Row]:
+    """One page; ``next`` and ``previous`` are the cursors of its neighbours, None at an end."""
 
     items: list[Row]
     next: str | None
+    previous: str | None = None
 
 
 def order_named(text: str, orders: Sequence[Order]) -> Order:
@@ -76,59 +90,129 @@ def order_named(text: str, orders: Sequence[Order]) -> Order:
     return Order(known.name, text.startswith("-"), known.nullable, known.column)
 
 
-def page_of[Row: Model](
-    rows: QuerySet[Row], order: Order, cursor: str = "", limit: int = USUAL_PAGE, scope: str = ""
-) -> Page[Row]:
-    """The ``limit`` rows of ``rows`` after ``cursor``, in at most two queries.
+def page_of[Row](
+    rows: QuerySet[Any, Row], order: Order, cursor: str = "", limit: int = USUAL_PAGE,
+    scope: str = "", matches: int | None = None,
+) -> Page[Row]:  # fmt: skip
+    """The ``limit`` rows of ``rows`` after ``cursor`` (before it for a cursor that leads back).
 
     ``scope`` names the list with its filters: a cursor of another list is refused with 422.
+    ``matches`` says how many rows there are, as far as they were counted: a few are all sorted;
+    many are looked for among the next rows of the whole table first (:class:`_Reader`).
     """
-    after = _read(cursor, f"{scope}|{order}") if cursor else None
-    found = _valued(rows, order, after, limit + 1)
-    if order.nullable and len(found) <= limit:
-        found += _unvalued(rows, order, after, limit + 1 - len(found))
-    shown, more = found[:limit], len(found) > limit
-    return Page(shown, _write(shown[-1], order, f"{scope}|{order}") if more else None)
-
-
-def _valued(
-    rows: QuerySet[Any], order: Order, after: tuple[Any, int] | None, count: int
-) -> list[Any]:
-    """Rows that have the sort value, after the cursor's."""
-    if after and after[0] is None and order.nullable:
-        return []
-    if order.nullable:
-        rows = rows.filter(**{f"{order.field}__isnull": False})
-    if after:
-        rows = rows.filter(_beyond(order, *after))
-    return list(rows.order_by(*order.ordering)[:count])
-
-
-def _unvalued(
-    rows: QuerySet[Any], order: Order, after: tuple[Any, int] | None, count: int
-) -> list[Any]:
-    """Rows without the sort value, by key alone."""
-    rows = rows.filter(**{f"{order.field}__isnull": True})
-    if after and after[0] is None:
-        rows = rows.filter(**{"pk__lt" if order.descending else "pk__gt": after[1]})
-    return list(rows.order_by("-pk" if order.descending else "pk")[:count])
-
-
-def _beyond(order: Order, value: Any, key: int) -> Q:
-    step = "lt" if order.descending else "gt"
-    if order.field == "pk":
-        return Q(**{f"pk__{step}": key})
-    # The first condition alone lets an index find the place; the second cuts the ties.
-    return Q(**{f"{order.field}__{step}e": value}) & (
-        Q(**{f"{order.field}__{step}": value}) | Q(**{f"pk__{step}": key})
+    place = _read(cursor, f"{scope}|{order}") if cursor else None
+    reader = _Reader(rows, order, matches)
+    if place and place.back:
+        found = reader.before(place, limit + 1)
+        if len(found) <= limit:  # the beginning is reached: the first page, and a full one
+            return page_of(rows, order, "", limit, scope, matches)
+        shown, has_next, has_previous = found[:limit][::-1], True, True
+    else:
+        found = reader.after(place, limit + 1)
+        shown, has_next, has_previous = found[:limit], len(found) > limit, place is not None
+    if not shown:
+        return Page([], None)
+    written_for = f"{scope}|{order}"
+    return Page(
+        shown,
+        _write(shown[-1], order, written_for) if has_next else None,
+        _write(shown[0], order, written_for, back=True) if has_previous else None,
     )
 
 
-def _write(row: Model, order: Order, scope: str) -> str:
+@dataclass(frozen=True)
+class _Place:
+    """Where in a list: beside the row with this value and key."""
+
+    value: Any
+    key: int
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads rows in order from a place on, in the way that suits their number.
+
+    Left to itself a database may walk along the order's index through the whole table for the
+    last of a few rows, or gather and sort a hundred thousand for the first fifty.
+    """
+
+    rows: QuerySet[Any, Any]
+    order: Order
+    matches: int | None
+
+    def after(self, place: _Place | None, count: int) -> list[Any]:
+        """The next rows; those without a value come last."""
+        if self.matches is not None and self.matches <= FEW:
+            return self._of_few(place, count, self.order)
+        found = [] if place and place.value is None else self._valued(place, count, self.order)
+        if self.order.nullable and len(found) < count:
+            here = place if place and place.value is None else None
+            found += self._unvalued(here, count - len(found), self.order)
+        return found
+
+    def before(self, place: _Place, count: int) -> list[Any]:
+        """The rows before, the nearest first."""
+        back = self.order.reversed
+        if self.matches is not None and self.matches <= FEW:
+            return self._of_few(place, count, back)
+        if place.value is not None:
+            return self._valued(place, count, back)
+        found = self._unvalued(place, count, back)
+        return found + (self._valued(None, count - len(found), back) if len(found) < count else [])
+
+    def _valued(self, place: _Place | None, count: int, order: Order) -> list[Any]:
+        """Rows that have the sort value, after the place's."""
+        condition = _beyond(order, place.value, place.key) if place else Q()
+        if order.nullable:
+            condition &= Q(**{f"{order.field}__isnull": False})
+        rows = self.rows.filter(condition).order_by(*order.ordering)
+        if self.matches is not None:
+            near = self.rows.model._default_manager.filter(condition).order_by(*order.ordering)
+            found = list(rows.filter(pk__in=near.values("pk")[:WINDOW])[:count])
+            if len(found) == count:
+                return found
+        return list(rows[:count])
+
+    def _unvalued(self, place: _Place | None, count: int, order: Order) -> list[Any]:
+        """Rows without the sort value, by key alone."""
+        rows = self.rows.filter(**{f"{order.field}__isnull": True})
+        if place:
+            rows = rows.filter(**{f"pk__{order.step}": place.key})
+        return list(rows.order_by("-pk" if order.descending else "pk")[:count])
+
+    def _of_few(self, place: _Place | None, count: int, order: Order) -> list[Any]:
+        """All the rows are read and sorted: no index is made for the expression."""
+        field, back = order.field, order is not self.order
+        rows, value = self.rows, Coalesce(F(field), F(field))
+        if place and place.value is None:
+            beyond = Q(**{f"{field}__isnull": True, f"pk__{order.step}": place.key})
+            rows = rows.filter((beyond | Q(**{f"{field}__isnull": False})) if back else beyond)
+        elif place:
+            beyond = _beyond(order, place.value, place.key)
+            rows = rows.filter(
+                beyond | Q(**{f"{field}__isnull": True}) if order.nullable and not back else beyond
+            )
+        nulls = {"nulls_first" if back else "nulls_last": True} if order.nullable else {}
+        first = value.desc(**nulls) if order.descending else value.asc(**nulls)
+        return list(rows.order_by(first, "-pk" if order.descending else "pk")[:count])
+
+
+def _beyond(order: Order, value: Any, key: int) -> Q:
+    if order.field == "pk":
+        return Q(**{f"pk__{order.step}": key})
+    # The first condition alone lets an index find the place; the second cuts the ties.
+    return Q(**{f"{order.field}__{order.step}e": value}) & (
+        Q(**{f"{order.field}__{order.step}": value}) | Q(**{f"pk__{order.step}": key})
+    )
+
+
+def _write(row: Any, order: Order, scope: str, *, back: bool = False) -> str:
     value: Any = row
     for part in order.field.split("__"):
         value = getattr(value, part)
-    return signing.dumps([scope, *_packed(value), row.pk], salt=SALT, compress=True)
+    packed = [scope, *_packed(value), row.pk, *([True] if back else [])]
+    return signing.dumps(packed, salt=SALT, compress=True)
 
 
 def _packed(value: Any) -> tuple[str, Any]:
@@ -149,14 +233,14 @@ _UNPACK: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 
-def _read(cursor: str, scope: str) -> tuple[Any, int]:
+def _read(cursor: str, scope: str) -> _Place:
     try:
-        written_for, kind, value, key = signing.loads(cursor, salt=SALT)
+        written_for, kind, value, key, *back = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
         raise _refused("cursor", _("游标无效：请原样带回上一页给出的 next。")) from error
     if written_for != scope:
         raise _refused("cursor", _("游标属于另一个列表：筛选或排序改变后请从第一页开始。"))
-    return _UNPACK[kind](value), key
+    return _Place(_UNPACK[kind](value), key, bool(back))
 
 
 def _refused(field: str, sentence: str) -> Refusal:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from wutong.domains.org.models import Region
-from wutong.kernel.statements import compiled
+from wutong.kernel.statements import compiled, compiled_for_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,29 @@ def test_a_lazy_argument_is_not_kept(asked_before: bool) -> None:
     del lazy, request
     gc.collect()
     assert alive() is None
+
+
+def test_a_statement_about_keys_is_compiled_once_for_their_number() -> None:
+    built = []
+
+    @compiled_for_keys
+    def places(keys: Sequence[int]) -> QuerySet[Region, Any]:
+        built.append(len(keys))
+        return (
+            Region.objects.filter(pk__in=keys)
+            .order_by()
+            .union(Region.objects.filter(parent__in=keys).order_by())
+            .order_by()
+            .values_list("name", "longitude", "aliases")
+        )
+
+    first, second = region("990400"), region("990500")
+    Region.objects.filter(pk=first.pk).update(longitude=Decimal("119.5"), aliases=["甲"])
+    child = Region(code="990401", name="下", level="county", parent=first)
+    child.save()
+    assert places([]) == []
+    assert set(map(repr, places([first.pk]))) == {
+        "('990400', Decimal('119.500000'), ['甲'])", "('下', None, [])",
+    }  # fmt: skip
+    assert places([second.pk]) == [("990500", None, [])]
+    assert built == [1]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BoundField
@@ -11,10 +12,11 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from wutong.ui import formats, markup, notices
+from wutong.ui import fields, formats, frame, markup, notices
 from wutong.ui.figures import Chart, KeyFigure
 
 register = template.Library()
+PLACES: Final = frozenset({"cursor", "page"})  # where in a list one is: gone with every change
 
 register.filter("yuan", formats.money)
 register.filter("mu", formats.area_in_mu)
@@ -29,6 +31,9 @@ register.simple_tag(markup.tag, name="tag")
 register.simple_tag(markup.light, name="light")
 register.simple_tag(markup.progress, name="progress")
 register.simple_tag(markup.amount, name="amount")
+register.simple_tag(frame.navigation, name="navigation_lines")
+register.simple_tag(frame.bottom_bar, name="bottom_bar_lines")
+register.simple_tag(frame.of_language, name="frame_part")
 
 
 @register.simple_tag
@@ -108,11 +113,10 @@ def chosen_filters(form: Any, query: QueryDict) -> list[dict[str, Any]]:
     for field in form:
         words = chosen_words(field) if query.get(field.html_name) else ""
         if words:
-            rest = query.copy()
-            rest.pop(field.html_name, None)
-            rest.pop("cursor", None)
-            rest.pop("page", None)
-            found.append({"label": field.label, "words": words, "url": f"?{rest.urlencode()}"})
+            rest = {key: values for key, values in query.lists()
+                    if key != field.html_name and key not in PLACES}  # fmt: skip
+            url = f"?{urlencode(rest, doseq=True)}"
+            found.append({"label": field.label, "words": words, "url": url})
     return found
 
 
@@ -138,30 +142,28 @@ def flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
 # -- tables -------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/components/column.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def column(
     context: template.Context, label: Any, sort: str = "", number: bool = False,
     name: str = "", fit: bool = False, definition: Any = "", phone: bool = True,
-) -> dict[str, Any]:  # fmt: skip
+) -> SafeString:  # fmt: skip
     """A ``<th>``. With ``sort`` it orders by ``?sort=FIELD`` and back, keeping the rest of the
     query; ``name`` lets a person hide the column."""
-    current = context["request"].GET.get("sort", "") if sort else ""
+    looks = {"number": number, "name": name, "fit": fit, "definition": definition, "phone": phone}
+    if not sort:
+        return markup.column(label, **looks)
+    query = context["request"].GET
+    current = query.get("sort", "")
     rising, falling = current == sort, current == f"-{sort}"
     following = f"-{sort}" if (rising or (number and not falling)) else sort
-    url = query_with(context["request"].GET, sort=following) if sort else ""
     order = "ascending" if rising else "descending" if falling else ""
-    return {"label": label, "url": url, "order": order if sort else "", "number": number,
-            "name": name, "fit": fit, "definition": definition, "phone": phone}  # fmt: skip
+    return markup.column(label, query_with(query, sort=following), order, **looks)
 
 
 def query_with(query: QueryDict, **changes: str) -> str:
     """The query string with ``changes`` and from the first page."""
-    new = query.copy()
-    for gone in ("cursor", "page"):
-        new.pop(gone, None)
-    for key, value in changes.items():
-        new[key] = value
-    return f"?{new.urlencode()}"
+    kept = {key: values for key, values in query.lists() if key not in PLACES}
+    return f"?{urlencode(kept | {key: [value] for key, value in changes.items()}, doseq=True)}"
 
 
 @register.inclusion_tag("ui/components/pager.html", takes_context=True)
@@ -257,23 +259,7 @@ def chart(chart: Chart, id: str, size: str = "") -> dict[str, Any]:  # noqa: A00
 # -- forms --------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("ui/components/field.html")
-def field(
-    bound: BoundField, unit: Any = "", hint: Any = "", half: bool = False, wide: bool = False,
-    label: Any = "",
-) -> dict[str, Any]:  # fmt: skip
-    """A form field: label, unit, error beside it, hint."""
-    kind = getattr(bound.field.widget, "input_type", "")
-    return {
-        "field": bound,
-        "unit": unit or getattr(bound.field, "unit", ""),
-        "hint": hint or bound.help_text,
-        "label": label or bound.label,
-        "half": half,
-        "wide": wide,
-        "checkbox": kind == "checkbox" and not getattr(bound.field, "choices", None),
-        "group": bound.field.widget.use_fieldset,
-    }
+register.simple_tag(fields.field, name="field")
 
 
 @register.inclusion_tag("ui/components/form_errors.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import within
@@ -17,14 +19,15 @@ from wutong.domains.projects.forms.fields import AmountField, DayInput
 from wutong.domains.projects.models import Project, ProjectMember
 from wutong.domains.projects.queries.listing import has_waiting_claim, industries
 from wutong.domains.projects.queries.regions import (
-    region_in_scope,
+    path_in_scope,
     regions_to_choose,
-    units_to_choose,
+    units_offered,
 )
-from wutong.domains.projects.queries.signing import events_to_choose
+from wutong.domains.projects.queries.signing import events_offered
 from wutong.kernel.money import YI
 from wutong.kernel.scope import Access
 from wutong.kernel.search import matching
+from wutong.ui.fields import PlainSelect
 
 YES_NO: Final = (("yes", _("是")), ("no", _("否")))
 BANDS: Final = (
@@ -98,18 +101,43 @@ class ProjectFilter(filters.FilterSet):
     def __init__(self, data: Any, *, access: Access, on: date, without: tuple[str, ...] = ()):
         self.access = access
         self.on = on
+        declared: dict[str, Any] = type(self).base_filters  # type: ignore[misc]
+        known = [name for name in declared if name not in without]
+        rest = [name for name in known if name not in MAIN]
+        self.shows_more = bool(data) and any(data.get(name) for name in ("more", *rest))
+        names = known if self.shows_more else [name for name in known if name in MAIN]
+        self.base_filters: dict[str, Any] = {}  # of those a deep copy would be made
         super().__init__(data, queryset=Project.objects.visible_to(access))
-        for name in without:
-            del self.filters[name]
-        chosen = str(data.get("region", ""))[:16] if data else ""
-        offered: dict[str, Any] = {
-            "region": regions_to_choose(access, chosen=chosen),
-            "unit": [(one.pk, one.name) for one in units_to_choose(access)],
-            "industry": [(name, name) for name in industries(access)],
-            "event": [(one.pk, str(one)) for one in events_to_choose(access)],
+        self.filters = {name: self._own(declared[name]) for name in names}
+        self._offer(str(data.get("region", ""))[:16] if data else "")
+
+    def _own(self, one: filters.Filter) -> filters.Filter:
+        """A filter of this instance; a deep copy of every choice takes long."""
+        mine = copy(one)
+        mine.extra, mine.parent, mine.model = dict(one.extra), self, Project
+        if isinstance(mine, filters.ChoiceFilter):
+            mine.extra["widget"] = PlainSelect
+        mine.method = one.method
+        return mine
+
+    def _offer(self, region: str) -> None:
+        """Put in what this person may choose from; ``region`` is the code chosen now."""
+        offers = {
+            "region": lambda: regions_to_choose(self.access, chosen=region),
+            "unit": lambda: units_offered(self.access),
+            "industry": lambda: [(name, name) for name in industries(self.access)],
+            "event": lambda: events_offered(self.access),
         }
-        for name, choices in offered.items():
-            self.filters[name].extra["choices"] = choices
+        for name, offer in offers.items():
+            if name in self.filters:
+                self.filters[name].extra["choices"] = offer()
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The form of the fields at hand; a class for it at every request takes long."""
+        form = forms.Form(self.data if self.is_bound else None)
+        form.fields = {name: one.field for name, one in self.filters.items()}
+        return form
 
     def by_name(self, projects: QuerySet[Project], _name: str, text: str) -> QuerySet[Project]:
         """By any part of the name, in either script, by pinyin or its initials."""
@@ -117,8 +145,8 @@ class ProjectFilter(filters.FilterSet):
 
     def by_region(self, projects: QuerySet[Project], _name: str, code: str) -> QuerySet[Project]:
         """The region and everything below it."""
-        region = region_in_scope(self.access, code)
-        return projects.filter(within(region.path, "region_path")) if region else projects.none()
+        path = path_in_scope(self.access, code)
+        return projects.filter(within(path, "region_path")) if path else projects.none()
 
     def by_band(self, projects: QuerySet[Project], _name: str, band: str) -> QuerySet[Project]:
         """At least so many 亿元; 以上 includes the bound."""
@@ -170,9 +198,3 @@ class ProjectFilter(filters.FilterSet):
     def more_fields(self) -> list[forms.BoundField]:
         """The filters that open on demand."""
         return [one for one in self.form if one.name not in MAIN]
-
-    @property
-    def shows_more(self) -> bool:
-        """Whether those are asked for, or one of them is in force."""
-        rest = set(self.filters) - set(MAIN)
-        return bool(self.data.get("more")) or any(self.data.get(name) for name in rest)

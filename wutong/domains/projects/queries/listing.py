@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, SavedView
 from wutong.domains.projects.queries.funds import funds_in_place_of
-from wutong.kernel.http.paging import Order, Page, order_named, page_of
+from wutong.kernel.http.paging import Order, order_named, page_of
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.scope import Access
+from wutong.kernel.statements import compiled_for_keys
 
 COUNTED_AT_MOST: Final = 10_000
 CHOICES_AT_MOST: Final = 200
-WINDOW: Final = 1000
-SOON_SORTED: Final = 2000
 SECONDS_CHOICES_LIVE: Final = 60
 DEFAULT_SORT: Final = "-updated_at"
 ORDERS: Final = (
@@ -65,11 +66,32 @@ COLUMNS: Final = (
 )
 
 
-SHOWN: Final = (
-    "code", "name", "phase_name", "signing_entity", "industry", "stage", "stage_on", "pace",
-    "total_investment", "land_area", "next_step", "next_step_due", "updated_at", "key_project",
-    "confidential", "region_path", "investor__name", "region__name", "unit__name",
-)  # fmt: skip
+class ListRow(NamedTuple):
+    """What a row of the list shows; ``investor__name`` and the like as the ORM names them."""
+
+    pk: int
+    code: str
+    name: str
+    phase_name: str
+    signing_entity: str
+    industry: str
+    stage: str
+    stage_on: date | None
+    pace: str
+    total_investment: Decimal | None
+    land_area: Decimal | None
+    next_step: str
+    next_step_due: date | None
+    updated_at: datetime
+    key_project: bool
+    confidential: bool
+    region_path: str
+    investor__name: str | None
+    region__name: str
+    unit__name: str | None
+
+
+SHOWN: Final = ListRow._fields[1:]
 
 
 def chosen_columns(keys: Iterable[str]) -> list[Column]:
@@ -81,10 +103,16 @@ def chosen_columns(keys: Iterable[str]) -> list[Column]:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of the list. ``count`` is bounded: ``10,000+`` past that."""
+    """One page of the list. ``count`` is bounded: ``10,000+`` past that.
 
-    rows: list[Project]
+    ``funds`` (元 verified) and ``waiting`` (with a claim that waits) are by the rows' keys.
+    """
+
+    rows: list[ListRow]
+    funds: dict[int, Decimal]
+    waiting: set[int]
     next_cursor: str
+    previous_cursor: str
     count: str
 
 
@@ -112,35 +140,24 @@ def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:
 def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
     """The page at ``cursor``; a cursor of another order or filter means the first page."""
     order, count = order_of(sort), bounded_count(projects)
+    found = projects.values_list("pk", order.field, named=True)
     try:
-        page = _page(projects, order, cursor, count)
+        page = page_of(found, order, cursor, matches=count)
     except Refusal:
-        page = _page(projects, order, "", count)
-    put_page_figures(page.items)
-    return ListPage(page.items, page.next or "", written_count(count))
+        page = page_of(found, order, matches=count)
+    keys = [one.pk for one in page.items]
+    by_key = {row[0]: ListRow._make(row) for row in _shown(keys)}
+    rows = [by_key[key] for key in keys if key in by_key]
+    return ListPage(
+        rows, funds_in_place_of(rows), waiting_projects(keys), page.next or "",
+        page.previous or "", written_count(count),
+    )  # fmt: skip
 
 
-def _page(projects: QuerySet[Project], order: Order, cursor: str, count: int) -> Page[Project]:
-    """The page; where many rows match, it is looked for among the next rows of the order first.
-
-    Those the order's index gives at once; a database would rather gather and sort every match.
-    """
-    rows = rows_for_list(projects)
-    if count > SOON_SORTED:
-        keys, is_all = _window(order, cursor)
-        page = page_of(rows.filter(pk__in=keys), order, cursor)
-        if page.next or is_all:
-            return page
-    return page_of(rows, order, cursor)
-
-
-def _window(order: Order, cursor: str) -> tuple[list[int], bool]:
-    """Keys of the next rows of the whole table in this order, and whether those are all."""
-    if cursor:
-        found = page_of(Project.objects.only("pk", order.field), order, cursor, WINDOW)
-        return [one.pk for one in found.items], found.next is None
-    first = Project.objects.filter(**({f"{order.field}__isnull": False} if order.nullable else {}))
-    return list(first.order_by(*order.ordering).values_list("pk", flat=True)[:WINDOW]), False
+@compiled_for_keys
+def _shown(keys: Sequence[int]) -> QuerySet[Project, Any]:
+    """The fields of :class:`ListRow` of these projects."""
+    return Project.objects.filter(pk__in=keys).order_by().values_list("pk", *SHOWN)
 
 
 def bounded_count(rows: QuerySet[Any]) -> int:
@@ -153,25 +170,20 @@ def written_count(count: int) -> str:
     return f"{COUNTED_AT_MOST:,}+" if count > COUNTED_AT_MOST else f"{count:,}"
 
 
-def put_page_figures(projects: list[Project]) -> None:
-    """Give each project ``funds`` (元 verified) and ``waiting``, in three queries for all."""
-    keys = [project.pk for project in projects]
-    funds = funds_in_place_of(projects)
-    waiting = waiting_projects(keys)
-    for project in projects:
-        project.funds = funds.get(project.pk)  # type: ignore[attr-defined]
-        project.waiting = project.pk in waiting  # type: ignore[attr-defined]
-
-
-def waiting_projects(keys: list[int]) -> set[int]:
+def waiting_projects(keys: Sequence[int]) -> set[int]:
     """Which of these projects have a claim that waits for verification."""
+    return {key for (key,) in _waiting(keys)}
+
+
+@compiled_for_keys
+def _waiting(keys: Sequence[int]) -> QuerySet[Any, Any]:
     first, *others = (
         model._default_manager.filter(project__in=keys, standing=Standing.CLAIMED)
         .order_by()
-        .values_list("project", flat=True)
+        .values_list("project")
         for model in (Milestone, Fact, FundArrival)
     )
-    return set(first.union(*others).order_by())
+    return first.union(*others).order_by()
 
 
 def has_waiting_claim() -> Q:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wutong.domains.org.queries import Post, Region, Unit, User, within, within_any
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.kernel.scope import VIEW, Access, outermost
+from wutong.kernel.statements import compiled
 
 REGIONS_AT_MOST: Final = 120
 LEVELS_BELOW: Final = 2
@@ -29,12 +31,7 @@ def regions_to_choose(
     person gets to a town in steps. Kept for a while: the country's divisions seldom change.
     """
     roots = _roots(access, ability)
-    key = "projects.regions." + sha256(f"{roots} {chosen}".encode()).hexdigest()
-    found: list[tuple[str, str]] | None = cache.get(key)
-    if found is None:
-        found = _choices(roots, chosen)
-        cache.set(key, found, SECONDS_CHOICES_LIVE)
-    return found
+    return kept_choices("regions", (roots, chosen), lambda: _choices(roots, chosen))
 
 
 def _choices(roots: tuple[str, ...], chosen: str) -> list[tuple[str, str]]:
@@ -74,6 +71,35 @@ def region_in_scope(access: Access, code: str, ability: str = VIEW) -> Region | 
     """The region with this code, if the person has ``ability`` there."""
     region = Region.objects.filter(code=code).first()
     return region if region and access.may(ability, region.path) else None
+
+
+def path_in_scope(access: Access, code: str) -> str:
+    """The path of the region with this code, if the person may view there; else empty."""
+    path = next((row[0] for row in _path_of(code)), "")
+    return path if path and access.may(VIEW, path) else ""
+
+
+@compiled
+def _path_of(code: str) -> QuerySet[Region, Any]:
+    return Region.objects.filter(code=code).order_by().values_list("path")
+
+
+def units_offered(access: Access) -> list[tuple[int, str]]:
+    """(key, name) of :func:`units_to_choose` for a filter; kept for a while, as regions are."""
+    scope = (access.region_paths(VIEW), access.units(VIEW))
+    return kept_choices(
+        "units", scope, lambda: [(one.pk, one.name) for one in units_to_choose(access)]
+    )
+
+
+def kept_choices[Choices](what: str, scope: object, read: Callable[[], Choices]) -> Choices:
+    """What ``read`` returns, kept for a minute for everybody with this ``scope``."""
+    key = f"projects.{what}." + sha256(repr(scope).encode()).hexdigest()
+    found: Choices | None = cache.get(key)
+    if found is None:
+        found = read()
+        cache.set(key, found, SECONDS_CHOICES_LIVE)
+    return found
 
 
 def units_to_choose(access: Access, ability: str = VIEW) -> list[Unit]:

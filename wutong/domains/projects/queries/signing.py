@@ -10,6 +10,7 @@ from wutong.domains.org.queries import Region, within_any
 from wutong.domains.projects.choices import MilestoneKind, Standing
 from wutong.domains.projects.models import Project, SigningEvent
 from wutong.domains.projects.queries.gates import ancestor_paths
+from wutong.domains.projects.queries.regions import kept_choices
 from wutong.kernel.scope import VIEW, Access
 
 EVENTS_AT_MOST: Final = 100
@@ -29,6 +30,14 @@ def events_seen(access: Access) -> QuerySet[SigningEvent]:
 def events_to_choose(access: Access) -> list[SigningEvent]:
     """The latest events, for a list of choices."""
     return list(events_seen(access).order_by("-on", "-pk")[:EVENTS_AT_MOST])
+
+
+def events_offered(access: Access) -> list[tuple[int, str]]:
+    """(key, name) of :func:`events_to_choose` for a filter; kept for a while, as regions are."""
+    scope = (access.region_paths(VIEW), access.home)
+    return kept_choices(
+        "events", scope, lambda: [(one.pk, str(one)) for one in events_to_choose(access)]
+    )
 
 
 def events_with_counts(access: Access) -> QuerySet[SigningEvent]:

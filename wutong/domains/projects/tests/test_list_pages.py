@@ -15,6 +15,7 @@ from wutong.domains.investors.models import Investor
 from wutong.domains.org.choices import Role
 from wutong.domains.projects import actions
 from wutong.domains.projects.models import Project, SavedView
+from wutong.domains.projects.queries.listing import COLUMNS
 from wutong.domains.projects.tests.conftest import (
     NOON,
     SIGNED_ON,
@@ -79,21 +80,44 @@ def test_waiting_claims_narrow_the_list(
     assert "葡萄酒庄" not in named(page(bureau, "list", waiting="no"))
 
 
-def test_every_row_comes_once_over_the_pages(bureau: Client, world: World) -> None:
+def link(text: str, rel: str) -> str:
+    """The address behind 上一页 or 下一页; empty where there is none."""
+    found = re.search(rf'rel="{rel}" href="\?([^"]*)"', text)
+    return f"{reverse('projects:list')}?{found[1].replace('&amp;', '&')}" if found else ""
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize("sort", ["total_investment", "-total_investment", "name", "-stage_on"])
+def test_every_row_comes_once_over_the_pages_and_back(
+    bureau: Client, world: World, monkeypatch: Any, few: int, sort: str
+) -> None:
+    """Whether the rows are sorted or walked along, with values and without."""
+    monkeypatch.setattr("wutong.kernel.http.paging.FEW", few)
     for number in range(120):
         amount = None if number % 3 == 0 else Decimal(number % 7 + 1) * YI
         project(world.county, NOON, f"项目{number:03d}", total_investment=amount)
-    for sort in ("total_investment", "-total_investment", "name", "-stage_on"):
-        seen: list[str] = []
-        text = page(bureau, "list", sort=sort)
-        while True:
-            seen += named(text)
-            following = re.search(r'rel="next" href="\?([^"]*)"', text)
-            if not following:
-                break
-            address = f"{reverse('projects:list')}?{following[1].replace('&amp;', '&')}"
-            text = bureau.get(address).content.decode()
-        assert len(seen) == len(set(seen)) == 120
+    texts = [page(bureau, "list", sort=sort)]
+    while following := link(texts[-1], "next"):
+        texts.append(bureau.get(following).content.decode())
+    pages = [named(text) for text in texts]
+    seen = [name for names in pages for name in names]
+    assert len(seen) == len(set(seen)) == 120
+    assert not link(texts[0], "prev")
+    back = [texts[-1]]
+    while before := link(back[-1], "prev"):
+        back.append(bureau.get(before).content.decode())
+    assert [named(text) for text in reversed(back)] == pages
+    assert link(back[-1], "next")
+
+
+def test_a_name_cannot_be_markup(bureau: Client, world: World) -> None:
+    everywhere = dict.fromkeys(("phase_name", "signing_entity", "industry", "next_step"), "<b>&'\"")
+    project(world.county, NOON, "<script>x</script>", **everywhere)
+    keys = [one.key for one in COLUMNS]
+    text = page(bureau, "list", columns=keys)
+    assert "<script>x" not in text
+    assert "<b>&" not in text
+    assert text.count("&lt;b&gt;&amp;&#x27;&quot;") == 4
 
 
 def test_the_count_is_bounded(bureau: Client, world: World, monkeypatch: Any) -> None:
@@ -112,9 +136,9 @@ def test_a_page_is_found_in_the_window_and_beyond_it(
         project(where, NOON + timedelta(minutes=number), f"项目{number:02d}")
     expected = named(page(bureau, "list"))
     assert expected == ["项目20", "项目10", "项目00"]
-    monkeypatch.setattr("wutong.domains.projects.queries.listing.SOON_SORTED", 0)
+    monkeypatch.setattr("wutong.kernel.http.paging.FEW", 0)
     for window in (5, 20, 1000):
-        monkeypatch.setattr("wutong.domains.projects.queries.listing.WINDOW", window)
+        monkeypatch.setattr("wutong.kernel.http.paging.WINDOW", window)
         assert named(page(bureau, "list")) == expected
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
+from html import escape as escaped
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from wutong.domains.projects.choices import Pace, Stage
-from wutong.domains.projects.queries.listing import Column
+from wutong.domains.projects.queries.listing import COLUMNS, Column, ListPage, ListRow
 from wutong.ui import formats
 from wutong.ui.markup import tag
 
@@ -20,87 +21,85 @@ CODE_IN_ADDRESS: Final = "0CODE0"
 LONGEST_STEP: Final = 40
 
 
+def escape(text: Any) -> str:
+    """``text`` with nothing in it that a browser could take for markup."""
+    return escaped(str(text))
+
+
 class Cells:
     """Writes rows; the labels and addresses that repeat are worked out once."""
 
-    def __init__(self, columns: Sequence[Column], on: date) -> None:
+    def __init__(self, columns: Sequence[Column], page: ListPage, on: date) -> None:
+        self.page = page
         self.on = on
-        self.stages = {one.value: str(one.label) for one in Stage}
-        self.paces = {one.value: str(one.label) for one in Pace}
+        self.stages = {one.value: escape(one.label) for one in Stage} | {"": escape(_("未入库"))}
+        self.paces = {one.value: escape(one.label) for one in Pace}
+        self.slow = {one.value: f" {tag(one.label, 'yellow')}" for one in Pace} | {Pace.NORMAL: ""}
         self.addresses = {
             name: reverse(f"projects:{name}", args=[CODE_IN_ADDRESS])
             for name in ("detail", "figures", "funds")
         }
-        self.tags = {
-            "confidential": tag(_("涉密"), "red"),
-            "key_project": tag(_("重点"), "accent"),
-            "waiting": tag(_("待核验"), "yellow"),
-        }
-        self.overdue = tag(_("超期"), "red")
+        self.confidential = f" {tag(_('涉密'), 'red')}"
+        self.key_project = f" {tag(_('重点'), 'accent')}"
+        self.waiting = f" {tag(_('待核验'), 'yellow')}"
+        self.overdue = f" {tag(_('超期'), 'red')}"
         self.columns = [(*frame_of(one), WRITERS[one.key]) for one in columns]
 
-    def row(self, project: Any) -> SafeString:
-        """The cells of one project."""
-        written = (
-            f"{opening}{conditional_escape(write(self, project))}{closing}"
-            for opening, closing, write in self.columns
-        )
-        return SafeString("".join(written))
+    def rows(self) -> SafeString:
+        """The rows of the page; every writer escapes what people have typed."""
+        return mark_safe("".join(map(self.row, self.page.rows)))  # noqa: S308
 
-    def address(self, name: str, project: Any) -> str:
+    def row(self, project: ListRow) -> str:
+        """One project."""
+        cells = (f"{opening}{write(self, project)}{closing}"
+                 for opening, closing, write in self.columns)  # fmt: skip
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def address(self, name: str, project: ListRow) -> str:
         """Where a page of the project is."""
-        return self.addresses[name].replace(CODE_IN_ADDRESS, project.code)
+        return self.addresses[name].replace(CODE_IN_ADDRESS, escape(project.code))
 
-    def name(self, project: Any) -> SafeString:
+    def name(self, project: ListRow) -> str:
         """The name as a link, with what sets the project apart."""
-        link = format_html(
-            '<a class="link-plain" href="{}">{}</a>', self.address("detail", project), project.name
-        )
-        phase = (
-            format_html(' <span class="note">{}</span>', project.phase_name)
-            if project.phase_name
-            else ""
-        )
-        marks = [mark for key, mark in self.tags.items() if getattr(project, key)]
-        return format_html(
-            "{}{}{}", link, phase, format_html_join("", " {}", ((m,) for m in marks))
+        phase = project.phase_name and f' <span class="note">{escape(project.phase_name)}</span>'
+        return (
+            f'<a class="link-plain" href="{self.address("detail", project)}">'
+            f"{escape(project.name)}</a>{phase}"
+            f"{self.confidential if project.confidential else ''}"
+            f"{self.key_project if project.key_project else ''}"
+            f"{self.waiting if project.pk in self.page.waiting else ''}"
         )
 
-    def stage(self, project: Any) -> SafeString:
+    def stage(self, project: ListRow) -> str:
         """The stage, and the pace where it is not the normal one."""
-        stage = self.stages.get(project.stage) or _("未入库")
-        if project.pace == Pace.NORMAL:
-            return format_html("{}", stage)
-        return format_html("{} {}", stage, tag(self.paces[project.pace], "yellow"))
+        return f"{self.stages[project.stage]}{self.slow[project.pace]}"
 
-    def amount(self, amount: Any, address: str) -> SafeString | str:
+    def amount(self, amount: Decimal | None, address: str) -> str:
         """An amount in 亿元 that opens its rows."""
         if amount is None:
             return formats.DASH
-        number = formats.money_parts(amount, "亿元")[0]
-        return format_html('<a class="number" href="{}">{}</a>', address, number)
+        return f'<a class="number" href="{address}">{formats.money_parts(amount, "亿元")[0]}</a>'
 
-    def total_investment(self, project: Any) -> SafeString | str:
+    def total_investment(self, project: ListRow) -> str:
         """The verified total investment."""
         return self.amount(
             project.total_investment, f"{self.address('figures', project)}#total_investment"
         )
 
-    def funds(self, project: Any) -> SafeString | str:
+    def funds(self, project: ListRow) -> str:
         """The verified funds in place."""
-        return self.amount(project.funds, self.address("funds", project))
+        return self.amount(self.page.funds.get(project.pk), self.address("funds", project))
 
-    def next_step_due(self, project: Any) -> SafeString | str:
+    def next_step_due(self, project: ListRow) -> str:
         """The day of the next step, marked when it has passed."""
         due = project.next_step_due
-        if due is None or due >= self.on:
-            return formats.day(due)
-        return format_html("{} {}", formats.day(due), self.overdue)
+        late = self.overdue if due is not None and due < self.on else ""
+        return f"{formats.day(due)}{late}"
 
-    def next_step(self, project: Any) -> str:
+    def next_step(self, project: ListRow) -> str:
         """The next step, cut to a line."""
         text: str = project.next_step or formats.DASH
-        return text if len(text) <= LONGEST_STEP else f"{text[: LONGEST_STEP - 1]}…"
+        return escape(text if len(text) <= LONGEST_STEP else f"{text[: LONGEST_STEP - 1]}…")
 
 
 def frame_of(column: Column) -> tuple[str, str]:
@@ -112,17 +111,35 @@ def frame_of(column: Column) -> tuple[str, str]:
     return f'<td class="{look}{phone}">', "</td>"
 
 
+def heading(column: Column) -> str:
+    """What stands above a column: amounts name their unit there."""
+    name = str(column.label)
+    return _("%(name)s（亿元）") % {"name": name} if column.key in AMOUNTS else name
+
+
+def column_choices(chosen: Sequence[Column]) -> SafeString:
+    """A box to tick for every column."""
+    keys = {one.key for one in chosen}
+    boxes = (
+        f'<label class="row"><input type="checkbox" name="columns" value="{one.key}"'
+        f"{' checked' if one.key in keys else ''}>{escape(one.label)}</label>"
+        for one in COLUMNS
+    )
+    return mark_safe("".join(boxes))  # noqa: S308
+
+
+AMOUNTS: Final = frozenset({"total_investment", "funds"})
 FIT: Final = frozenset({"code", "region", "stage", "stage_on", "pace", "next_step_due",
                         "updated_at"})  # fmt: skip
-WRITERS: Final[dict[str, Callable[[Cells, Any], Any]]] = {
+WRITERS: Final[dict[str, Callable[[Cells, ListRow], str]]] = {
     "name": Cells.name,
-    "code": lambda _cells, project: project.code,
-    "investor": lambda _cells, project: (
-        project.investor.name if project.investor else project.signing_entity or formats.DASH
+    "code": lambda _cells, project: escape(project.code),
+    "investor": lambda _cells, project: escape(
+        project.investor__name or project.signing_entity or formats.DASH
     ),
-    "region": lambda _cells, project: project.region.name,
-    "unit": lambda _cells, project: project.unit.name if project.unit else formats.DASH,
-    "industry": lambda _cells, project: project.industry or formats.DASH,
+    "region": lambda _cells, project: escape(project.region__name),
+    "unit": lambda _cells, project: escape(project.unit__name or formats.DASH),
+    "industry": lambda _cells, project: escape(project.industry or formats.DASH),
     "stage": Cells.stage,
     "stage_on": lambda _cells, project: formats.day(project.stage_on),
     "pace": lambda cells, project: cells.paces[project.pace],

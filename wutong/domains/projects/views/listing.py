@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,14 +17,13 @@ from wutong.domains.projects.forms.filters import ProjectFilter
 from wutong.domains.projects.forms.projects import ExportForm, SavedViewForm
 from wutong.domains.projects.queries.export import ROWS_AT_MOST, write_rows
 from wutong.domains.projects.queries.listing import (
-    COLUMNS,
     DEFAULT_SORT,
     chosen_columns,
     in_order,
     list_page,
     saved_views,
 )
-from wutong.domains.projects.views.cells import Cells
+from wutong.domains.projects.views.cells import Cells, column_choices, heading
 from wutong.domains.projects.views.support import Request, attempt
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
@@ -41,15 +41,14 @@ def project_list(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", DEFAULT_SORT)
     page = list_page(chosen.rows, sort, request.GET.get("cursor", ""))
     columns = chosen_columns(request.GET.getlist("columns"))
-    cells = Cells(columns, clock.today())
     context = {
-        "rows": [cells.row(project) for project in page.rows],
+        "rows": Cells(columns, page, clock.today()).rows() if page.rows else "",
         "filter": chosen,
         "chips": chosen_filters(chosen.form, request.GET),
         "more_query": query_with(request.GET, more="yes").removeprefix("?"),
         "page": page,
-        "columns": columns,
-        "all_columns": COLUMNS,
+        "head": [replace(one, label=heading(one)) for one in columns],
+        "column_choices": column_choices(columns),
         "views": saved_views(request.access),
         "query": request.GET.urlencode(),
         "kept_pairs": [
@@ -59,19 +58,16 @@ def project_list(request: Request) -> HttpResponse:
             if key not in {"columns", "cursor"}
         ],
         "columns_kept": request.GET.getlist("columns"),
-        "next_url": query_with(request.GET, cursor=page.next_cursor),
+        "next_url": query_with(request.GET, cursor=page.next_cursor) if page.next_cursor else "",
+        "previous_url": (
+            query_with(request.GET, cursor=page.previous_cursor) if page.previous_cursor else ""
+        ),
         "is_first_page": not request.GET.get("cursor"),
-        "first_page_url": f"?{_without_cursor(request.GET)}",
+        "first_page_url": query_with(request.GET),
         "may_export": request.access.may_ever(EXPORT),
         "may_create": request.access.may_ever(EDIT),
     }
     return render(request, "projects/list.html", context)
-
-
-def _without_cursor(query: QueryDict) -> str:
-    rest = query.copy()
-    rest.pop("cursor", None)
-    return rest.urlencode()
 
 
 @requires(EXPORT)

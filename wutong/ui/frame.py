@@ -1,0 +1,73 @@
+"""The parts of every page's frame: written in Python, or drawn once for each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from wutong.ui.context import SCRIPT_MODULES, SCRIPT_WORDS
+from wutong.ui.markup import icon
+
+type Line = Mapping[str, Any]
+
+
+def navigation(groups: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The groups of the side navigation, as :func:`wutong.ui.context.groups` gives them."""
+    drawn = (f"{_heading(group)}<ul>{''.join(map(_side_line, group['items']))}</ul>"
+             for group in groups)  # fmt: skip
+    return mark_safe("".join(drawn))  # noqa: S308
+
+
+def _heading(group: Mapping[str, Any]) -> str:
+    return f"<h2>{conditional_escape(group['title'])}</h2>" if group["title"] else ""
+
+
+def _side_line(line: Line) -> str:
+    if not line["url"]:
+        return ""
+    key = f' data-key="{line["key"]}"' if line["key"] else ""
+    count = f'<span class="count{_hot(line)}">{line["count"]}</span>' if line["count"] else ""
+    title = conditional_escape(line["title"])
+    return f"<li><a{_address(line)}{key}>{title}{count}</a></li>"
+
+
+def bottom_bar(lines: Iterable[Line]) -> SafeString:
+    """The lines that stand at the bottom of a phone."""
+    return mark_safe("".join(map(_bottom_line, lines)))  # noqa: S308
+
+
+def _bottom_line(line: Line) -> str:
+    count = f'<span class="count hot">{line["count"]}</span>' if line["hot"] else ""
+    title = conditional_escape(line["title"])
+    return f"<a{_address(line)}>{icon(line['icon'])}{title}{count}</a>"
+
+
+def _address(line: Line) -> str:
+    current = ' aria-current="page"' if line["current"] else ""
+    return f' href="{conditional_escape(line["url"])}"{current}'
+
+
+def _hot(line: Line) -> str:
+    return " hot" if line["hot"] else ""
+
+
+def of_language(name: str, **values: Any) -> SafeString:
+    """The template ``ui/NAME.html``, drawn once for each language and ``values``: nothing in it
+    is of a person or a request."""
+    draw = _draw if settings.DEBUG else _kept
+    return draw(name, get_language(), tuple(sorted(values.items())))
+
+
+def _draw(name: str, _language: str | None, values: tuple[tuple[str, Any], ...]) -> SafeString:
+    parts = {"script_modules": SCRIPT_MODULES, "script_words": SCRIPT_WORDS, **dict(values)}
+    return render_to_string(f"ui/{name}.html", parts)
+
+
+_kept = cache(_draw)

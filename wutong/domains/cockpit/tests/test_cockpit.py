@@ -233,3 +233,10 @@ def test_the_largest_signed_and_the_stuck_are_of_this_unit_and_person(world: Wor
     county = queries.asked_of(world.county, world.everything, rules.YEAR,
                               (date(2022, 1, 1), date(2022, 9, 9)), "", False)  # fmt: skip
     assert [one.name for one in queries.cockpit(county).stuck] == ["项目1"]
+
+
+def test_stuck_projects_without_a_total_come_last_and_each_once(world: World) -> None:
+    Project.objects.update(pace="stalled", next_step_due=date(2022, 9, 8))
+    Project.objects.filter(name="项目2").update(total_investment=None)
+    found = queries.cockpit(asked(world)).stuck
+    assert [one.name for one in found] == ["项目4", "项目3", "项目1", "项目2"]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +31,8 @@ from wutong.domains.investors.rules.likeness import is_short
 from wutong.kernel import audit, search
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.bulk import insert_many, insert_rows, maker
+
+VALUES_A_STATEMENT = 400
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def register_investor(
 def register_investors_in_bulk(
     *, rows: Sequence[NewInvestor], by: Any, at: datetime
 ) -> list[Registration]:
-    """Find or create each of ``rows``, in a number of statements that grows with neither.
+    """Find or create each of ``rows``, in a few statements for each thousand of them.
 
     Rows that state one firm share one record. Raises BadValue for a wrong code or an empty name;
     nothing is written then.
@@ -124,28 +127,27 @@ def register_investors_in_bulk(
 
 def _known(codes: set[str], normals: set[str]) -> _Known:
     known = _Known()
-    current = Investor.objects.current()
-    renamed = InvestorName.objects.filter(
-        normalized_name__in=normals, kind__in=(NameKind.FORMER, NameKind.ENGLISH)
-    )
-    # Three statements: joined by OR, neither database uses its indexes.
-    records = {
-        one.pk: one
-        for condition in (
-            Q(uscc__in=codes),
-            Q(normalized_name__in=normals),
-            Q(pk__in=list(renamed.values_list("investor", flat=True))),
-        )
-        for one in current.filter(condition)
-    }
-    for one in records.values():
+    records: dict[int, Investor] = {}
+    names: list[tuple[int, str]] = []
+    # Apart by condition and in pieces: of OR and of long lists the databases make whole scans.
+    for some in batched(sorted(normals), VALUES_A_STATEMENT):
+        others = InvestorName.objects.filter(normalized_name__in=some)
+        names += others.values_list("investor", "normalized_name")
+        renamed = others.filter(kind__in=(NameKind.FORMER, NameKind.ENGLISH))
+        records |= _records(Q(normalized_name__in=some))
+        records |= _records(Q(pk__in=list(renamed.values_list("investor", flat=True))))
+    for some in batched(sorted(codes), VALUES_A_STATEMENT):
+        records |= _records(Q(uscc__in=some))
+    for _pk, one in sorted(records.items()):
         known.put(one)
-    for pk, normalized in InvestorName.objects.filter(
-        investor__in=records, normalized_name__in=normals
-    ).values_list("investor", "normalized_name"):
-        if records[pk] not in known.by_name[normalized]:
+    for pk, normalized in names:
+        if pk in records and records[pk] not in known.by_name[normalized]:
             known.by_name[normalized].append(records[pk])
     return known
+
+
+def _records(condition: Q) -> dict[int, Investor]:
+    return {one.pk: one for one in Investor.objects.current().filter(condition).order_by()}
 
 
 def _new(

@@ -144,7 +144,7 @@ class SuspicionIndex:
 def firms_by_key(pks: Iterable[int], access: Access | None = None) -> dict[int, Firm]:
     """What the rules compare, for the current records among ``pks``. None as access: the system."""
     keys = list(pks)
-    rows = Investor.objects.current().filter(pk__in=keys)
+    rows = Investor.objects.current().filter(pk__in=keys).order_by()
     if access is not None:
         rows = rows.visible_to(access)
     others: dict[int, list[str]] = defaultdict(list)

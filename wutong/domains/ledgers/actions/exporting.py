@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils import get_column_letter
 
 from wutong.domains.ledgers.actions.preparing import kept_content
 from wutong.domains.ledgers.choices import ImportStatus
@@ -20,12 +18,16 @@ from wutong.domains.ledgers.models import LedgerImport
 from wutong.domains.ledgers.queries.today import NewCell, cells_of_today
 from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.rules.understanding import understand
-from wutong.domains.ledgers.rules.workbook import Merged, WorkbookCells
+from wutong.domains.ledgers.rules.workbook import Merged, WorkbookCells, column_letter
 from wutong.domains.ledgers.rules.writing import harmless, may_run
 from wutong.domains.ledgers.workbooks import LedgerContent, read_workbook
 from wutong.domains.org.queries import User
 from wutong.kernel import audit
 from wutong.kernel.scope import EXPORT, Access
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell as SheetCell
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ def note_file_taken(
 def _written(
     content: LedgerContent, workbook: WorkbookCells, changed: Iterable[NewCell]
 ) -> Exported:
+    # Imported here: only exports pay for it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     cells = list(changed)
     stem = Path(content.name).stem
     if workbook.file_format == "csv":
@@ -103,6 +108,8 @@ def _written(
 
 
 def _rebuilt(workbook: WorkbookCells) -> Workbook:
+    from openpyxl import Workbook  # noqa: PLC0415
+
     book = Workbook()
     book.remove(book.active)
     for sheet in workbook.sheets:
@@ -123,8 +130,8 @@ def _put_text(cell: SheetCell, value: object) -> None:
 
 
 def _range(area: Merged) -> str:
-    first = f"{get_column_letter(area.first_column + 1)}{area.first_row}"
-    return f"{first}:{get_column_letter(area.last_column + 1)}{area.last_row}"
+    first = f"{column_letter(area.first_column)}{area.first_row}"
+    return f"{first}:{column_letter(area.last_column)}{area.last_row}"
 
 
 def _keep_texts(book: Workbook) -> None:

@@ -68,7 +68,9 @@ _CHINESE_AMOUNT = re.compile(
 _IN_TWO_SCALES = re.compile(
     rf"(?P<yi>\d+(?:\.\d+)?)亿(?:元)?零?(?P<wan>\d+(?:\.\d+)?)万(?P<currency>{_CURRENCY})?"
 )
-_UNIT = re.compile(rf"(?P<before>人民币|rmb|cny)?(?P<scale>{_SCALE})?(?P<currency>{_CURRENCY})?")
+_UNIT = re.compile(
+    rf"(?:折合|折|合)?(?P<before>{_CURRENCY})?:?(?P<scale>{_SCALE})?(?P<currency>{_CURRENCY})?"
+)
 _LEAD = re.compile(
     r"^(?:项目|计划|预计|拟|协议|合同|意向|签约|估算|概算|累计|实际|一期)*"
     r"(?:总投资|投资总额|投资额|投资金额|总额|投资|金额|合同额|到位资金|到位|资金|总概算|概算)?"
@@ -102,11 +104,14 @@ YUAN = MoneyUnit("元", 1)
 @lru_cache(maxsize=1024)
 def money_unit(text: str) -> MoneyUnit | None:
     """The unit that a text is, or ``None``; 亿 and 万 alone are units, ``个`` is not."""
-    words = simplified(text).removesuffix("计").removeprefix("人民币:")
+    words = simplified(text).removesuffix("计")
     match = _UNIT.fullmatch(words)
     if not words or match is None or words in {"千", "百", "仟"}:
         return None
-    currency = _CURRENCY_OF.get(match["currency"] or match["before"] or "", "CNY")
+    stated = {_CURRENCY_OF[word] for word in (match["before"], match["currency"]) if word}
+    if len(stated - {"CNY"}) > 1 or not (stated or match["scale"]):
+        return None
+    currency = next(iter(stated - {"CNY"}), "CNY")
     scale = match["scale"] or ""
     name = f"{scale}{_currency_name(currency)}"
     return MoneyUnit(name, _SCALES[scale], currency)
@@ -240,9 +245,10 @@ def _with_own_unit(
 def units_in(texts: Sequence[str]) -> list[MoneyUnit]:
     """The money units named in texts such as ``亿元``, ``单位:万元、亩``; without repeats."""
     found: dict[tuple[int, str], MoneyUnit] = {}
+    currencies = {"人民币", "rmb", "cny"}
     for text in texts:
         for part in re.split(r"[、,，/;；及和或]", plain(text)):
-            if (unit := money_unit(part)) is not None:
+            if part.lower() not in currencies and (unit := money_unit(part)) is not None:
                 found.setdefault((unit.factor, unit.currency), unit)
     return list(found.values())
 

@@ -33,7 +33,14 @@ from wutong.domains.ledgers.rules.funding import settle
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.reading import Arrived, CellIssue
 from wutong.domains.ledgers.rules.readings import Money, Unreadable, Value
-from wutong.domains.ledgers.rules.texts import is_ditto, is_empty, joined, plain, shown
+from wutong.domains.ledgers.rules.texts import (
+    is_ditto,
+    is_empty,
+    joined,
+    plain,
+    several_firms,
+    shown,
+)
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in
 from wutong.domains.ledgers.rules.workbook import Cell, SheetCells
 
@@ -161,8 +168,18 @@ class CellReader:
                 return
         elif isinstance(found, Money):
             self._put_money(result, number, column, value, found, row)
+        elif column.meaning == Meaning.INVESTOR and isinstance(found, str):
+            self._put_firm(result, number, column, found)
         elif found is not None and column.meaning is not None:
             result.values.setdefault(column.meaning, found)
+
+    def _put_firm(self, result: RowValues, number: int, column: Column, found: str) -> None:
+        """A project has one investor: of several the first, and the others are told."""
+        firm, *others = several_firms(found)
+        result.values.setdefault(Meaning.INVESTOR, firm)
+        if others:
+            why = _("一格里有几家企业，取第一家作投资主体，其余没有计入")
+            self._refuse(result, number, column, shown(found), Unreadable(why))
 
     def _value(
         self, number: int, column: Column, value: Cell, row: Sequence[Cell]
@@ -247,7 +264,7 @@ class CellReader:
             text,
             found.why,
             found.kind,
-            warning=column.meaning == Meaning.USCC,
+            warning=column.meaning in (Meaning.USCC, Meaning.INVESTOR),
         )
         result.issues.append(issue)
 

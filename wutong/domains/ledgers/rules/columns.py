@@ -194,6 +194,8 @@ def _column(index: int, path: tuple[str, ...], profile: Profile, title: str) -> 
         meaning, sure = Meaning.IGNORED, True
     if meaning == Meaning.PROJECT_NAME and profile.mostly(profile.numbers):
         meaning, sure = Meaning.IGNORED, False
+    if path in (("时间",), ("日期",)) and "签" not in simplified(title):
+        sure = False
     if meaning == Meaning.FUNDS_IN_PLACE and not _speaks_of_funds(path, title):
         sure = False
     return Column(

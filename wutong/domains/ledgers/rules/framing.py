@@ -49,7 +49,10 @@ class Framed:
     @property
     def has_names(self) -> bool:
         """Whether rows can be told by a project or a firm."""
-        return any(c.meaning in (Meaning.PROJECT_NAME, Meaning.INVESTOR) for c in self.columns)
+        return any(
+            c.meaning == Meaning.PROJECT_NAME or (c.meaning == Meaning.INVESTOR and c.sure)
+            for c in self.columns
+        )
 
 
 def frame(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Framed | None:

@@ -20,7 +20,7 @@ class CellIssue:
     """A cell that could not be taken over: where it is, what it says, why.
 
     ``warning`` marks one whose words are kept as stated although they are not what they
-    should be (a uscc with a wrong check character).
+    should be (a uscc with a wrong check character), or that was taken in part (several firms).
     """
 
     sheet: str

@@ -94,7 +94,7 @@ def read_sheet(
     lines, summed = _read_rows(framed, reader)
     sheet = SheetReading(
         cells.name,
-        framed.kind,
+        _settled_kind(framed, lines, answers),
         cells.hidden,
         framed.title,
         framed.year,
@@ -106,6 +106,15 @@ def read_sheet(
         _notes(cells),
     )
     return sheet, [*_questions(sheet, answers), *asked]
+
+
+def _settled_kind(framed: Framed, lines: list[LedgerLine], answers: Mapping[str, str]) -> SheetKind:
+    """A sheet that does not tell its kind holds projects where its sections tell every row's."""
+    kinds = {line.kind for line in lines if line.outcome == LineOutcome.READ}
+    told = bool(kinds) and SheetKind.UNKNOWN not in kinds
+    if framed.kind == SheetKind.UNKNOWN and told and f"kind:{framed.cells.name}" not in answers:
+        return SheetKind.PROJECTS
+    return framed.kind
 
 
 def _notes(cells: SheetCells) -> tuple[str, ...]:

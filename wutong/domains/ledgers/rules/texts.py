@@ -28,6 +28,7 @@ _SPACED_OUT = re.compile(
 _FIRM_ENDS = re.compile(r"(?:公司|集团|厂|院|研究所|中心|合作社)[)）]?$")
 _FIRM_GOES_ON = re.compile(r"有限|股份|集团|责任|[(（]")
 _SHORTEST = 4
+_BETWEEN_FIRMS = re.compile(r"[、,，;；/+]|(?<=公司)[和与及]|(?<=集团)[和与及]")
 
 EMPTY_WORDS = frozenset(
     [
@@ -125,6 +126,13 @@ def joined(text: str) -> str:
         apart = _FIRM_ENDS.search(parts[-1]) and _FIRM_ENDS.search(line) and len(line) > _SHORTEST
         parts.append(f"、{line}" if apart and not _FIRM_GOES_ON.match(line) else f"\n{line}")
     return " ".join(_SPACED_OUT.sub("", _BROKEN.sub("", "".join(parts))).split())
+
+
+def several_firms(text: str) -> list[str]:
+    """The firms that one cell lists (甲公司、乙公司), or one text where it lists no others."""
+    parts = [part.strip() for part in _BETWEEN_FIRMS.split(text)]
+    listed = len(parts) > 1 and all(_FIRM_ENDS.search(part) for part in parts)
+    return parts if listed else [text]
 
 
 def is_empty(value: Cell) -> bool:

@@ -23,7 +23,7 @@ from wutong.domains.ledgers.rules.codes import check_character, read_uscc
 from wutong.domains.ledgers.rules.dates import as_of_in, read_day, year_in
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.readings import Area, Day, Mark, Money, Unreadable
-from wutong.domains.ledgers.rules.texts import chinese_number, joined, simplified
+from wutong.domains.ledgers.rules.texts import chinese_number, joined, several_firms, simplified
 from wutong.domains.ledgers.rules.workbook import column_index, column_letter
 from wutong.domains.ledgers.rules.writing import amount_like, day_like, mark_like
 
@@ -263,3 +263,17 @@ def test_no_text_breaks_a_reader(text: str) -> None:
 )
 def test_names_broken_over_lines_are_put_together(text: str, name: str) -> None:
     assert joined(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "firms"),
+    [
+        ("甲有限公司、乙集团", ["甲有限公司", "乙集团"]),
+        ("甲有限公司和乙有限公司", ["甲有限公司", "乙有限公司"]),
+        ("北京甲、乙科技有限公司", ["北京甲、乙科技有限公司"]),
+        ("张三、李四", ["张三、李四"]),
+        ("甲公司", ["甲公司"]),
+    ],
+)
+def test_firms_listed_in_one_cell(text: str, firms: list[str]) -> None:
+    assert several_firms(text) == firms

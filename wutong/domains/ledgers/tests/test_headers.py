@@ -193,3 +193,64 @@ def test_the_year_of_the_title_completes_months() -> None:
     first, second = lines(understood(xlsx({"签约": rows})))
     assert first.values[Meaning.SIGNED_ON] == Day(date(2022, 3, 1), by_month=True)
     assert second.values[Meaning.SIGNED_ON] == Day(date(2022, 12, 1), by_month=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "yuan", "currency"),
+    [
+        ("总投资（亿元人民币）", 200_000_000, "CNY"),
+        ("总投资额（亿元/人民币）", 200_000_000, "CNY"),
+        ("投资总额(RMB:万元)", 20_000, "CNY"),
+        ("总投资（折合人民币万元）", 20_000, "CNY"),
+        ("总投资，亿元", 200_000_000, "CNY"),
+        ("投资额（$万）", 20_000, "USD"),
+        ("总投资（USD万）", 20_000, "USD"),
+        ("总投资/合计（万元）", 20_000, "CNY"),
+    ],
+)
+def test_units_however_a_header_writes_them(header: str, yuan: int, currency: str) -> None:
+    unit = column_under(header, 2).unit
+    assert unit is not None
+    assert (unit.factor * 2, unit.currency) == (yuan, currency)
+
+
+@pytest.mark.parametrize("header", ["总投资（万元、万美元）", "总投资（亿元/亿美元）", "总投资"])
+def test_a_unit_that_is_not_one_is_asked_for(header: str) -> None:
+    rows: Rows = [["项目名称", "签约时间", header], ["甲项目", "2022.1.1", 2]]
+    reading = understood(xlsx({"签约项目": rows}))
+    assert [question.key for question in reading.open_questions] == ["unit:签约项目!C"]
+    assert Meaning.TOTAL_INVESTMENT not in lines(reading)[0].values
+
+
+def test_events_that_firms_took_part_in_are_no_projects() -> None:
+    rows: Rows = [
+        ["招商活动情况"],
+        ["序号", "活动名称", "时间", "地点", "参加企业", "成果"],
+        [1, "北京推介会", "2022.3.1", "北京", "30家", "签约5个"],
+    ]
+    sheet = understood(xlsx({"招商活动": rows})).sheets[0]
+    assert (sheet.kind, sheet.data_rows) == (SheetKind.UNKNOWN, 0)
+
+
+def test_sections_that_tell_every_row_settle_what_the_sheet_holds() -> None:
+    rows: Rows = [
+        ["2022年三季度“三个一批”项目清单（亿元）"],
+        ["序号", "项目名称", "业主单位", "总投资"],
+        ["一、签约一批（1个）"],
+        [1, "甲项目", "甲公司", 3],
+        ["二、开工一批（1个）"],
+        [1, "乙项目", "乙公司", 2],
+    ]
+    reading = understood(xlsx({"清单": rows}))
+    assert (reading.sheets[0].kind, reading.questions) == (SheetKind.PROJECTS, ())
+    kinds = [line.kind for line in lines(reading)]
+    assert kinds == [SheetKind.SIGNED, SheetKind.UNDER_CONSTRUCTION]
+
+
+def test_of_several_investors_the_first_is_taken_and_the_rest_told() -> None:
+    rows: Rows = [["项目名称", "投资方", "签约时间"], ["甲项目", "甲公司、乙公司", "2022.1.1"]]
+    reading = understood(xlsx({"签约项目": rows}))
+    assert lines(reading)[0].text(Meaning.INVESTOR) == "甲公司"
+    assert [(i.column, i.text, i.warning) for i in reading.issues] == [
+        ("B", "甲公司、乙公司", True)
+    ]

@@ -137,6 +137,7 @@ PROJECT_PAGES: Final = (
     ),
     *both("projects:join", EDITORS, "project"),
     *both("projects:leave", EDITORS, "member"),
+    *both("projects:credit", EDITORS, "project"),
     *both("projects:edit", EDITORS, "project"),
     *both("projects:pace", EDITORS, "project"),
     *both("projects:confidential", EDITORS, "project"),
@@ -216,6 +217,7 @@ INVESTORS: Final = (
     Row("investors:referrer_new", INVESTOR_EDITORS),
     Row("investors:referrer_new", INVESTOR_EDITORS, method="post"),
     Row("investors:referrer", SHARED, SHARED, "referrer"),
+    *both("investors:referrer_edit", ".xxx..xxxxL", "referrer", other=".xxx..xxxxL"),
 )
 
 LEDGERS: Final = (

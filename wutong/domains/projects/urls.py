@@ -5,6 +5,7 @@ from django.urls import path
 from wutong.domains.projects.views import (
     board,
     claims,
+    credit,
     editing,
     evidence,
     figures,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("projects/<str:code>/people/", project.people, name="people"),
     path("projects/<str:code>/people/join/", editing.join, name="join"),
     path("projects/<str:code>/people/<int:pk>/leave/", editing.leave, name="leave"),
+    path("projects/<str:code>/credit/", credit.split, name="credit"),
     path("projects/<str:code>/history/", project.history, name="history"),
     path("projects/<str:code>/edit/", editing.edit, name="edit"),
     path("projects/<str:code>/pace/", editing.pace, name="pace"),

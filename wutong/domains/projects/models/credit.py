@@ -90,4 +90,9 @@ class CreditShare(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.unit or ''}{self.person or ''} {self.share / 100:g}%"
+        return f"{self.unit or ''}{self.person or ''} {self.percent}"
+
+    @property
+    def percent(self) -> str:
+        """The share as people write it: 33.33%."""
+        return f"{self.share * 100 / WHOLE:g}%"

@@ -22,6 +22,7 @@ ACTIONS: Final = {
     "projects.pace_changed": gettext_lazy("变更推进状态"),
     "projects.team_joined": gettext_lazy("加入团队"),
     "projects.team_left": gettext_lazy("退出团队"),
+    "projects.credit_set": gettext_lazy("业绩分配"),
     "projects.team_handed_over": gettext_lazy("交接团队工作"),
     "projects.evidence_attached": gettext_lazy("上传佐证"),
     "projects.evidence_withdrawn": gettext_lazy("撤下佐证"),

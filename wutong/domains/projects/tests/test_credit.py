@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ from wutong.domains.projects import actions
 from wutong.domains.projects.models import CreditShare, Project
 from wutong.domains.projects.rules.credit import CreditLine, check_shares
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed
-from wutong.domains.projects.tests.conftest import NOON, YI, Staff
+from wutong.domains.projects.tests.conftest import NOON, YI, Staff, page
 from wutong.domains.projects.tests.test_metrics import START, brought
 from wutong.domains.projects.tests.world import World, person
 from wutong.domains.projects.tests.world import project as a_project
@@ -177,3 +179,35 @@ class TestFigures:
     def test_other_splits_count_whole_projects(self, world: World, signed: list[Project]) -> None:
         months = self.split(world, "signed_projects", "month")
         assert months[f"{date(2022, 5, 1):%Y年}5月"] == 3
+
+
+class TestPage:
+    def lines(self, *lines: tuple[int | None, int | None, str]) -> dict[str, object]:
+        sent: dict[str, object] = {"reason": "共同引进"}
+        sent |= {"form-TOTAL_FORMS": len(lines), "form-INITIAL_FORMS": 0}
+        for at, (unit, who, percent) in enumerate(lines):
+            sent |= {f"form-{at}-unit": unit or "", f"form-{at}-person": who or "",
+                     f"form-{at}-percent": percent}  # fmt: skip
+        return sent
+
+    def test_a_split_is_entered_and_shown(
+        self, bureau: Client, staff: Staff, plant: Project, world: World
+    ) -> None:
+        url = reverse("projects:credit", args=[plant.code])
+        assert "第一小分队" in bureau.get(url).content.decode()
+        sent = self.lines(
+            (world.squad.pk, None, "60"), (None, staff.bureau.pk, "40"), (None, None, "")
+        )
+        assert bureau.post(url, sent).status_code == 302
+        shown = page(bureau, "people", plant.code)
+        assert all(words in shown for words in ("60%", "40%", "共同引进"))
+
+    def test_a_split_that_does_not_add_up_is_shown_again(
+        self, bureau: Client, plant: Project, world: World
+    ) -> None:
+        url = reverse("projects:credit", args=[plant.code])
+        answer = bureau.post(url, self.lines((world.squad.pk, None, "60")))
+        assert answer.status_code == 422
+        assert "份额之和应为 1" in answer.content.decode()
+        assert 'value="60"' in answer.content.decode()
+        assert not CreditShare.objects.exists()

@@ -25,7 +25,9 @@ from wutong.domains.projects.choices import (
 )
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries import page
+from wutong.domains.projects.queries.credit import shares_of
 from wutong.domains.projects.queries.history import history_of
+from wutong.domains.projects.queries.permissions import permits
 from wutong.domains.projects.queries.work import claim_in_words, days_until
 from wutong.domains.projects.views.checklist import checklist
 from wutong.domains.projects.views.support import (
@@ -37,7 +39,7 @@ from wutong.domains.projects.views.support import (
 )
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
-from wutong.kernel.scope import VIEW, VIEW_PHONE
+from wutong.kernel.scope import ARBITRATE_LEAD, EDIT, VIEW, VIEW_PHONE
 from wutong.ui import formats
 
 STANDING_TONES: Final = {
@@ -356,6 +358,8 @@ def people(request: Request, code: str) -> HttpResponse:
         project,
         "people",
         team=page.team_of(project),
+        shares=(shares := shares_of(project)),
+        may_split=permits(request.access, ARBITRATE_LEAD if shares else EDIT, project),
         sees_phones=sees_phones,
         watermark=watermark_of(request),
     )

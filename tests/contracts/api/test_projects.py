@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.contracts.api.conftest import Caller, Country
 from tests.contracts.api.test_idempotency import PDF
 from wutong.domains.investors.actions import register_investor
+from wutong.domains.projects.api.shapes import ProjectRow
+from wutong.domains.projects.models import Project
 from wutong.kernel import clock
 
 
@@ -248,6 +250,24 @@ def test_a_confidential_parent_is_not_named_to_who_may_not_see_it(country: Count
 def test_the_list_is_narrowed(country: Country, query: dict[str, Any], found: bool) -> None:
     items = country["promotion_bureau"].get("/projects", **query).json()["items"]
     assert (country.project.code in {one["code"] for one in items}) == found
+
+
+def test_a_row_of_the_list_is_what_is_described_and_read(country: Country) -> None:
+    """The list writes its rows by itself: they hold the shape and equal the single project."""
+    bureau = country["promotion_bureau"]
+    code = signed(country)["code"]
+    child = bureau.post("/projects", {"name": "二期", "region": "130302", "parent": code})
+    assert child.status_code == 201, child.content.decode()
+    Project.objects.filter(code=code).update(
+        land_area="1234.5000", next_step="评审", next_step_due="2026-12-01", build_kind="new_build",
+        industry="新能源", key_project=True, stage="signed", stage_on="2022-09-09",
+    )  # fmt: skip
+    rows = bureau.get("/projects").json()["items"]
+    assert {row["name"] for row in rows} >= {"二期", "新能源电池一期"}
+    for row in rows:
+        assert list(row) == list(ProjectRow.model_fields)
+        whole = bureau.get(f"/projects/{row['code']}").json()
+        assert row == {name: whole[name] for name in row}
 
 
 def test_reading_a_project_takes_the_same_queries_however_much_it_has(country: Country) -> None:

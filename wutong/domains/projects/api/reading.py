@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from ninja import Path, Query, Router
 from pydantic import Field
 
+from wutong.domains.projects.api import rows
 from wutong.domains.projects.api.filters import ORDERS, ProjectFilter
 from wutong.domains.projects.api.shapes import ProjectList, ProjectShape
 from wutong.domains.projects.models import Project
@@ -15,7 +16,7 @@ from wutong.domains.projects.queries import page as page_queries
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.paging import FEW, USUAL_PAGE, Cursor, Limit, order_named, page_of
 from wutong.kernel.http.versions import show_version
 from wutong.kernel.scope import Access
 
@@ -52,16 +53,17 @@ def list_projects(
     limit: Limit = USUAL_PAGE,
 ) -> Any:
     """看得到的项目。空值排在最后。"""
-    projects = Project.objects.visible_to(request.access)
+    projects = filters.narrow(Project.objects.visible_to(request.access))
+    order = order_named(sort, ORDERS)
     page = page_of(
-        filters.narrow(projects).select_related("region", "unit", "investor"),
-        order_named(sort, ORDERS),
+        projects.values_list("pk", order.field, named=True),
+        order,
         cursor,
         limit,
         scope=filters.model_dump_json(),
+        matches=projects.order_by()[: FEW + 1].count(),
     )
-    put_shown_parents(page.items, request.access)
-    return page
+    return rows.answer(page, request.access)
 
 
 @router.get("/projects/{code}", response=ProjectShape, summary="一个项目")

@@ -151,7 +151,10 @@ class Project(models.Model):
         ordering = ("-updated_at", "-pk")
         indexes = (
             models.Index(fields=("region_path", "stage", "-updated_at")),
-            models.Index(fields=("stage", "region_path")),
+            models.Index(
+                fields=("stage", "region_path", "confidential", "removed_at"),
+                name="project_counted_in_a_stage",
+            ),
             models.Index(fields=("stage", "-stage_on", "-id")),
             models.Index(fields=("-updated_at", "-id")),
             models.Index(fields=("unit", "stage")),

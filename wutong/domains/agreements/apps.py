@@ -1,6 +1,12 @@
 """Agreements: versions, reviews, fair competition and commitments."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from wutong.kernel import audit, events
 
 
 class AgreementsConfig(AppConfig):
@@ -8,3 +14,42 @@ class AgreementsConfig(AppConfig):
 
     name = "wutong.domains.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Declare metrics, put the condition into the gates, take over work with a post."""
+        from wutong.domains.agreements import metrics  # noqa: F401,PLC0415
+        from wutong.domains.agreements.choices import ACTION_WORDS  # noqa: PLC0415
+
+        post_migrate.connect(_load_defaults, sender=self)
+        events.listen("org.handed_over", _pass_on)
+        audit.name_actions(ACTION_WORDS)
+        _put_condition()
+
+
+def _put_condition() -> None:
+    from wutong.domains.agreements.queries.fair import cleared  # noqa: PLC0415
+    from wutong.domains.projects.queries.conditions import (  # noqa: PLC0415
+        Condition,
+        add_condition,
+    )
+
+    add_condition(
+        Condition(
+            "fair_competition_cleared",
+            _("公平竞争审查：协议里标出的条款都有审查意见，要求修改、删除的已改掉"),
+            cleared,
+            binding_at=("signed",),
+        )
+    )
+
+
+def _pass_on(**handed_over: Any) -> None:
+    from wutong.domains.agreements.actions import pass_on  # noqa: PLC0415
+
+    pass_on(**handed_over)
+
+
+def _load_defaults(**_kwargs: Any) -> None:
+    from wutong.domains.agreements.actions import load_defaults  # noqa: PLC0415
+
+    load_defaults()

@@ -1,6 +1,13 @@
 """Leads: from a first report to a project in the reserve pool, or back."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from wutong.kernel import audit, events, registry
+from wutong.kernel.registry import NavigationItem, Panel
+from wutong.kernel.scope import HANDLE_LEAD, VIEW
 
 
 class LeadsConfig(AppConfig):
@@ -8,3 +15,48 @@ class LeadsConfig(AppConfig):
 
     name = "wutong.domains.leads"
     label = "leads"
+
+    def ready(self) -> None:
+        """Declare the metrics; stand in navigation, search, work and on others' pages."""
+        from wutong.domains.leads import metrics  # noqa: F401,PLC0415
+        from wutong.domains.leads.choices import ACTIONS  # noqa: PLC0415
+
+        audit.name_actions(ACTIONS)
+        events.listen("org.handed_over", _pass_on)
+        _put_pages_in_place()
+
+
+def _put_pages_in_place() -> None:
+    from wutong.domains.leads import panels  # noqa: PLC0415
+    from wutong.domains.leads.queries.trail import hidden_from_trail  # noqa: PLC0415
+    from wutong.domains.leads.queries.work import SOURCES  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
+
+    group = _("线索")
+    registry.add_navigation(
+        NavigationItem(group, _("线索"), "leads:list", "flag", 100, ability=VIEW),
+        NavigationItem(group, _("公海"), "leads:pool", "stack-2", 112, ability=VIEW),
+        NavigationItem(group, _("撞单"), "leads:conflicts", "scale", 113, ability=VIEW),
+        NavigationItem(
+            group, _("流转"), "leads:transfers", "switch-horizontal", 114, ability=HANDLE_LEAD
+        ),
+    )
+    for source in SOURCES:
+        registry.add_work_source(source)
+    add_source(panels.search_source())
+    audit.add_veil(hidden_from_trail)
+    registry.add_panel(
+        Panel("projects.project", _("线索来历"), "leads/_of_project.html",
+              panels.origin_of_project, 30)
+    )  # fmt: skip
+    registry.add_panel(
+        Panel("investors.investor", _("线索"), "leads/_of_investor.html",
+              panels.leads_of_investor, 20)
+    )  # fmt: skip
+    registry.add_panel(Panel("settings", _("线索规则"), "", panels.rules_setting, 45))
+
+
+def _pass_on(**handed_over: Any) -> None:
+    from wutong.domains.leads.actions import pass_on  # noqa: PLC0415
+
+    pass_on(**handed_over)

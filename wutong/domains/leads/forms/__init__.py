@@ -1,0 +1,1 @@
+"""Forms of the leads' pages: they parse and explain; the actions decide."""

@@ -1,0 +1,149 @@
+"""The list of leads and the pool: what they are kept to, their orders, their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import F, Q, QuerySet
+
+from wutong.domains.leads.choices import HELD, LeadSource, LeadState
+from wutong.domains.leads.models import Lead
+from wutong.domains.org.queries import region_by_code, within
+from wutong.domains.projects.queries.listing import bounded_count, written_count
+from wutong.kernel.http.paging import Order, Page, order_named, page_of
+from wutong.kernel.http.problems import Refusal
+from wutong.kernel.money import YI
+from wutong.kernel.scope import Access
+from wutong.kernel.search import matching
+
+SEARCH_KIND: Final = "lead"
+DEFAULT_SORT: Final = "-reported_at"
+POOL_SORT: Final = "-pooled_at"
+ORDERS: Final = (
+    Order("reported_at"),
+    Order("firm_name"),
+    Order("amount", nullable=True),
+    Order("protected_until", nullable=True),
+    Order("updated_at"),
+    Order("pooled_at", nullable=True),
+)
+"""Each is served by an index; see ``Lead.Meta.indexes``."""
+CONFLICT: Final = "conflict"
+HELD_BY_ANYBODY: Final = "held"
+SHOWN: Final = ("region", "unit", "owner", "reported_by", "reported_unit", "introducer")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is kept to; empty means all. ``state`` is a code, ``held`` or ``conflict``;
+    ``whose`` is ``mine``, ``reported`` or ``unit``; ``region`` a division code with what lies
+    below it; ``size`` is ``large`` for 1 亿元 and more."""
+
+    text: str = ""
+    state: str = ""
+    source: str = ""
+    region: str = ""
+    whose: str = ""
+    industry: str = ""
+    size: str = ""
+
+
+def chosen_leads(access: Access | None, filters: Filters) -> QuerySet[Lead]:
+    """Leads that the person may see and that answer ``filters``."""
+    return Lead.objects.visible_to(access).filter(_condition(filters, access))
+
+
+def _condition(filters: Filters, access: Access | None) -> Q:
+    condition = _of_state(filters.state)
+    if filters.text:
+        condition &= matching(SEARCH_KIND, filters.text)
+    if filters.source in LeadSource.values:
+        condition &= Q(source=filters.source)
+    if filters.industry:
+        condition &= Q(industry=filters.industry)
+    if filters.size:
+        condition &= Q(amount__gte=YI)
+    if filters.region:
+        region = region_by_code(filters.region)
+        condition &= within(region.path, "region_path") if region else Q(pk__in=())
+    if filters.whose and access is not None:
+        condition &= _of(filters.whose, access)
+    return condition
+
+
+def _of_state(state: str) -> Q:
+    if state == CONFLICT:
+        return Q(in_conflict=True)
+    if state == HELD_BY_ANYBODY:
+        return Q(state__in=HELD)
+    return Q(state=state) if state in LeadState.values else Q()
+
+
+def _of(whose: str, access: Access) -> Q:
+    if whose == "mine":
+        return Q(owner=access.user)
+    if whose == "reported":
+        return Q(reported_by=access.user)
+    return Q(unit__in=access.units("view")) if whose == "unit" else Q()
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of the list. ``count`` is bounded: ``10,000+`` past that."""
+
+    rows: list[Lead]
+    next_cursor: str
+    count: str
+
+
+def order_of(sort: str, usual: str = DEFAULT_SORT) -> Order:
+    """The order that ``?sort=`` names; the usual one for any other word."""
+    try:
+        return order_named(sort or usual, ORDERS)
+    except Refusal:
+        return order_named(usual, ORDERS)
+
+
+def list_page(leads: QuerySet[Lead], sort: str, cursor: str, usual: str = DEFAULT_SORT) -> ListPage:
+    """The page at ``cursor``; a cursor of another order or filter means the first page."""
+    order = order_of(sort, usual)
+    rows = leads.select_related(*SHOWN)
+    try:
+        page: Page[Lead] = page_of(rows, order, cursor)
+    except Refusal:
+        page = page_of(rows, order, "")
+    return ListPage(page.items, page.next or "", written_count(bounded_count(leads)))
+
+
+def in_order(leads: QuerySet[Lead], sort: str) -> QuerySet[Lead]:
+    """All the rows in the order of the list; those without a value last on every database."""
+    order = order_of(sort)
+    column = F(order.field)
+    first = column.desc(nulls_last=True) if order.descending else column.asc(nulls_last=True)
+    return leads.order_by(first, "-pk" if order.descending else "pk")
+
+
+def exported_rows(leads: QuerySet[Lead]) -> Iterator[list[Any]]:
+    """Each lead's cells: code, firm, content, amount in 万元, region, unit, holder, source, state,
+    day reported, end of protection. No contact's phone."""
+    for one in leads.select_related(*SHOWN).iterator(chunk_size=2000):
+        yield [
+            one.code,
+            one.firm_name,
+            one.content,
+            None if one.amount is None else one.amount / 10_000,
+            one.region.name,
+            one.unit.name if one.unit else "",
+            one.owner.name if one.owner else "",
+            one.get_source_display(),
+            one.get_state_display(),
+            one.reported_on.isoformat(),
+            _day(one.protected_until),
+        ]
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,1 @@
+"""Pages of leads: thin faces of the actions and queries."""

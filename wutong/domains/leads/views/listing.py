@@ -1,0 +1,132 @@
+"""The list of leads, the pool, and the export."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import transaction
+from django.http import FileResponse, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.domains.leads.forms.working import ExportForm, FilterForm, PoolFilterForm
+from wutong.domains.leads.models import Lead
+from wutong.domains.leads.queries.listing import (
+    POOL_SORT,
+    ListPage,
+    chosen_leads,
+    exported_rows,
+    in_order,
+    list_page,
+)
+from wutong.domains.leads.queries.page import held_leads
+from wutong.domains.leads.queries.pool import pooled
+from wutong.domains.leads.queries.terms import terms_at
+from wutong.domains.leads.views.support import (
+    STATE_TONES,
+    Request,
+    crumbs,
+    protection_words,
+)
+from wutong.kernel import audit, clock
+from wutong.kernel.http.access import requires
+from wutong.kernel.scope import DISPATCH_LEAD, EXPORT, HANDLE_LEAD, REPORT_LEAD, VIEW
+from wutong.kernel.spreadsheets import XLSX, write_table
+from wutong.ui import notices
+
+ROWS_EXPORTED_AT_MOST: Final = 200_000
+
+
+@requires(VIEW)
+def lead_list(request: Request) -> HttpResponse:
+    """Every lead that the person sees, narrowed and ordered by the query string."""
+    form = FilterForm(request.GET, access=request.access)
+    leads = chosen_leads(request.access, form.filters())
+    page = list_page(leads, request.GET.get("sort", ""), request.GET.get("cursor", ""))
+    context = {
+        "filter": form,
+        "page": page,
+        "rows": [_row(one) for one in page.rows],
+        "export_form": ExportForm(initial={"query": request.GET.urlencode()}),
+        "may_export": request.access.may_ever(EXPORT),
+        "may_report": request.access.may_ever(REPORT_LEAD),
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+        **_paging(request, page),
+    }
+    return render(request, "leads/list.html", context)
+
+
+def _row(lead: Lead) -> dict[str, Any]:
+    words, tone = protection_words(lead, clock.today())
+    return {
+        "lead": lead,
+        "tone": STATE_TONES.get(lead.state, ""),  # type: ignore[call-overload]
+        "protection": words,
+        "protection_tone": tone,
+    }
+
+
+def _paging(request: Request, page: ListPage) -> dict[str, Any]:
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    first = f"?{query.urlencode()}"
+    query["cursor"] = page.next_cursor
+    return {
+        "is_first_page": not request.GET.get("cursor"),
+        "first_page_url": first,
+        "next_url": f"?{query.urlencode()}",
+    }
+
+
+@requires(VIEW)
+def pool(request: Request) -> HttpResponse:
+    """What lies in the pool for the person, and how many they may still take."""
+    access = request.access
+    form = PoolFilterForm(request.GET, access=access)
+    leads = chosen_leads(access, form.filters()).filter(pk__in=pooled(access).values("pk"))
+    page = list_page(leads, request.GET.get("sort", ""), request.GET.get("cursor", ""), POOL_SORT)
+    terms = terms_at(access.home) if access.home else None
+    may_pick = access.may_ever(HANDLE_LEAD)
+    context = {
+        "filter": form,
+        "page": page,
+        "leads": page.rows,
+        "terms": terms,
+        "held": held_leads(access) if may_pick else 0,
+        "may_pick": may_pick,
+        "may_dispatch": access.may_ever(DISPATCH_LEAD),
+        "crumbs": crumbs(None, _("公海")),
+        "is_narrowed": any(request.GET.get(name) for name in form.fields),
+        **_paging(request, page),
+    }
+    return render(request, "leads/pool.html", context)
+
+
+@requires(EXPORT)
+@require_POST
+def export(request: Request) -> HttpResponse | FileResponse:
+    """The chosen rows as an .xlsx file; who took which rows and why is written down first."""
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        notices.messages.error(request, _("请写明导出的用途。"))
+        return redirect(f"{reverse('leads:list')}?{form.data.get('query', '')}")
+    query = QueryDict(form.cleaned_data["query"])
+    filters = FilterForm(query, access=request.access).filters()
+    leads = in_order(chosen_leads(request.access, filters), query.get("sort", ""))
+    chosen = leads[:ROWS_EXPORTED_AT_MOST]
+    with transaction.atomic():
+        audit.record_export(
+            actor=request.user, at=clock.now(), kind="leads.list",
+            rows=chosen.values_list("pk", flat=True), reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+        columns = [(_("线索编号"), 22), (_("投资方"), 32), (_("投资内容"), 40),
+                   (_("拟投资额（万元）"), 14), (_("地区"), 14), (_("承办单位"), 20),
+                   (_("承办人"), 10), (_("来源"), 12), (_("状态"), 10), (_("报备日期"), 12),
+                   (_("保护期至"), 12)]  # fmt: skip
+        file = write_table(_("线索"), columns, exported_rows(chosen))
+    day = clock.today()
+    return FileResponse(
+        file, as_attachment=True, filename=f"线索-{day:%Y-%m-%d}.xlsx", content_type=XLSX
+    )

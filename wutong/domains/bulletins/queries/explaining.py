@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.history import changes_in_words
-from wutong.domains.projects.queries.page import projects_with_names
 from wutong.kernel import audit
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.scope import Access
@@ -31,7 +31,7 @@ def reasons_for(
 
     Two queries; projects that the person may not see have no reasons.
     """
-    found = projects_with_names(access).filter(code__in=keys)
+    found = Project.objects.ever_visible_to(access).filter(code__in=keys)
     codes = {str(pk): code for pk, code in found.values_list("pk", "code")}
     entries = AuditEntry.objects.filter(
         target_kind="projects.project", target_id__in=codes, at__gt=since

@@ -1,6 +1,6 @@
 """From draft to issue, and what an issued bulletin withstands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,9 +20,20 @@ from wutong.domains.bulletins.queries.reading import document_of, is_intact, num
 from wutong.domains.bulletins.rules.document import Paragraph
 from wutong.domains.bulletins.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.bulletins.rules.template import TemplateError
-from wutong.domains.bulletins.tests.scene import LATER, NOON, YI, Scene, build_scene
+from wutong.domains.bulletins.tests.scene import BEFORE, LATER, NOON, YI, Scene, build_scene
 from wutong.domains.org.queries import access_of
-from wutong.domains.projects.actions import claim_fact, retract, verify
+from wutong.domains.projects.actions import (
+    BroughtFact,
+    BroughtMilestone,
+    BroughtProject,
+    LedgerCell,
+    bring_in,
+    claim_fact,
+    retract,
+    take_back,
+    verify,
+)
+from wutong.domains.projects.choices import Attribute, Stage
 from wutong.domains.projects.models import Milestone, Project
 from wutong.kernel.audit.models import AuditEntry
 
@@ -223,6 +234,22 @@ def test_what_changed_since_which_row_who_and_why(scene: Scene) -> None:
     (reason,) = comparison.reasons[total.rows[0].key]
     assert reason.reason == "合同作废"
     assert reason.at == LATER
+
+
+def test_a_project_that_an_undone_import_took_back_is_explained(scene: Scene) -> None:
+    kept = scene.world.county
+    row = BroughtProject(
+        name="误导入项目", region=kept, cell=LedgerCell("c" * 64, "错台账.xlsx", "签约项目", 3),
+        milestones=(BroughtMilestone(Stage.SIGNED, date(2022, 5, 1)),),
+        facts=(BroughtFact(Attribute.TOTAL_INVESTMENT, 4 * YI, date(2022, 5, 1)),),
+    )  # fmt: skip
+    brought = bring_in(rows=[row], by=scene.analyst, at=BEFORE, verified=True)
+    issued = scene.issued()
+    take_back(brought=brought, by=scene.analyst, at=LATER, reason="导错了文件")
+    comparison = compare_with_now(issued, access_of(scene.leader, LATER.date()))
+    (removed,) = {row.key for change in comparison.changes for row in change.rows}
+    reason = comparison.reasons[removed][-1]
+    assert (reason.actor, reason.reason) == (scene.analyst.name, "导错了文件")
 
 
 def test_a_corrected_amount_shows_as_a_changed_row(scene: Scene) -> None:

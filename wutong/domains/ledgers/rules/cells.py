@@ -59,6 +59,7 @@ _NAMES = (
     Meaning.STAGE,
 )
 _BROKEN = {"formula": "公式没有算出的值"}
+_COUNT_BEHIND = re.compile(r"\((?:共|计)?\d+(?:个|项)?(?:项目)?\)$")
 _ERROR_VALUE = re.compile(r"^#(?:REF|DIV/0|VALUE|NAME|N/A|NUM|NULL|SPILL)")
 
 
@@ -320,14 +321,20 @@ def _compact(value: Cell, _column: Column) -> str | None:
     return plain(words) if words else None
 
 
+def _place(value: Cell, column: Column) -> str | None:
+    """A place without the count that a merged cell may add to it: 海港区（5个）."""
+    words = _compact(value, column)
+    return _COUNT_BEHIND.sub("", words) or words if words else None
+
+
 _OTHERS: dict[Meaning, Callable[[Cell, Column], Value | Unreadable | None]] = {
     **dict.fromkeys(AREA_MEANINGS, _area),
     **dict.fromkeys(MARK_MEANINGS, _mark),
     **dict.fromkeys(_NAMES, _name),
     Meaning.USCC: _uscc,
     Meaning.JOBS: _number,
-    Meaning.REGION: _compact,
-    Meaning.PARK: _compact,
-    Meaning.TOWN: _compact,
+    Meaning.REGION: _place,
+    Meaning.PARK: _place,
+    Meaning.TOWN: _place,
     Meaning.INDUSTRY_CODE: _compact,
 }

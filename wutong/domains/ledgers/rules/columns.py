@@ -219,7 +219,7 @@ def _counts_something(leaf: str, meaning: Meaning | None) -> bool:
 
 def _speaks_of_funds(path: Sequence[str], title: str) -> bool:
     """内资 alone may be a part of the planned total as well."""
-    words = simplified("".join((*path, title)))
+    words = simplified("".join(path) if len(path) > 1 else path[0] + title)
     return bool(re.search(r"到位|到账|到资|进账|入账|实到|实际|利用|使用|引进", words))
 
 

@@ -27,6 +27,9 @@ def column_under(header: str, *cells: object) -> Column:
     ("header", "meaning"),
     [
         ("客商名称", Meaning.INVESTOR),
+        ("意向投资方", Meaning.INVESTOR),
+        ("外方投资者", Meaning.INVESTOR),
+        ("投资方所在省（市）", Meaning.INVESTOR_ORIGIN),
         ("投资方①", Meaning.INVESTOR),
         ("总投资★（万元）", Meaning.TOTAL_INVESTMENT),
         ("投资额/万元", Meaning.TOTAL_INVESTMENT),
@@ -166,6 +169,19 @@ def test_parts_of_the_planned_total_are_no_funds_in_place() -> None:
     assert found.funds == ()
     assert found.values[Meaning.TOTAL_INVESTMENT] == Money(Decimal(300_000), step=Decimal(10_000))
     assert FundsKind.DOMESTIC.value not in [c.funds_kind for c in reading.sheets[0].columns]
+
+
+def test_a_contract_in_two_kinds_of_money_is_no_arrival() -> None:
+    rows: Rows = [
+        ["2022年引进项目"],
+        ["项目名称", "合同金额", None, "实际到位", None, "签约时间"],
+        [None, "内资（万元）", "外资（万美元）", "内资（万元）", "外资（万美元）", None],
+        ["甲项目", 5000, 300, 2000, None, "2022.1.1"],
+    ]
+    found = lines(understood(xlsx({"引进项目": rows}, {"引进项目": ["B2:C2", "D2:E2"]})))[0]
+    assert [(arrived.money.amount, arrived.kind) for arrived in found.funds] == [
+        (Decimal(20_000_000), "domestic")
+    ]
 
 
 def test_marks_under_a_group_of_progress() -> None:

@@ -240,3 +240,13 @@ def test_a_total_in_two_currencies() -> None:
         (Decimal(100_000_000), "CNY"),
     ]
     assert [issue.why for issue in reading.issues] == ["另一列已有金额，不知是另计还是折算"]
+
+
+def test_a_region_with_the_count_of_its_rows() -> None:
+    rows: Rows = [
+        ["县区", "项目名称", "投资方", "签约时间"],
+        ["海港区\n（2个）", "甲项目", "甲公司", "2022.1.1"],
+        [None, "乙项目", "乙公司", "2022.1.2"],
+    ]
+    reading = understood(xlsx({"签约项目": rows}, {"签约项目": ["A2:A3"]}))
+    assert [line.text(Meaning.REGION) for line in lines(reading)] == ["海港区", "海港区"]

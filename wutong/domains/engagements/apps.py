@@ -31,8 +31,11 @@ class EngagementsConfig(AppConfig):
 def _put_pages_in_place() -> None:
     """Navigation, work to do, panels."""
     from wutong.domains.engagements import panels  # noqa: PLC0415
+    from wutong.domains.engagements.queries.driven import driven_projects  # noqa: PLC0415
     from wutong.domains.engagements.queries.work import SOURCES  # noqa: PLC0415
+    from wutong.domains.investors.queries import add_driven_source  # noqa: PLC0415
 
+    add_driven_source(driven_projects)
     registry.add_navigation(
         NavigationItem(
             _("招商"), _("活动"), "engagements:list", "calendar-event", 118, ability=VIEW

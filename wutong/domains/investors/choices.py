@@ -47,6 +47,7 @@ ACTIONS = {
     "investors.contact_added": _("增加联系人"),
     "investors.contact_removed": _("去掉联系人"),
     "investors.referrer_added": _("登记引荐人"),
+    "investors.referrer_edited": _("修改引荐人"),
     "investors.referrer_linked": _("引荐"),
     "investors.merged": _("合并"),
     "investors.merge_undone": _("撤销合并"),

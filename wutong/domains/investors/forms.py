@@ -164,11 +164,37 @@ class ContactForm(forms.Form):
 
 
 class ReferrerForm(forms.Form):
-    """An introducer."""
+    """An introducer. A firm already here names its record: what it brings continues the chain."""
 
     name = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类别"), choices=ReferrerKind)
     phone = forms.CharField(label=_("电话"), max_length=30, required=False)
+    firm = forms.CharField(
+        label=_("是已登记的企业"),
+        required=False,
+        max_length=120,
+        help_text=_("以商招商时填企业全称或信用代码，它带来的企业会接在链上"),
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.access = access
+
+    def clean_firm(self) -> Investor | None:
+        """The record with exactly this name or code."""
+        text = self.cleaned_data["firm"].strip()
+        if not text:
+            return None
+        seen = Investor.objects.current().visible_to(self.access)
+        found = seen.filter(uscc=text.upper()).first() or seen.filter(name=text).first()
+        if found is None:
+            raise ValidationError(_("没有登记这家企业，请核对全称，或先到「客商」登记。"))
+        return found
+
+    def stated(self) -> dict[str, Any]:
+        """What ``add_referrer`` and ``edit_referrer`` take."""
+        data = self.cleaned_data
+        return {name: data[name] for name in ("name", "kind", "phone")} | {"investor": data["firm"]}
 
 
 class ReferrerLinkForm(forms.Form):
@@ -178,6 +204,11 @@ class ReferrerLinkForm(forms.Form):
         label=_("引荐人"), max_length=120, widget=forms.TextInput({"list": "referrers"})
     )
     kind = forms.ChoiceField(label=_("类别"), choices=ReferrerKind)
+    on = forms.DateField(
+        label=_("引荐日期"), required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    note = forms.CharField(label=_("备注"), max_length=300, required=False)
 
 
 class ReferrerFilterForm(forms.Form):

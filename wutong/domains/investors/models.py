@@ -189,7 +189,9 @@ class Referrer(models.Model):
     investor = models.ForeignKey(
         Investor, models.SET_NULL, null=True, blank=True, related_name="acts_as_referrer"
     )
-    introduced = models.ManyToManyField(Investor, related_name="referrers", blank=True)
+    introduced = models.ManyToManyField(
+        Investor, through="Introduction", related_name="referrers", blank=True
+    )
 
     objects = ReferrerQuerySet.as_manager()
 
@@ -200,6 +202,29 @@ class Referrer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Introduction(models.Model):
+    """A referrer brought a firm. What was recorded before days were kept has none."""
+
+    referrer = models.ForeignKey(Referrer, models.CASCADE, related_name="introductions")
+    investor = models.ForeignKey(Investor, models.CASCADE, related_name="introductions")
+    on = models.DateField(_("引荐日期"), null=True, blank=True)
+    note = models.CharField(_("备注"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("引荐")
+        db_table = "investors_referrer_introduced"
+        constraints = (
+            models.UniqueConstraint(fields=("referrer", "investor"), name="introduction_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.referrer)
 
 
 class MergeRecord(models.Model):

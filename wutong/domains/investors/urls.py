@@ -37,4 +37,5 @@ urlpatterns = [
     path("referrers/", referrers.referrer_list, name="referrers"),
     path("referrers/new/", referrers.new, name="referrer_new"),
     path("referrers/<int:pk>/", referrers.referrer, name="referrer"),
+    path("referrers/<int:pk>/edit/", referrers.edit, name="referrer_edit"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from wutong.domains.investors.actions.support import (
 from wutong.domains.investors.choices import NameKind
 from wutong.domains.investors.models import (
     DistinctPair,
+    Introduction,
     Investor,
     InvestorContact,
     InvestorName,
@@ -27,6 +28,7 @@ from wutong.domains.investors.queries.records import EDITABLE, fingerprint
 from wutong.domains.investors.rules import normalize_name
 from wutong.domains.investors.rules.errors import AlreadyChanged, BadValue
 from wutong.kernel import audit
+from wutong.kernel.clock import day_of
 
 
 @transaction.atomic
@@ -149,7 +151,7 @@ def add_referrer(
     phone: str = "",
     investor: Investor | None = None,
 ) -> Referrer:
-    """An introducer, found by name and kind or made."""
+    """An introducer, found by name and kind or made. ``investor``: the firm that it is."""
     referrer, created = Referrer.objects.get_or_create(
         name=valid_name(name), kind=kind, defaults={"phone": phone.strip(), "investor": investor}
     )
@@ -159,12 +161,67 @@ def add_referrer(
 
 
 @transaction.atomic
+def edit_referrer(
+    *,
+    referrer: Referrer,
+    name: str,
+    kind: str,
+    by: Any,
+    at: datetime,
+    phone: str = "",
+    investor: Investor | None = None,
+) -> Referrer:
+    """Change an introducer; ``investor`` is the firm that it is, None for none.
+
+    Raises BadValue where another one has this name and kind already.
+    """
+    name = valid_name(name)
+    if Referrer.objects.filter(name=name, kind=kind).exclude(pk=referrer.pk).exists():
+        raise BadValue("name", _("已有同名同类的引荐人。"))
+    if investor is not None and referrer.introduced.filter(pk=investor.pk).exists():
+        raise BadValue("firm", _("企业不能引荐自己。"))
+    before = {"name": referrer.name, "kind": referrer.kind, "firm": referrer.investor_id,
+              "phone": bool(referrer.phone)}  # fmt: skip
+    referrer.name, referrer.kind, referrer.phone = name, kind, phone.strip()
+    referrer.investor = investor
+    referrer.save()
+    after = {"name": name, "kind": kind, "firm": referrer.investor_id,
+             "phone": bool(referrer.phone)}  # fmt: skip
+    audit.record(
+        actor=by, at=at, action="investors.referrer_edited", target=referrer,
+        changes={key: [before[key], after[key]] for key in before if before[key] != after[key]},
+    )  # fmt: skip
+    return referrer
+
+
+@transaction.atomic
 def link_referrer(
-    *, investor: Investor, referrer: Referrer, by: Any, at: datetime, linked: bool = True
+    *,
+    investor: Investor,
+    referrer: Referrer,
+    by: Any,
+    at: datetime,
+    linked: bool = True,
+    on: date | None = None,
+    note: str = "",
 ) -> None:
-    """Say that ``referrer`` introduced the firm, or take that back."""
+    """Say that ``referrer`` introduced the firm (on a day, if known), or take that back.
+
+    Raises BadValue for a firm that would introduce itself, and for a day to come.
+    """
     if linked:
-        referrer.introduced.add(investor)
+        if referrer.investor_id == investor.pk:
+            raise BadValue("name", _("企业不能引荐自己。"))
+        if on is not None and on > day_of(at):
+            raise BadValue("on", _("引荐日期不能在今天以后。"))
+        Introduction.objects.update_or_create(
+            referrer=referrer,
+            investor=investor,
+            defaults={"on": on, "note": note.strip()} if on or note else {},
+            create_defaults={
+                "on": on, "note": note.strip(), "recorded_by": by, "recorded_at": at,
+            },
+        )  # fmt: skip
     else:
         referrer.introduced.remove(investor)
     audit.record(

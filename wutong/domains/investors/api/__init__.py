@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.investors.api import merging, records
+from wutong.domains.investors.api import merging, records, referrers
 from wutong.domains.investors.api.records import SuspectedDouble
 from wutong.domains.investors.rules.errors import (
     AlreadyChanged,
@@ -20,7 +20,7 @@ from wutong.domains.investors.rules.errors import (
 from wutong.kernel.http import problems
 
 # Fixed addresses stand before /investors/{number}.
-ROUTERS = (("客商", merging.router), ("客商", records.router))
+ROUTERS = (("客商", merging.router), ("客商", records.router), ("客商", referrers.router))
 
 
 def _field(error: Any) -> dict[str, Any]:

@@ -2,6 +2,12 @@
 
 from wutong.domains.investors.models import Investor, Referrer, followed
 from wutong.domains.investors.queries.among import suspicions_among
+from wutong.domains.investors.queries.driven import (
+    DrivenProject,
+    add_driven_source,
+    firms_named,
+    what_was_brought,
+)
 from wutong.domains.investors.queries.duplicates import (
     SuspectedPair,
     SuspectedPairs,
@@ -49,6 +55,7 @@ from wutong.domains.investors.rules import (
 
 __all__ = [
     "SEARCH_KIND",
+    "DrivenProject",
     "Filters",
     "Firm",
     "HistoryLine",
@@ -61,11 +68,13 @@ __all__ = [
     "SuspectedPairs",
     "Suspicion",
     "SuspicionIndex",
+    "add_driven_source",
     "chosen_investors",
     "exported_rows",
     "find_industries",
     "find_suspicions",
     "fingerprint",
+    "firms_named",
     "followed",
     "history_of",
     "indexed_names",
@@ -84,6 +93,7 @@ __all__ = [
     "suspicions_among",
     "uscc_fault",
     "visible_investors",
+    "what_was_brought",
     "with_project_counts",
     "words_of",
 ]

@@ -29,6 +29,7 @@ EDITABLE = (
     "note",
 )
 HISTORY_SHOWN = 50
+FORMER_MODELS = {"investors.Referrer_introduced": "investors.Introduction"}
 
 
 def fingerprint(investor: Investor) -> str:
@@ -86,7 +87,8 @@ def _change(name: str, values: list[Any]) -> tuple[str, str, str]:
 def _label_of(name: str) -> Any:
     """A model's name, where a merge counts what it moved; else the kind of a name."""
     if "." in name:
-        model: Any = apps.get_model(name)
+        # The rows of introductions had no model of their own once.
+        model: Any = apps.get_model(FORMER_MODELS.get(name, name))
         return (model._meta.auto_created or model)._meta.verbose_name
     return dict(NameKind.choices).get(name, name)
 

@@ -87,7 +87,7 @@ def test_every_relation_of_every_room_is_found() -> None:
     assert {
         "projects.Project.investor", "investors.InvestorName.investor",
         "investors.InvestorContact.investor", "investors.Referrer.investor",
-        "investors.Referrer_introduced.investor", "investors.Investor.parent_group",
+        "investors.Introduction.investor", "investors.Investor.parent_group",
     } <= found  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def test_the_preview_says_what_the_merge_does(pair: tuple[Investor, Investor]) -
     record = merge(kept=kept, merged=merged, by=None, at=NOON)
     assert preview.moved_count == sum(len(one["keys"]) for one in record.moved) == 5
     assert {one.model._meta.label: len(one.stay) for one in preview.relations if one.stay} == {
-        "investors.Referrer_introduced": 1
+        "investors.Introduction": 1
     }
     assert preview.new_names == ("秦皇岛鸿泰食品有限公司",)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -238,9 +239,18 @@ def link_referrer(request: Request, pk: int) -> HttpResponse:
     investor = current_or_404(request, pk)
     form = ReferrerLinkForm(request.POST)
     if form.is_valid():
-        referrer = actions.add_referrer(by=request.user, at=clock.now(), **form.cleaned_data)
-        actions.link_referrer(investor=investor, referrer=referrer, by=request.user, at=clock.now())
+        attempt(form, lambda: _introduce(request, investor, form.cleaned_data))
     return _back(request, investor, form, _("已记下引荐人。"))
+
+
+@transaction.atomic
+def _introduce(request: Request, investor: Investor, data: dict[str, Any]) -> None:
+    now = clock.now()
+    referrer = actions.add_referrer(name=data["name"], kind=data["kind"], by=request.user, at=now)
+    actions.link_referrer(
+        investor=investor, referrer=referrer, by=request.user, at=now, on=data["on"],
+        note=data["note"],
+    )  # fmt: skip
 
 
 @requires(EDIT_INVESTORS)

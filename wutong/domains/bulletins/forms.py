@@ -13,6 +13,7 @@ from wutong.domains.bulletins.models import BulletinTemplate
 from wutong.domains.bulletins.queries.reading import templates_for
 from wutong.domains.org.queries import Region, within_any
 from wutong.kernel.scope import DRAFT_BULLETIN, MANAGE_RULES, Access
+from wutong.ui.inputs import DayInput
 
 FEWEST_ROWS, MOST_ROWS = 2, 12
 CHARACTERS_A_ROW = 60
@@ -23,15 +24,6 @@ def regions_with(access: Access, ability: str) -> Any:
     """The regions in which the person has ``ability``, widest first, bounded."""
     regions = Region.objects.visible_to(access).filter(within_any(access.region_paths(ability)))
     return regions.order_by("path")[:REGIONS_TO_CHOOSE]
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class NewBulletinForm(forms.Form):

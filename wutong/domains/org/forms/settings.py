@@ -16,17 +16,9 @@ from wutong.domains.org.models import Region, Unit, User, within_any
 from wutong.domains.org.queries import CUSTOM_LEVELS, region_stated
 from wutong.domains.org.rules import CUSTOM_LETTERS
 from wutong.kernel.scope import MANAGE_ORGANISATION, Access
+from wutong.ui.inputs import DayInput
 
 SEPARATORS = re.compile(r"[、，,;；\n]+")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ReasonForm(forms.Form):

@@ -18,9 +18,9 @@ from wutong.domains.projects.choices import (
     MilestoneKind,
     Stage,
 )
-from wutong.domains.projects.forms.fields import AmountField, AreaField, DayField, MonthField
 from wutong.domains.projects.models import Evidence, Fact, SigningEvent
 from wutong.domains.projects.rules.papers import ALLOWED
+from wutong.ui.inputs import AmountField, AreaField, DayField, MonthField
 
 PAPER_KINDS: Final = [(one.value, one.label) for one in EvidenceKind
                       if one is not EvidenceKind.LEDGER_ROW]  # fmt: skip

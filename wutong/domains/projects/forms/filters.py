@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import within
 from wutong.domains.projects.choices import Pace, Stage
-from wutong.domains.projects.forms.fields import AmountField, DayInput
 from wutong.domains.projects.models import Project, ProjectMember
 from wutong.domains.projects.queries.listing import has_waiting_claim, industries
 from wutong.domains.projects.queries.regions import (
@@ -28,6 +27,7 @@ from wutong.kernel.money import YI
 from wutong.kernel.scope import Access
 from wutong.kernel.search import matching
 from wutong.ui.fields import PlainSelect
+from wutong.ui.inputs import AmountField, DayInput
 
 YES_NO: Final = (("yes", _("是")), ("no", _("否")))
 BANDS: Final = (

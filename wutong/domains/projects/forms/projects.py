@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.queries import Filters, chosen_investors
 from wutong.domains.projects.choices import BuildKind, Pace
-from wutong.domains.projects.forms.fields import AmountField, DayField
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries.regions import regions_to_choose, units_to_choose
 from wutong.kernel.names import normalize_text
 from wutong.kernel.scope import EDIT, Access
+from wutong.ui.inputs import AmountField, DayField
 
 CLOSE_NAMES: Final = 20
 

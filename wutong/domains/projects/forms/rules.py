@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.projects.choices import RequirementKind, TeamCapacity
-from wutong.domains.projects.forms.fields import DayField
 from wutong.domains.projects.queries.gate_table import (
     CLAIMING_ROLES,
     VERIFYING_ROLES,
@@ -19,6 +18,7 @@ from wutong.domains.projects.queries.gate_table import (
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.projects.rules.gates import GateTable, Requirement
 from wutong.kernel.scope import EDIT, Access
+from wutong.ui.inputs import DayField
 
 SEPARATOR: Final = ":"
 EMPTY_LINES: Final = 3

@@ -1,4 +1,4 @@
-"""Fields that people fill in their own units."""
+"""Fields that people fill in: days by the browser's calendar, amounts and areas in their own units."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class AmountField(forms.DecimalField):
         self.unit = unit
         kwargs.setdefault("max_digits", 18)
         super().__init__(decimal_places=8 if unit == "亿元" else 6, **kwargs)
-        self.widget.attrs["class"] = "amount-input"
+        self.widget.attrs |= {"class": "amount-input", "inputmode": "decimal"}
 
     def clean(self, value: Any) -> Decimal | None:
         """The amount in 元."""
@@ -77,7 +77,7 @@ class AreaField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=12, decimal_places=4, min_value=0, **kwargs)
-        self.widget.attrs["class"] = "amount-input"
+        self.widget.attrs |= {"class": "amount-input", "inputmode": "decimal"}
 
     def clean(self, value: Any) -> Decimal | None:
         """The area in ㎡."""
@@ -89,3 +89,19 @@ class AreaField(forms.DecimalField):
         if isinstance(value, Decimal):
             return f"{(value / SQUARE_METRES_A_MU).quantize(MU_PLACES).normalize():f}"
         return value
+
+
+class WholeField(forms.IntegerField):
+    """A whole number with a unit beside it."""
+
+    def __init__(self, unit: Any, **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(min_value=0, max_value=2_000_000_000, **kwargs)
+        self.widget.attrs |= {"class": "amount-input", "inputmode": "numeric"}
+
+
+class ClockField(forms.TimeField):
+    """A clock time in China, to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TimeInput({"type": "time"}, format="%H:%M"), **kwargs)

@@ -145,7 +145,8 @@ def _new_keys(model: type[models.Model], count: int, connection: Any, cursor: An
     table, key = model._meta.db_table, model._meta.pk.column
     if connection.vendor == "postgresql":
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            "WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence) "
+            "SELECT nextval(sequence) FROM keys, generate_series(1, %s)",
             [connection.ops.quote_name(table), key, count],
         )
         return [number for (number,) in cursor.fetchall()]

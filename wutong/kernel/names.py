@@ -30,6 +30,7 @@ def simplified(text: str) -> str:
     return text if _traditional().isdisjoint(text) else _simplifier().convert(text)
 
 
+@lru_cache(maxsize=32768)
 def normalize_text(text: str) -> str:
     """``text`` in simplified script, half width, lower case, without spaces and punctuation.
 

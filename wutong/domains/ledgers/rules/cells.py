@@ -173,6 +173,8 @@ class CellReader:
             self._put_firm(result, number, column, found)
         elif found is not None and column.meaning is not None:
             result.values.setdefault(column.meaning, found)
+            if column.tells_stage:
+                result.values.setdefault(Meaning.STAGE, found)
 
     def _put_firm(self, result: RowValues, number: int, column: Column, found: str) -> None:
         """A project has one investor: of several the first, and the others are told."""

@@ -112,6 +112,7 @@ class Column:
     unit: MoneyUnit | None = None
     area_unit: Fraction | None = None
     funds_kind: str | None = None
+    tells_stage: bool = False
 
     @property
     def letter(self) -> str:
@@ -151,11 +152,11 @@ def _with_wholes(paths: Mapping[int, tuple[str, ...]]) -> list[tuple[int, tuple[
 
 
 def _with_stages(columns: Sequence[Column], profiles: Mapping[int, Profile]) -> list[Column]:
-    """A column of progress whose cells say 已签约, 在建 and the like holds the stages."""
+    """A column of progress whose cells say 已签约, 在建 and the like holds the stages too."""
     if any(column.meaning == Meaning.STAGE for column in columns):
         return list(columns)
     return [
-        replace(column, meaning=Meaning.STAGE)
+        replace(column, tells_stage=True)
         if column.meaning == Meaning.PROGRESS
         and profiles[column.index].stages * 5 >= max(profiles[column.index].filled, 1) * 4
         else column

@@ -144,7 +144,7 @@ def _kind(
     name: str, texts: list[str], columns: tuple[Column, ...], answers: Mapping[str, str]
 ) -> SheetKind:
     answer = answers.get(f"kind:{name}", "")
-    meanings = [column.meaning for column in columns]
+    meanings = [Meaning.STAGE if c.tells_stage else c.meaning for c in columns]
     if answer in SheetKind.values:
         return SheetKind(answer)
     if answer == "skip" or not {Meaning.PROJECT_NAME, Meaning.INVESTOR} & set(meanings):

@@ -55,8 +55,6 @@ def test_a_header_means_what_it_says(header: str, meaning: Meaning) -> None:
         ("联系人", ["张三"], Meaning.CONTACT_PERSON),
         ("招引单位", ["商务局", "发改局"], Meaning.RESPONSIBLE_UNIT),
         ("招引单位", ["甲有限公司", "乙有限公司"], Meaning.INVESTOR),
-        ("项目进度", ["已签约", "在建", "洽谈中", "拟签约"], Meaning.STAGE),
-        ("项目进度", ["正在办理土地摘牌", "在建"], Meaning.PROGRESS),
         ("开工时间", ["计划2023年3月", "已开工", "2022.3.1"], Meaning.STARTED_ON),
         ("开工情况", ["已开工", "未开工"], Meaning.STARTED_MARK),
     ],
@@ -65,6 +63,24 @@ def test_cells_below_settle_what_a_header_leaves_open(
     header: str, cells: list[object], meaning: Meaning
 ) -> None:
     assert column_under(header, *cells).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("cells", "stages"),
+    [
+        (["已签约", "在建", "拟签约"], ["已签约", "在建", "拟签约"]),
+        (["正在摘牌", "在建"], ["", ""]),
+    ],
+)
+def test_progress_in_the_words_of_stages_tells_the_stage_as_well(
+    cells: list[str], stages: list[str]
+) -> None:
+    rows: Rows = [["项目名称", "投资方", "项目进度"], *[[f"{c}项目", "甲公司", c] for c in cells]]
+    reading = understood(xlsx({"项目台账": rows}))
+    assert (reading.sheets[0].kind == SheetKind.PROJECTS) == any(stages)
+    found = lines(reading)
+    assert [line.text(Meaning.PROGRESS) for line in found] == cells
+    assert [line.text(Meaning.STAGE) for line in found] == stages
 
 
 @pytest.mark.parametrize(

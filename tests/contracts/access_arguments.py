@@ -89,6 +89,10 @@ BODIES: Final[dict[str, Arguments]] = {
         "capacity": "task_force",
         "on": "2022-01-01",
     },
+    "credit": lambda scene, place: {
+        "shares": [{"unit": scene.unit(place).pk, "share": "1"}],
+        "reason": "首报",
+    },
     "new_project": lambda scene, place: {"name": "新项目", "region": scene.region(place).code},
     "new_target": lambda scene, place: {
         "region": scene.region(place).code,

@@ -51,6 +51,11 @@ INTERFACE: Final = (
     ),
     called("join_team", EDITORS, method="post", at="project", body="member"),
     called("leave_team", EDITORS, method="post", at="api_member", body={"on": "2022-01-01"}),
+    called("read_credit", ".........xL", at="project"),
+    called(
+        "set_credit", EDITORS, method="put", at="project",
+        body="credit",
+    ),
     called("list_gates", SIGNED_IN, at="project"),
     called("read_gate", SIGNED_IN, at="project", fixed={"stage": "signed"}),
     # The queue of somebody who verifies nothing is empty.

@@ -211,3 +211,34 @@ class TestPage:
         assert "份额之和应为 1" in answer.content.decode()
         assert 'value="60"' in answer.content.decode()
         assert not CreditShare.objects.exists()
+
+
+class TestInterface:
+    def test_credit_is_read_and_split(
+        self, bureau: Client, staff: Staff, plant: Project, world: World
+    ) -> None:
+        url = f"/api/v1/projects/{plant.code}/credit"
+        assert bureau.get(url).json() == []
+        shares = [
+            {"unit": world.squad.pk, "share": "0.25"},
+            {"person": staff.bureau.pk, "share": "0.75"},
+        ]
+        sent = {"shares": shares, "reason": "共同引进"}
+        answer = bureau.put(url, sent, content_type="application/json")
+        assert answer.status_code == 200, answer.content
+        assert [(one["unit"], one["person"], one["share"]) for one in bureau.get(url).json()] == [
+            (None, staff.bureau.pk, "0.75"), (world.squad.pk, None, "0.25"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("shares", "status"),
+        [([{"share": "1"}], 422), ([{"unit": 999999, "share": "1"}], 422),
+         ([{"person": 999999, "share": "1"}], 422), ([], 422)],
+    )  # fmt: skip
+    def test_what_is_no_split_is_refused(
+        self, bureau: Client, plant: Project, shares: list[object], status: int
+    ) -> None:
+        url = f"/api/v1/projects/{plant.code}/credit"
+        sent = {"shares": shares, "reason": "x"}
+        assert bureau.put(url, sent, content_type="application/json").status_code == status
+        assert not CreditShare.objects.exists()

@@ -78,9 +78,9 @@ def test_columns_that_go_on_at_the_side_are_rows() -> None:
 
 
 def test_a_header_repeated_on_every_page_makes_no_table() -> None:
-    head = ["序号", "项目名称", "投资方", "总投资（亿元）"]
-    page = [head, [1, "甲项目", "甲公司", 1]]
-    again = [head, [2, "乙项目", "乙公司", 2], ["合计", None, None, 3]]
+    head: list[object] = ["序号", "项目名称", "投资方", "总投资（亿元）"]
+    page: list[list[object]] = [head, [1, "甲项目", "甲公司", 1]]
+    again: list[list[object]] = [head, [2, "乙项目", "乙公司", 2], ["合计", None, None, 3]]
     reading = understood(xlsx({"签约项目": [["2022年签约项目"], *page, [], *again]}))
     assert len(reading.sheets) == 1
     assert [name for name, _kind, _amount in all_told(reading)] == ["甲项目", "乙项目"]

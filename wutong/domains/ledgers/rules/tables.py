@@ -74,7 +74,7 @@ def _stacked(sheet: SheetCells) -> Iterator[SheetCells]:
 def _starts(sheet: SheetCells, header: Header) -> Iterator[int]:
     """The first row, titles included, of every further table below the first header."""
     numbers = list(sheet.rows)
-    leaves = header.leaves
+    known = {c: {simplified(text) for text in path} for c, path in header.paths.items()}
     last_header = header.last_row
     for place, number in enumerate(numbers):
         row = sheet.rows[number]
@@ -82,9 +82,9 @@ def _starts(sheet: SheetCells, header: Header) -> Iterator[int]:
             continue
         if number - last_header > 1:
             titles = _titles_above(sheet, numbers[:place], last_header)
-            if not _repeats(row, leaves) or any(_names_unit(sheet.rows[one]) for one in titles):
+            if not _repeats(row, known) or any(_names_unit(sheet.rows[one]) for one in titles):
                 yield min((*titles, number))
-                leaves = _texts_of(row)
+                known = {column: {text} for column, text in _texts_of(row).items()}
         last_header = number
 
 
@@ -107,12 +107,9 @@ def _texts_of(row: Sequence[Cell]) -> dict[int, str]:
     return {c: simplified(str(v)) for c, v in enumerate(row) if v is not None and plain(v)}
 
 
-def _repeats(row: Sequence[Cell], leaves: dict[int, str]) -> bool:
+def _repeats(row: Sequence[Cell], known: dict[int, set[str]]) -> bool:
     """A page's header again: every text stands where it stood."""
-    texts = _texts_of(row)
-    return all(leaves.get(column) in (text, None) for column, text in texts.items()) and any(
-        leaves.get(column) == text for column, text in texts.items()
-    )
+    return all(text in known.get(column, ()) for column, text in _texts_of(row).items())
 
 
 def _titles_above(sheet: SheetCells, before: Sequence[int], last_header: int) -> list[int]:

@@ -54,6 +54,8 @@ def test_a_header_means_what_it_says(header: str, meaning: Meaning) -> None:
     [
         ("联系人", ["张三"], Meaning.CONTACT_PERSON),
         ("招引单位", ["商务局", "发改局"], Meaning.RESPONSIBLE_UNIT),
+        ("单位", ["商务局", "发改局"], Meaning.RESPONSIBLE_UNIT),
+        ("单位", ["甲有限公司", "乙有限公司"], Meaning.INVESTOR),
         ("招引单位", ["甲有限公司", "乙有限公司"], Meaning.INVESTOR),
         ("开工时间", ["计划2023年3月", "已开工", "2022.3.1"], Meaning.STARTED_ON),
         ("开工情况", ["已开工", "未开工"], Meaning.STARTED_MARK),

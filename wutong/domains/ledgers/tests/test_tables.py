@@ -87,6 +87,13 @@ def test_a_header_repeated_on_every_page_makes_no_table() -> None:
     assert [check.agrees for check in reading.sheets[0].totals] == [True]
 
 
+def test_a_header_with_a_column_more_is_another_table() -> None:
+    head: list[object] = ["序号", "项目名称", "投资方", "总投资（亿元）"]
+    rows = [head, [1, "甲项目", "甲公司", 1], [*head, "备注"], [1, "乙项目", "乙公司", 2, "省重点"]]
+    reading = understood(xlsx({"签约项目": rows}))
+    assert [line.text(Meaning.REMARK) for line in lines(reading, 1)] == ["省重点"]
+
+
 def test_the_same_header_under_another_unit_is_another_table() -> None:
     head = ["序号", "项目名称", "投资方", "总投资", "签约时间"]
     reading = understood(

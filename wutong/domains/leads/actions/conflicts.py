@@ -160,4 +160,6 @@ def _share(conflict: LeadConflict, shares: Sequence[Share], by: User | None, at:
     if conflict.first is not None:
         write_credit(lead=conflict.first, shares=shares, by=by, at=at, reason=conflict.reason)
     elif conflict.project is not None:
-        pass_to_project(conflict.project, shares, by, at, conflict.reason)
+        # Who arbitrates need not be somebody who edits projects: decided here, written there.
+        words = f"{by or _('系统')}：{conflict.reason}"
+        pass_to_project(conflict.project, shares, None, at, words)

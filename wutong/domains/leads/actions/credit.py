@@ -13,8 +13,11 @@ from wutong.domains.leads.actions.support import require_handling, require_reaso
 from wutong.domains.leads.choices import EventKind
 from wutong.domains.leads.models import Lead, LeadCredit
 from wutong.domains.leads.rules.credit import Share, check_shares
-from wutong.domains.leads.rules.errors import NotAllowed
-from wutong.domains.org.queries import User, access_of
+from wutong.domains.leads.rules.errors import BadValue, NotAllowed
+from wutong.domains.org.queries import Unit, User, access_of
+from wutong.domains.projects import actions as projects
+from wutong.domains.projects.actions import refusals
+from wutong.domains.projects.actions.credit import CreditLine
 from wutong.domains.projects.queries import Project
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import DISPATCH_LEAD
@@ -44,6 +47,7 @@ def write_credit(
 ) -> list[LeadCredit]:
     """Replace the lead's shares, in the caller's transaction. Raises BadValue."""
     check_shares(shares)
+    _check_parties(shares)
     old = {(one.unit_id, one.person_id): str(one.share) for one in lead.credits.all()}
     lead.credits.all().delete()
     rows = LeadCredit.objects.bulk_create(
@@ -62,6 +66,14 @@ def write_credit(
     return rows
 
 
+def _check_parties(shares: Sequence[Share]) -> None:
+    units = {one.unit for one in shares if one.unit is not None}
+    people = {one.person for one in shares if one.person is not None}
+    known = Unit.objects.filter(pk__in=units).count(), User.objects.filter(pk__in=people).count()
+    if known != (len(units), len(people)):
+        raise BadValue("shares", _("业绩份额里有不存在的单位或人员。"))
+
+
 def _words(shares: dict[tuple[int | None, int | None], str]) -> list[str]:
     return [f"{unit or '-'}/{person or '-'}: {share}" for (unit, person), share in shares.items()]
 
@@ -76,4 +88,11 @@ def usual_shares(lead: Lead) -> list[Share]:
 def pass_to_project(
     project: Project, shares: Sequence[Share], by: User | None, at: datetime, reason: str
 ) -> None:
-    """Give the project the same shares, which its metrics count by."""
+    """Give the project the same shares, which its metrics count by. Raises NotAllowed, BadValue."""
+    lines = [CreditLine(one.unit, one.person, one.share) for one in shares]
+    try:
+        projects.set_credit(project=project, shares=lines, by=by, at=at, reason=reason)
+    except refusals.NotAllowed as refusal:
+        raise NotAllowed(str(refusal)) from refusal
+    except refusals.ProjectError as refusal:
+        raise BadValue("shares", str(refusal)) from refusal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,37 +53,60 @@ class Side:
     events: tuple[LeadEvent, ...] = ()
 
 
-def sides_of(conflict: LeadConflict, access: Access) -> list[Side]:
-    """Both parties, the earlier one first. Whoever decides sees both in full."""
-    arbiter = access.may(ARBITRATE_LEAD, conflict.region_path)
-    first = conflict.first
-    sides = [
-        _lead_side(first, True, access, arbiter)
-        if first is not None
-        else _project_side(conflict.project, access, arbiter)
-    ]
-    sides.append(_lead_side(conflict.second, False, access, arbiter))
-    return [one for one in sides if one is not None]
+@dataclass(frozen=True)
+class SeenParties:
+    """Leads and projects, by key, that a person may see in full."""
+
+    leads: frozenset[int]
+    projects: frozenset[int]
 
 
-def _lead_side(lead: Lead, is_first: bool, access: Access, arbiter: bool) -> Side:
-    visible = arbiter or Lead.objects.visible_to(access).filter(pk=lead.pk).exists()
+def seen_parties(conflicts: Sequence[LeadConflict], access: Access) -> SeenParties:
+    """The parties of ``conflicts`` that the person sees, in two queries. Whoever decides a
+    conflict sees both of its parties."""
+    leads: set[int] = set()
+    projects: set[int] = set()
+    asked_leads: set[int] = set()
+    asked_projects: set[int] = set()
+    for one in conflicts:
+        arbiter = access.may(ARBITRATE_LEAD, one.region_path)
+        (leads if arbiter else asked_leads).update(
+            key for key in (one.first_id, one.second_id) if key
+        )
+        (projects if arbiter else asked_projects).update([one.project_id] if one.project_id else [])
+    if asked_leads:
+        rows = Lead.objects.visible_to(access).filter(pk__in=asked_leads)
+        leads.update(rows.values_list("pk", flat=True))
+    if asked_projects:
+        found = Project.objects.visible_to(access).filter(pk__in=asked_projects)
+        projects.update(found.values_list("pk", flat=True))
+    return SeenParties(frozenset(leads), frozenset(projects))
+
+
+def sides_of(conflict: LeadConflict, seen: SeenParties, *, with_history: bool = True) -> list[Side]:
+    """Both parties, the earlier one first."""
+    sides = []
+    if conflict.project is not None:
+        sides.append(_project_side(conflict.project, seen))
+    for lead, is_first in ((conflict.first, True), (conflict.second, False)):
+        if lead is not None:
+            sides.append(_lead_side(lead, is_first, seen, with_history))
+    return sides
+
+
+def _lead_side(lead: Lead, is_first: bool, seen: SeenParties, with_history: bool) -> Side:
     unit = str(lead.unit or lead.reported_unit or lead.region)
-    if not visible:
+    if lead.pk not in seen.leads:
         return Side("", is_first, unit, lead.reported_on, lead.protected_until)
-    events = lead.events.select_related("by", "unit", "person", "from_unit", "from_person")
+    steps = lead.events.select_related("by", "unit", "person", "from_unit", "from_person")
     return Side(
-        str(lead.firm_name), is_first, unit, lead.reported_on, lead.protected_until, lead,
-        events=tuple(events.order_by("at", "pk")),
+        lead.firm_name, is_first, unit, lead.reported_on, lead.protected_until, lead,
+        events=tuple(steps.order_by("at", "pk")) if with_history else (),
     )  # fmt: skip
 
 
-def _project_side(project: Project | None, access: Access, arbiter: bool) -> Side | None:
-    if project is None:
-        return None
-    unit = str(project.unit or project.region)
-    on = project.created_at
-    visible = arbiter or Project.objects.visible_to(access).filter(pk=project.pk).exists()
-    if not visible:
+def _project_side(project: Project, seen: SeenParties) -> Side:
+    unit, on = str(project.unit or project.region), project.created_at
+    if project.pk not in seen.projects:
         return Side("", True, unit, on, None)
     return Side(project.name, True, unit, on, None, project=project)

@@ -14,6 +14,7 @@ from wutong.domains.leads.models import Lead, LeadConflict
 from wutong.domains.leads.rules.credit import Share
 from wutong.domains.leads.rules.errors import AlreadyMoved, BadValue, NotAllowed, NotNow
 from wutong.domains.leads.tests.conftest import NOON, Report, Staff, days
+from wutong.domains.projects.models import CreditShare
 from wutong.domains.projects.tests.world import World, project
 
 HALF = Decimal("0.5")
@@ -131,6 +132,20 @@ def test_a_registration_against_a_project(report: Report, staff: Staff, world: W
     )  # fmt: skip
     lead.refresh_from_db()
     assert (lead.state, lead.in_conflict) == (LeadState.CLOSED, False)
+
+
+def test_a_split_with_a_project_shares_its_credit(
+    report: Report, staff: Staff, world: World
+) -> None:
+    firm = register_investor(name="河北恒瑞新材料有限公司", by=None, at=NOON)
+    plant = project(world.other_county, NOON, "膜材料基地", investor=firm)
+    lead = report(confirmed=True)
+    shares = [Share(HALF, lead.unit_id, staff.recruiter.pk), Share(HALF, staff.other_squad.pk)]
+    actions.decide_conflict(
+        conflict=LeadConflict.objects.get(), decision=Decision.SPLIT, reason="共同招引",
+        by=staff.leader, at=NOON, shares=shares,
+    )  # fmt: skip
+    assert CreditShare.objects.filter(project=plant, ended_at=None).count() == 2
 
 
 def test_constraints_of_conflicts(conflict: LeadConflict) -> None:

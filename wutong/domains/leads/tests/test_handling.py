@@ -22,7 +22,7 @@ from wutong.domains.leads.rules.errors import (
 )
 from wutong.domains.leads.rules.terms import Terms
 from wutong.domains.leads.tests.conftest import NOON, YI, Report, Staff, days
-from wutong.domains.projects.models import Fact, Milestone
+from wutong.domains.projects.models import CreditShare, Fact, Milestone
 from wutong.domains.projects.tests.world import World
 from wutong.kernel.audit.models import AuditEntry
 
@@ -303,6 +303,8 @@ def test_a_lead_becomes_a_project_with_nothing_typed_twice(
     assert (credit.unit, credit.person, credit.share, credit.converted_on) == (
         world.squad, staff.recruiter, Decimal(1), date(2022, 9, 9),
     )  # fmt: skip
+    share = CreditShare.objects.get(project=plant)
+    assert (share.unit, share.person) == (world.squad, staff.recruiter)
     with pytest.raises(NotNow):
         actions.convert(lead=lead, by=staff.recruiter, at=NOON)
 

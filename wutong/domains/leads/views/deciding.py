@@ -20,6 +20,7 @@ from wutong.domains.leads.queries.conflicts import (
     CONFLICT_ORDER,
     conflict_page,
     may_decide,
+    seen_parties,
     sides_of,
 )
 from wutong.domains.leads.queries.terms import may_manage_terms, standing_terms
@@ -94,9 +95,10 @@ def conflict(request: Request, pk: int) -> HttpResponse:
             notices.done(request, _("已裁定，双方的经过里都有记录。"))
             return redirect("leads:conflict", found.pk)
     words, tone = left_words(found.due, clock.today())
+    seen = seen_parties([found], request.access)
     context = {
         "conflict": found, "form": form, "may_decide": may, "words": words, "tone": tone,
-        "sides": [_side(one) for one in sides_of(found, request.access)],
+        "sides": [_side(one) for one in sides_of(found, seen)],
         "crumbs": [*crumbs(), {"title": _("撞单"), "url": reverse("leads:conflicts")},
                    {"title": str(found.second.firm_name), "url": ""}],
     }  # fmt: skip

@@ -6,17 +6,18 @@ counts as agreement only where it is no more than the rounding of what the total
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from wutong.domains.ledgers.choices import LineOutcome
+from wutong.domains.ledgers.choices import LineOutcome, Meaning
 from wutong.domains.ledgers.rules.columns import Column
-from wutong.domains.ledgers.rules.reading import TotalCheck, TotalItem
+from wutong.domains.ledgers.rules.reading import SheetReading, TotalCheck, TotalItem
 from wutong.domains.ledgers.rules.readings import Money
 from wutong.domains.ledgers.rules.texts import simplified
 
 _COUNT_HEADER = "个数"
+_RECORDS = (LineOutcome.READ, LineOutcome.DUPLICATE, LineOutcome.UNREADABLE)
 
 
 @dataclass(slots=True)
@@ -65,6 +66,42 @@ def check_totals(rows: Sequence[Summed], columns: Sequence[Column]) -> tuple[Tot
             rows_covered = tuple(one.row for one in covered)
             checks.append(TotalCheck(row.row, row.label or row.word, best, rows_covered))
     return tuple(checks)
+
+
+def settled_across(tables: Sequence[SheetReading]) -> list[SheetReading]:
+    """The tables of one sheet; a total that its own table does not bear out may sum them all."""
+    lines = [line for table in tables for line in table.lines if line.outcome in _RECORDS]
+    sums = [line.values.get(Meaning.TOTAL_INVESTMENT) for line in lines]
+    yuan = sum((m.amount for m in sums if isinstance(m, Money) and m.currency == "CNY"), Decimal(0))
+    rows = tuple(line.row for line in lines)
+    settled = []
+    for table in tables:
+        factors = {
+            column.header: column.unit.factor
+            for column in table.columns
+            if column.meaning == Meaning.TOTAL_INVESTMENT and column.unit is not None
+        }
+        checks = [_settled(check, factors, yuan, rows) for check in table.totals]
+        settled.append(replace(table, totals=tuple(checks)))
+    return settled
+
+
+def _settled(
+    check: TotalCheck, factors: Mapping[str, int], yuan: Decimal, rows: tuple[int, ...]
+) -> TotalCheck:
+    if check.agrees:
+        return check
+    items = []
+    for item in check.items:
+        if item.header == _COUNT_HEADER:
+            counted = Decimal(len(rows))
+        elif item.header in factors:
+            counted = yuan / factors[item.header]
+        else:
+            return check
+        items.append(replace(item, counted=counted, agrees=item.stated == counted))
+    whole = replace(check, items=tuple(items), rows=rows)
+    return whole if whole.agrees else check
 
 
 def _steps_shown(rows: Sequence[Summed]) -> dict[int, Decimal]:

@@ -14,6 +14,7 @@ from wutong.domains.ledgers.rules.reading import LedgerLine, LedgerReading, Ques
 from wutong.domains.ledgers.rules.repeats import with_repeats_marked
 from wutong.domains.ledgers.rules.sheetreading import read_sheet
 from wutong.domains.ledgers.rules.tables import tables_of
+from wutong.domains.ledgers.rules.totals import settled_across
 from wutong.domains.ledgers.rules.workbook import WorkbookCells
 
 _ANSWERABLE = re.compile(
@@ -35,10 +36,12 @@ def understand(workbook: WorkbookCells, answers: Mapping[str, str] | None = None
             notes = (_("空表"),)
             sheets.append(SheetReading(cells.name, SheetKind.BLANK, cells.hidden, notes=notes))
             continue
+        tables = []
         for table in tables_of(cells):
             sheet, asked = read_sheet(table, given, workbook)
-            sheets.append(replace(sheet, source=table.source))
+            tables.append(replace(sheet, source=table.source))
             questions.extend(asked)
+        sheets.extend(settled_across(tables) if len(tables) > 1 else tables)
     sheets = with_repeats_marked(sheets, given)
     lines = [line for sheet in sheets for line in sheet.lines]
     questions.extend(rate_questions(lines, given))

@@ -71,6 +71,12 @@ def test_the_lower_table_has_its_own_columns() -> None:
     assert [found.row for found in lines(reading, 0) + lines(reading, 1)] == [3, 4, 9]
 
 
+@pytest.mark.parametrize(("stated", "agree"), [(3.3, [True, True, True]), (4, [True, True, False])])
+def test_a_total_below_the_last_table_may_sum_them_all(stated: float, agree: list[bool]) -> None:
+    reading = understood(xlsx({"Sheet1": [*_STACKED, ["总计", "3个", None, stated]]}))
+    assert [check.agrees for sheet in reading.sheets for check in sheet.totals] == agree
+
+
 def test_columns_that_go_on_at_the_side_are_rows() -> None:
     head = ["序号", "项目名称", "总投资（亿元）"]
     reading = understood(xlsx({"签约项目": [[*head, *head], [1, "甲项目", 1, 2, "乙项目", 2]]}))

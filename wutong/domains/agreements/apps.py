@@ -6,7 +6,9 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit, events
+from wutong.kernel import audit, events, registry
+from wutong.kernel.registry import NavigationItem
+from wutong.kernel.scope import VIEW
 
 
 class AgreementsConfig(AppConfig):
@@ -24,6 +26,7 @@ class AgreementsConfig(AppConfig):
         events.listen("org.handed_over", _pass_on)
         audit.name_actions(ACTION_WORDS)
         _put_condition()
+        _put_pages_in_place()
 
 
 def _put_condition() -> None:
@@ -41,6 +44,26 @@ def _put_condition() -> None:
             binding_at=("signed",),
         )
     )
+
+
+def _put_pages_in_place() -> None:
+    """Navigation, work to do, panels and settings."""
+    from wutong.domains.agreements import panels  # noqa: PLC0415
+    from wutong.domains.agreements.queries.work import SOURCES  # noqa: PLC0415
+
+    group = _("项目")
+    registry.add_navigation(
+        NavigationItem(group, _("协议"), "agreements:list", "writing", 150, ability=VIEW),
+        NavigationItem(group, _("履约"), "agreements:ledger", "checklist", 155, ability=VIEW),
+    )
+    for source in SOURCES:
+        registry.add_work_source(source)
+    for place, title, template, load in (
+        ("projects.project", _("协议与承诺"), "agreements/_of_project.html", panels.of_project),
+        ("investors.investor", _("签的协议"), "agreements/_of_project.html", panels.of_investor),
+        ("settings", _("协议审核"), "", panels.settings_line),
+    ):
+        registry.add_panel(registry.Panel(place, title, template, load, 45))
 
 
 def _pass_on(**handed_over: Any) -> None:

@@ -168,9 +168,9 @@ def _decide(items: Sequence[AgendaItem], decisions: Mapping[int, Decided], at: d
     for item in items:
         decided = decisions.get(item.pk)
         if decided is None or decided.decision not in MeetingDecision.values:
-            raise BadValue(_("「%(title)s」还没有决定。") % {"title": item.agreement})
+            raise BadValue(_("议程第 %(place)s 项还没有决定。") % {"place": item.place})
         if decided.decision != MeetingDecision.PASS and not decided.note.strip():
-            raise BadValue(_("「%(title)s」没有通过，请写明意见。") % {"title": item.agreement})
+            raise BadValue(_("议程第 %(place)s 项没有通过，请写明意见。") % {"place": item.place})
         item.decision, item.note = decided.decision, decided.note.strip()
         item.version = item.agreement.versions.first()
         _move_on(item, at)

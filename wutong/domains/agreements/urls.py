@@ -1,0 +1,57 @@
+"""Addresses of agreements."""
+
+from django.urls import path
+
+from wutong.domains.agreements.views import (
+    agreement,
+    commitments,
+    listing,
+    meetings,
+    review,
+    settings,
+)
+
+app_name = "agreements"
+urlpatterns = [
+    path("agreements/", listing.agreement_list, name="list"),
+    path("agreements/new/", agreement.new, name="new"),
+    path("agreements/meetings/", meetings.meeting_list, name="meetings"),
+    path("agreements/meetings/new/", meetings.meeting_form, name="meeting_new"),
+    path("agreements/meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("agreements/meetings/<int:pk>/edit/", meetings.meeting_form, name="meeting_edit"),
+    path("agreements/meetings/<int:pk>/put/", meetings.put, name="put"),
+    path("agreements/meetings/<int:pk>/take/<int:item>/", meetings.take, name="take"),
+    path("agreements/meetings/<int:pk>/hold/", meetings.hold, name="hold"),
+    path("agreements/meetings/<int:pk>/cancel/", meetings.cancel, name="meeting_cancel"),
+    path("agreements/meetings/<int:pk>/export/", meetings.export, name="meeting_export"),
+    path("agreements/opinions/<int:pk>/", review.opinion, name="opinion"),
+    path("agreements/opinions/<int:pk>/withdraw/", review.withdraw, name="opinion_withdraw"),
+    path("agreements/rules/", settings.rules, name="rules"),
+    path("agreements/rules/<str:code>/", settings.rules, name="rules_of"),
+    path("agreements/rules/<str:code>/setting/", settings.setting, name="setting"),
+    path("agreements/rules/<str:code>/reset/", settings.reset, name="reset"),
+    path("agreements/rules/<str:code>/rule/", settings.rule, name="rule_new"),
+    path("agreements/rules/<str:code>/rule/<int:pk>/", settings.rule, name="rule"),
+    path("agreements/rules/<str:code>/library/", settings.library, name="library_new"),
+    path("agreements/rules/<str:code>/library/<int:pk>/", settings.library, name="library"),
+    path("agreements/<int:pk>/", agreement.detail, name="detail"),
+    path("agreements/<int:pk>/edit/", agreement.edit, name="edit"),
+    path("agreements/<int:pk>/versions/new/", agreement.add_version, name="version_new"),
+    path("agreements/<int:pk>/versions/<int:number>/", agreement.version, name="version"),
+    path("agreements/<int:pk>/versions/<int:number>/file/", agreement.download, name="download"),
+    path("agreements/<int:pk>/differences/", agreement.differences, name="differences"),
+    path("agreements/<int:pk>/fair/", review.fair, name="fair"),
+    path("agreements/<int:pk>/fair/<int:flag>/", review.decide, name="decide"),
+    path("agreements/<int:pk>/ask/", review.ask, name="ask"),
+    path("agreements/<int:pk>/do/<slug:what>/", agreement.move, name="move"),
+    path("agreements/<int:pk>/sign/", agreement.sign, name="sign"),
+    path("agreements/<int:pk>/close/", agreement.close, name="close"),
+    path("agreements/<int:pk>/commitments/new/", commitments.new, name="commitment_new"),
+    path("agreements/<int:pk>/commitments/found/", commitments.proposals, name="proposals"),
+    path("commitments/", commitments.ledger, name="ledger"),
+    path("commitments/export/", commitments.export, name="ledger_export"),
+    path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
+    path("commitments/<int:pk>/edit/", commitments.edit, name="commitment_edit"),
+    path("commitments/<int:pk>/claim/", commitments.claim, name="commitment_claim"),
+    path("commitments/<int:pk>/<slug:what>/", commitments.decide, name="commitment_decide"),
+]

@@ -23,6 +23,7 @@ from wutong.domains.org.choices import Role
 # Administrator, leader, analyst, promotion bureau, recruiter, steward and line department.
 RECORDERS: Final = "..x.....xxL"
 SEEN: Final = ".........-L"
+RECORDERS_OVER_HTTP: Final = "..x.....x-L"
 
 
 def engagement(scene: Scene, place: str) -> Engagement:
@@ -87,7 +88,7 @@ def _post(name: str, own: str, at: str = "engagement", **more: Any) -> Row:
     return Row(f"engagements:{name}", own, gone(own), at, "post", **more)
 
 
-ROWS: Final[tuple[Row, ...]] = (
+ROWS: tuple[Row, ...] = (
     Row("engagements:list", SIGNED_IN),
     Row("engagements:calendar", SIGNED_IN),
     Row("engagements:download", SIGNED_IN),
@@ -116,6 +117,33 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("engagements:introduce", EDITORS, gone(EDITORS), "project", "post"),
     Row("engagements:remove_introduction", EDITORS, gone(EDITORS), "introduction", "post"),
 )  # fmt: skip
+API: Final[tuple[Row, ...]] = (
+    Row("api:list_engagements", SIGNED_IN),
+    Row("api:list_follow_ups", SIGNED_IN),
+    Row("api:read_engagement", SEEN, NOBODY_ELSEWHERE, "api_engagement"),
+    Row("api:record_engagement", RECORDERS, method="post", body="trip"),
+    *(
+        Row(f"api:{name}", RECORDERS_OVER_HTTP, NOBODY_ELSEWHERE, "api_engagement", method,
+            body=body)
+        for name, method, body in (
+            ("edit_engagement", "patch", {"places": "上海", "version": 1}),
+            ("hold_engagement", "post", {"outcome": "好"}),
+            ("cancel_engagement", "post", {"reason": "误登"}),
+            ("write_minutes", "put", {"minutes": "谈了"}),
+            ("meet_firms", "post", {"names": ["某公司"]}),
+            ("add_engagement_member", "post", {"name": "李某"}),
+            ("link_engagement_project", "post", {"project": "x"}),
+            ("add_follow_up", "post", {"text": "送", "owner": 1, "due": "2022-02-01"}),
+        )
+    ),
+    Row("api:register_met_firm", ".xxx..xxx-L", NOBODY_ELSEWHERE, "api_met_firm", "post"),
+    Row("api:remove_met_firm", RECORDERS_OVER_HTTP, NOBODY_ELSEWHERE, "api_met_firm", "delete"),
+    Row("api:close_follow_up", "..x.....x-L", NOBODY_ELSEWHERE, "api_follow_up", "post",
+        body={"result": "好"}),
+    Row("api:list_referrers", SIGNED_IN),
+    Row("api:read_referrer", SEEN, SEEN, "api_referrer"),
+)  # fmt: skip
+ROWS += API
 ARGUMENTS: Final[dict[str, Arguments]] = {
     "engagement": lambda scene, place: {"pk": engagement(scene, place).pk},
     "engagement_member": lambda scene, place: {
@@ -131,9 +159,21 @@ ARGUMENTS: Final[dict[str, Arguments]] = {
         "link": _link(scene, place).pk,
     },
     "follow_up": lambda scene, place: {"pk": _follow_up(scene, place).pk},
+    "api_engagement": lambda scene, place: {"number": engagement(scene, place).pk},
+    "api_met_firm": lambda scene, place: {
+        "number": engagement(scene, place).pk,
+        "firm": _firm(scene, place).pk,
+    },
+    "api_follow_up": lambda scene, place: {"number": _follow_up(scene, place).pk},
+    "api_referrer": lambda scene, place: {"number": scene.referrer(place).pk},
     "introduction": lambda scene, place: {
         "code": scene.project(place).code,
         "pk": _introduction(scene, place).pk,
     },
 }
-BODIES: Final[dict[str, Arguments]] = {}
+BODIES: Final[dict[str, Arguments]] = {
+    "trip": lambda scene, place: {
+        "kind": "talk", "title": "洽谈", "starts_on": "2022-01-05",
+        "region": scene.region(place).code,
+    },
+}  # fmt: skip

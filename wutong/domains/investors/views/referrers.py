@@ -85,7 +85,7 @@ def referrer(request: Request, pk: int) -> HttpResponse:
     seen = visible_investors(request.access)
     context = {
         "referrer": found,
-        "own_firm": seen.filter(pk=found.investor_id).first(),
+        "own_firm": seen.filter(pk=found.investor_id or 0).first(),
         "driven": driven,
         "definition": str(DEFINITION),
         "branches": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wutong.config.demo import engagements
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
 from wutong.config.demo.ledgers import load_ledgers, load_targets
 from wutong.config.demo.work import load_work
@@ -17,6 +18,7 @@ def load(at: datetime) -> None:
     load_ledgers(at)
     load_targets(at)
     load_work(at)
+    engagements.load(at)
 
 
 def summary() -> str:

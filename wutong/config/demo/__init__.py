@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wutong.config.demo import engagements
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
+from wutong.config.demo.leads import load_leads
 from wutong.config.demo.ledgers import load_ledgers, load_targets
 from wutong.config.demo.work import load_work
 from wutong.domains.org.choices import Role
@@ -18,6 +19,7 @@ def load(at: datetime) -> None:
     load_ledgers(at)
     load_targets(at)
     load_work(at)
+    load_leads(at)
     engagements.load(at)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, Panel
-from wutong.kernel.scope import HANDLE_LEAD, VIEW
+from wutong.kernel.scope import HANDLE_LEAD, REPORT_LEAD
 
 
 class LeadsConfig(AppConfig):
@@ -34,9 +34,9 @@ def _put_pages_in_place() -> None:
 
     group = _("线索")
     registry.add_navigation(
-        NavigationItem(group, _("线索"), "leads:list", "flag", 100, ability=VIEW),
-        NavigationItem(group, _("公海"), "leads:pool", "stack-2", 112, ability=VIEW),
-        NavigationItem(group, _("撞单"), "leads:conflicts", "scale", 113, ability=VIEW),
+        NavigationItem(group, _("线索"), "leads:list", "flag", 100, ability=REPORT_LEAD),
+        NavigationItem(group, _("公海"), "leads:pool", "stack-2", 112, ability=REPORT_LEAD),
+        NavigationItem(group, _("撞单"), "leads:conflicts", "scale", 113, ability=REPORT_LEAD),
         NavigationItem(
             group, _("流转"), "leads:transfers", "switch-horizontal", 114, ability=HANDLE_LEAD
         ),

@@ -29,6 +29,7 @@ from wutong.domains.leads.queries.collisions import (
     seen_collisions,
 )
 from wutong.domains.leads.queries.listing import ORDERS, Filters, chosen_leads
+from wutong.domains.leads.queries.permissions import may_report_in
 from wutong.domains.org.queries import Region, Unit, region_by_code
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
@@ -130,7 +131,7 @@ def list_leads(
 def check_collisions(request: ApiCaller, body: CheckedFirm) -> Any:
     """不写入。看不到的登记只答单位、日期和保护期。"""
     region = region_stated(body.region)
-    if not request.access.may_ever(REPORT_LEAD):
+    if not may_report_in(request.access, region.path):
         ensure(request.access, REPORT_LEAD, region.path)
     introducer = _introducer(body.introducer, request.access)
     found = collisions(

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.leads.choices import DutyKind, EventKind, LeadState, TransferState
-from wutong.domains.leads.models.lead import Lead, seen_by
+from wutong.domains.leads.models.lead import Lead, reading_paths, reading_units, seen_by
 from wutong.domains.org.queries import within_any
-from wutong.kernel.scope import VIEW, Access
+from wutong.kernel.scope import Access
 
 
 class WrittenOnce(TypeError):
@@ -164,8 +164,8 @@ class LeadTransferQuerySet(models.QuerySet["LeadTransfer"]):
     def to(self, access: Access) -> LeadTransferQuerySet:
         """Offers made to the person's units and to units of their regions."""
         return self.filter(
-            Q(to_unit__in=access.units(VIEW))
-            | within_any(access.region_paths(VIEW), "to_unit__region__path")
+            Q(to_unit__in=reading_units(access))
+            | within_any(reading_paths(access), "to_unit__region__path")
         )
 
 

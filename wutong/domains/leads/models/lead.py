@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.leads.choices import HELD, LIVE, LeadSource, LeadState
 from wutong.domains.org.queries import within, within_any
 from wutong.kernel.money import MoneyField
-from wutong.kernel.scope import HANDLE_LEAD, VIEW, VIEW_CONFIDENTIAL, Access
+from wutong.kernel.scope import (
+    HANDLE_LEAD,
+    REPORT_LEAD,
+    VERIFY,
+    VIEW_CONFIDENTIAL,
+    Access,
+    outermost,
+)
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
@@ -42,8 +49,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 def seen_by(access: Access, prefix: str = "") -> Q:
     """The condition of :meth:`LeadQuerySet.visible_to` on rows that refer to a lead by ``prefix``,
     e.g. ``lead__``."""
-    paths, units = access.region_paths(VIEW), access.units(VIEW)
-    if not paths and not units:
+    if not reading_paths(access) and not reading_units(access):
         return Q(pk__in=())
     mine = Q(**{f"{prefix}owner": access.user}) | Q(**{f"{prefix}reported_by": access.user})
     return (
@@ -53,10 +59,20 @@ def seen_by(access: Access, prefix: str = "") -> Q:
     )
 
 
+def reading_paths(access: Access) -> tuple[str, ...]:
+    """The regions whose leads the person reads: whoever may report leads there or check facts."""
+    return outermost((*access.region_paths(REPORT_LEAD), *access.region_paths(VERIFY)))
+
+
+def reading_units(access: Access) -> tuple[int, ...]:
+    """The units whose leads the person reads."""
+    return tuple(sorted({*access.units(REPORT_LEAD), *access.units(VERIFY)}))
+
+
 def in_scope(access: Access, prefix: str = "") -> Q:
     """Leads that lie in the person's regions and units or were offered to them; and the pool of
     the place they work at, where they may take leads."""
-    paths, units = access.region_paths(VIEW), access.units(VIEW)
+    paths, units = reading_paths(access), reading_units(access)
     condition = within_any(paths, f"{prefix}region_path")
     condition |= within_any(paths, f"{prefix}offered_path")
     if units:

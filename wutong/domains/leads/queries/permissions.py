@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wutong.domains.leads.models import Lead
-from wutong.kernel.scope import DISPATCH_LEAD, HANDLE_LEAD, Access
+from wutong.kernel.scope import DISPATCH_LEAD, HANDLE_LEAD, REPORT_LEAD, Access
 
 
 def permits(access: Access, ability: str, lead: Lead) -> bool:
@@ -26,3 +26,12 @@ def may_handle(access: Access, lead: Lead) -> bool:
 def is_reporter(access: Access, lead: Lead) -> bool:
     """Whether the person reported this lead."""
     return lead.reported_by_id is not None and lead.reported_by_id == access.user
+
+
+def may_report_in(access: Access, region_path: str) -> bool:
+    """Whether the person reports leads in this region, or for a unit that works there."""
+    if access.may(REPORT_LEAD, region_path):
+        return True
+    home = access.home
+    near = bool(home) and (home.startswith(region_path) or region_path.startswith(home))
+    return bool(access.units(REPORT_LEAD)) and near

@@ -39,11 +39,11 @@ from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
-from wutong.kernel.scope import HANDLE_LEAD, MANAGE_RULES, VIEW
+from wutong.kernel.scope import HANDLE_LEAD, MANAGE_RULES, REPORT_LEAD, VERIFY
 from wutong.ui import notices
 
 
-@requires(VIEW)
+@requires(REPORT_LEAD, VERIFY)
 def conflict_list(request: Request) -> HttpResponse:
     """Collisions that the person sees, the open ones first."""
     state = ConflictState.DECIDED if request.GET.get("state") == "decided" else ConflictState.OPEN
@@ -73,7 +73,7 @@ def _conflict_row(conflict: LeadConflict, request: Request) -> dict[str, Any]:
     }
 
 
-@requires(VIEW)
+@requires(REPORT_LEAD, VERIFY)
 def conflict(request: Request, pk: int) -> HttpResponse:
     """Both registrations side by side with their histories; the decision, or the form for it."""
     found: LeadConflict = visible_or_404(

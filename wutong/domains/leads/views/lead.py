@@ -25,7 +25,7 @@ from wutong.domains.leads.views.support import (
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, watermark
-from wutong.kernel.scope import VIEW, VIEW_PHONE
+from wutong.kernel.scope import REPORT_LEAD, VERIFY, VIEW_PHONE
 from wutong.ui import formats
 
 ENDS: Final = (EventKind.CONVERTED, EventKind.CLOSED)
@@ -45,7 +45,7 @@ NEXT: Final = {
 }
 
 
-@requires(VIEW)
+@requires(REPORT_LEAD, VERIFY)
 def detail(request: Request, code: str) -> HttpResponse:
     """One lead."""
     lead = lead_or_404(request, code)

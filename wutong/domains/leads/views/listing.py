@@ -32,14 +32,14 @@ from wutong.domains.leads.views.support import (
 )
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
-from wutong.kernel.scope import DISPATCH_LEAD, EXPORT, HANDLE_LEAD, REPORT_LEAD, VIEW
+from wutong.kernel.scope import DISPATCH_LEAD, EXPORT, HANDLE_LEAD, REPORT_LEAD, VERIFY
 from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices
 
 ROWS_EXPORTED_AT_MOST: Final = 200_000
 
 
-@requires(VIEW)
+@requires(REPORT_LEAD, VERIFY)
 def lead_list(request: Request) -> HttpResponse:
     """Every lead that the person sees, narrowed and ordered by the query string."""
     form = FilterForm(request.GET, access=request.access)
@@ -80,7 +80,7 @@ def _paging(request: Request, page: ListPage) -> dict[str, Any]:
     }
 
 
-@requires(VIEW)
+@requires(REPORT_LEAD, VERIFY)
 def pool(request: Request) -> HttpResponse:
     """What lies in the pool for the person, and how many they may still take."""
     access = request.access

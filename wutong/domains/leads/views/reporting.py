@@ -30,6 +30,7 @@ from wutong.domains.leads.queries.collisions import (
     seen_collisions,
 )
 from wutong.domains.leads.queries.page import rights, terms_for
+from wutong.domains.leads.queries.permissions import may_report_in
 from wutong.domains.leads.rules.errors import Collides
 from wutong.domains.leads.views.support import (
     UNPROCESSABLE,
@@ -128,12 +129,15 @@ def collision_list(request: Request) -> HttpResponse:
 
 
 def _typed_place(request: Request) -> str:
-    place = request.GET.get("place", "")
+    """The path of the place that is chosen, where the person may report; else their own."""
+    place, path = request.GET.get("place", ""), ""
     if place.startswith("u") and place[1:].isdecimal():
         unit = Unit.objects.filter(pk=place[1:]).select_related("region").first()
-        return unit.region.path if unit else request.access.home
-    region = Region.objects.filter(code=place[1:]).first() if place.startswith("r") else None
-    return region.path if region else request.access.home
+        path = unit.region.path if unit else ""
+    elif place.startswith("r"):
+        region = Region.objects.filter(code=place[1:]).first()
+        path = region.path if region else ""
+    return path if path and may_report_in(request.access, path) else request.access.home
 
 
 def _seen(request: Request, region_path: str, data: dict[str, Any]) -> list[Seen]:

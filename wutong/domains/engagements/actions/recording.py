@@ -19,7 +19,7 @@ from wutong.domains.engagements.actions.support import (
 from wutong.domains.engagements.choices import EngagementKind, LeaderLevel, Status
 from wutong.domains.engagements.models import Engagement
 from wutong.domains.engagements.rules.errors import AlreadyChanged, BadValue
-from wutong.domains.engagements.rules.levels import level_of_words
+from wutong.domains.engagements.rules.levels import level_of_post, level_of_words
 from wutong.domains.engagements.rules.life import check_days, may_become
 from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions import signing_event as signing_event_of
@@ -55,12 +55,15 @@ def record_engagement(
 ) -> Engagement:
     """Record an engagement that was held, or plan one (``held`` False).
 
-    Without ``leader_level`` it is read from ``led_by``, else it is the department's. A signing
+    Without ``leader_level`` it is read from ``led_by``, else it is the unit's: a squad's or a
+    department's. A signing
     event is one with the projects' event: ``signing_event``, or the region's of this title.
     Raises NotAllowed outside the person's scope, BadValue.
     """
     require_at(by, region, unit, at)
-    level = leader_level or level_of_words(led_by) or LeaderLevel.DEPARTMENT
+    level = (
+        leader_level or level_of_words(led_by) or level_of_post("", "", unit.kind if unit else "")
+    )
     engagement = Engagement(
         kind=kind, title=" ".join(title.split()), region=region, region_path=region.path,
         unit=unit, starts_on=starts_on, ends_on=ends_on or starts_on, starts_at=starts_at,

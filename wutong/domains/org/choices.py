@@ -63,5 +63,6 @@ ACTION_WORDS = {
     "org.two_factor_required": _("两步验证要求"),
     "org.unit_added": _("增加单位"),
     "org.unit_closed": _("撤销单位"),
+    "org.unit_reopened": _("恢复单位"),
     "org.unit_edited": _("修改单位"),
 }

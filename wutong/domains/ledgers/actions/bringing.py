@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from wutong.domains.ledgers.choices import Meaning
+from wutong.domains.ledgers.choices import ImportStatus, Meaning
 from wutong.domains.ledgers.models import LedgerImport
 from wutong.domains.ledgers.queries.differences import Delta
 from wutong.domains.ledgers.queries.places import AnyRegion, AnyUnit, NewRegion, NewUnit
 from wutong.domains.ledgers.queries.planning import ImportPlan, PlannedProject, PlannedRow
-from wutong.domains.org.actions import add_custom_region, add_unit
+from wutong.domains.org.actions import add_custom_region, add_unit, reopen_unit
 from wutong.domains.org.choices import RegionLevel, UnitKind
 from wutong.domains.org.queries import Region, Unit, User
 from wutong.domains.projects.actions import (
@@ -51,6 +52,7 @@ class Making:
             for region in (row.delta.region, row.project.region):
                 self._make_region(region)
             self._make_unit(row.delta.unit)
+            self._reopen_unit(row.delta.unit)
 
     def _make_region(self, region: AnyRegion | None) -> None:
         if isinstance(region, NewRegion) and region not in self.regions:
@@ -73,6 +75,22 @@ class Making:
                 at=self.at,
                 reason=self.ledger_import.file_name,
             )
+
+    def _reopen_unit(self, unit: AnyUnit | None) -> None:
+        """A unit that an undone import had made, and its undoing closed, serves again."""
+        if isinstance(unit, Unit) and unit.closed_on is not None and unit.pk in self._undone_units:
+            reopen_unit(unit=unit, by=self.by, at=self.at, reason=self.ledger_import.file_name)
+
+    @cached_property
+    def _undone_units(self) -> set[int]:
+        undone = LedgerImport.objects.filter(
+            region=self.ledger_import.region, status=ImportStatus.UNDONE
+        )
+        return {
+            key
+            for made in undone.values_list("brought", flat=True)
+            for key in made.get("units", [])
+        }
 
     def make_events(self) -> None:
         """The signing events that rows name; held on their day where all rows agree on it."""

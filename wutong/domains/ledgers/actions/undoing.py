@@ -16,7 +16,8 @@ from wutong.domains.ledgers.actions.preparing import require_import
 from wutong.domains.ledgers.choices import ImportStatus
 from wutong.domains.ledgers.models import LedgerImport, LedgerRow
 from wutong.domains.ledgers.refusals import ImportRefused
-from wutong.domains.org.queries import User
+from wutong.domains.org.actions import close_unit
+from wutong.domains.org.queries import Unit, User
 from wutong.domains.projects.actions import take_back
 from wutong.domains.projects.actions.importing import Brought
 from wutong.domains.projects.choices import EvidenceKind, Standing
@@ -28,6 +29,7 @@ from wutong.domains.projects.queries import (
     Project,
 )
 from wutong.kernel import audit
+from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
 
 _LIVE = (Standing.CLAIMED, Standing.VERIFIED)
@@ -79,15 +81,36 @@ def _take_back(
         raise ImportRefused(_("这次导入不能撤销：%(why)s。") % {"why": first})
     going = [row for row in rows if row not in staying]
     # The last row of a project goes first, so that what an earlier one replaced comes back.
+    changed_since: dict[int, list[str]] = {}
     for piece in batched([brought[row.pk] for row in reversed(going)], _PIECE):
-        take_back(brought=list(piece), by=by, at=at, reason=reason)
+        changed_since |= take_back(brought=list(piece), by=by, at=at, reason=reason)
     take_back_investors(
         investors=ledger_import.brought.get("investors", []), by=by, at=at, reason=reason
     )
+    _close_units(ledger_import, by, at, reason)
     for row in staying:
         row.why = _("没有撤销：%(why)s") % {"why": reasons[brought[row.pk].project_id]}
-    LedgerRow.objects.bulk_update(staying, ["why"], batch_size=_PIECE)
+    kept = [row for row in going if brought[row.pk].project_id in changed_since]
+    for row in kept:
+        names = _labels(changed_since[brought[row.pk].project_id])
+        row.why = _("已撤销；%(names)s后来有人改过，保留现值") % {"names": names}
+    LedgerRow.objects.bulk_update([*staying, *kept], ["why"], batch_size=_PIECE)
     return staying
+
+
+def _labels(names: Iterable[str]) -> str:
+    """Attributes in the words of the pages: 「备注」「产业类别」."""
+    fields = [Project._meta.get_field(name.removesuffix("_id")) for name in names]
+    return "".join(f"「{one.verbose_name}」" for one in fields)  # type: ignore[union-attr]
+
+
+def _close_units(ledger_import: LedgerImport, by: User | None, at: datetime, reason: str) -> None:
+    """Close the units that the import made and nothing uses any more. Regions that it made stay:
+    the projects taken back still lie in them, for those who ask what was known then."""
+    made = Unit.objects.filter(pk__in=ledger_import.brought.get("units", []), closed_on=None)
+    used = Project.objects.present().filter(unit__in=made).values("unit")
+    for unit in made.exclude(pk__in=used).exclude(posts__isnull=False):
+        close_unit(unit=unit, on=day_of(at), by=by, at=at, reason=reason)
 
 
 def _built_upon(brought: Iterable[Brought]) -> dict[int, str]:

@@ -2,84 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
 
 from wutong.domains.investors.models import Investor
 from wutong.domains.ledgers import actions
 from wutong.domains.ledgers.choices import ImportStatus, RowOutcome
 from wutong.domains.ledgers.models import LayoutMemory, LedgerImport, LedgerRow
-from wutong.domains.ledgers.queries.documents import import_document
 from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.tests.building import xlsx
-from wutong.domains.ledgers.workbooks import LedgerContent, content_at, content_of
+from wutong.domains.ledgers.tests.importing import LATER, LEDGERS, access, ask, bring, small
+from wutong.domains.ledgers.workbooks import content_at, content_of
 from wutong.domains.org.choices import RegionLevel
 from wutong.domains.org.models import Region, Unit, User
-from wutong.domains.org.queries import access_of
-from wutong.domains.projects.actions import claim_milestone, verify
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Evidence, Fact, FundArrival, Milestone, Project
-from wutong.domains.projects.queries.questions import scope_of
-from wutong.domains.projects.tests.world import World, build_world, person, region
-from wutong.kernel import metrics
+from wutong.domains.projects.tests.world import World, person, region
 from wutong.kernel.audit.models import AuditEntry
-from wutong.kernel.metrics import Period, Question
-from wutong.kernel.scope import Access
 
 pytestmark = pytest.mark.django_db
-
-LEDGERS = Path(settings.PROJECT_ROOT) / "demo" / "ledgers"
-LATER = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def world() -> World:
-    made = build_world()
-    region("211103", "兴隆台区", RegionLevel.COUNTY, made.country)
-    return made
-
-
-@pytest.fixture
-def administrator(world: World) -> User:
-    return person("admin", "administrator", world.country)
-
-
-def access(user: User, at: datetime = LATER) -> Access:
-    return access_of(user, at.date())
-
-
-def bring(
-    user: User,
-    content: LedgerContent,
-    unit: Region,
-    answers: dict[str, str] | None = None,
-    at: datetime = LATER,
-) -> tuple[LedgerImport, dict[str, Any]]:
-    kept, plan = actions.import_ledger(
-        content=content,
-        region=unit,
-        by=user,
-        access=access(user),
-        at=at,
-        answers=answers or {},
-        write=True,
-    )
-    return kept, import_document(plan)
-
-
-def ask(user: User, code: str, unit: Region, first: str, last: str) -> Decimal:
-    question = Question(
-        scope=scope_of(unit),
-        period=Period(date.fromisoformat(first), date.fromisoformat(last)),
-        access=access(user),
-    )
-    return metrics.ask(code, question, None).values[0].value
-
 
 PUBLISHED = [
     ("qinhuangdao-2022.xlsx", "130300", "2022-01-01", "2022-09-09", {
@@ -140,25 +83,6 @@ def test_parks_and_squads_are_made_and_named_before(administrator: User) -> None
     assert "外资招商组" in Unit.objects.values_list("name", flat=True)
 
 
-def test_undo_takes_back_exactly_what_the_import_brought(administrator: User) -> None:
-    unit = Region.objects.get(code="211103")
-    first, _document = bring(administrator, content_at(LEDGERS / "xinglongtai-2019.xlsx"), unit)
-    staying = actions.undo(
-        ledger_import=first, by=administrator, access=access(administrator), at=LATER, reason="试"
-    )
-    assert staying == []
-    assert Project.objects.present().count() == 0
-    assert Investor.objects.current().count() == 0
-    assert ask(administrator, "domestic_funds_in_place", unit, "2019-01-01", "2019-08-31") == 0
-    _again, document = bring(administrator, content_at(LEDGERS / "xinglongtai-2019.xlsx"), unit)
-    assert document["new"] == 84
-
-
-def small(*rows: list[object]) -> LedgerContent:
-    header = ["项目名称", "投资方", "总投资（亿元）", "签约日期", "进展情况"]
-    return content_of("签约.xlsx", xlsx({"签约": [header, *rows]}))
-
-
 def test_a_changed_amount_is_shown_and_corrects_from_the_same_day(
     administrator: User, world: World
 ) -> None:
@@ -181,48 +105,6 @@ def test_a_changed_amount_is_shown_and_corrects_from_the_same_day(
     project.refresh_from_db()
     assert project.total_investment == 300_000_000
     assert project.progress_note == "洽谈"
-
-
-def test_undo_keeps_what_was_built_upon_and_says_why(administrator: User, world: World) -> None:
-    verifier = person("supervisor", "supervisor", world.country)
-    kept, _document = bring(
-        administrator,
-        small(["甲项目", "甲公司", 3, "2022.3.1", ""], ["乙项目", "乙公司", 1, "2022.3.2", ""]),
-        world.city,
-    )
-    project = Project.objects.get(name="甲项目")
-    claim = claim_milestone(
-        project=project,
-        stage="signed",
-        kind="framework",
-        on=date(2022, 2, 1),
-        by=administrator,
-        at=LATER,
-    )
-    verify(claim=claim, by=verifier, at=LATER)
-    staying = actions.undo(
-        ledger_import=kept, by=administrator, access=access(administrator), at=LATER, reason="试"
-    )
-    assert [row.name for row in staying] == ["甲项目"]
-    assert "后来" in staying[0].why
-    assert list(Project.objects.present().values_list("name", flat=True)) == ["甲项目"]
-
-
-def test_undo_is_refused_where_every_row_was_built_upon(administrator: User, world: World) -> None:
-    first, _document = bring(
-        administrator, small(["甲项目", "甲公司", 3, "2022.3.1", ""]), world.city
-    )
-    bring(administrator, small(["甲项目", "甲公司", 5, "2022.3.1", ""]), world.city)
-    with pytest.raises(ImportRefused, match="不能撤销"):
-        actions.undo(
-            ledger_import=first,
-            by=administrator,
-            access=access(administrator),
-            at=LATER,
-            reason="试",
-        )
-    first.refresh_from_db()
-    assert first.status == ImportStatus.DONE
 
 
 def test_without_the_right_to_verify_claims_wait(world: World) -> None:

@@ -20,6 +20,7 @@ from wutong.domains.org.actions.regions import (
     close_unit,
     edit_region,
     edit_unit,
+    reopen_unit,
 )
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "note_sign_in",
     "note_sign_in_failure",
     "remove_two_factor",
+    "reopen_unit",
     "require_two_factor",
     "reset_password",
     "set_account_active",

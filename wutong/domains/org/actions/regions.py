@@ -131,11 +131,16 @@ def edit_unit(
 
 
 @transaction.atomic
-def close_unit(*, unit: Unit, on: date, by: User, at: datetime, reason: str) -> None:
+def close_unit(*, unit: Unit, on: date, by: User | None, at: datetime, reason: str) -> None:
     """The unit's last day. Refused (ValidationError) while somebody holds a post beyond it."""
     if unit.posts.filter(ends_on=None).exists() or unit.posts.filter(ends_on__gt=on).exists():
         raise ValidationError(_("还有人在「%s」任职，请先办理离任或交接。") % unit.name)
     set_fields(unit, {"closed_on": on}, by=by, at=at, action="org.unit_closed", reason=reason)
+
+
+def reopen_unit(*, unit: Unit, by: User | None, at: datetime, reason: str) -> None:
+    """The unit serves again."""
+    set_fields(unit, {"closed_on": None}, by=by, at=at, action="org.unit_reopened", reason=reason)
 
 
 def set_fields(

@@ -191,6 +191,7 @@ def _edit(project: Project, row: BroughtProject, result: Brought, at: datetime) 
         changes["investor_id"] = row.investor_id
     for name, value in changes.items():
         result.old_attributes[name] = getattr(project, name)
+        result.new_attributes[name] = value
         setattr(project, name, value)
     if changes:
         project.updated_at = at

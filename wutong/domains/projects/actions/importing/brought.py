@@ -89,3 +89,5 @@ class Brought:
     replaced: list[int] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     old_attributes: dict[str, Any] = field(default_factory=dict)
+    new_attributes: dict[str, Any] = field(default_factory=dict)
+    """What the row wrote over them: taken back only while it still stands."""

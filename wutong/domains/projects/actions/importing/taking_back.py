@@ -32,17 +32,20 @@ from wutong.kernel.audit.models import AuditEntry
 
 
 @transaction.atomic
-def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reason: str) -> None:
+def take_back(
+    *, brought: Sequence[Brought], by: User | None, at: datetime, reason: str
+) -> dict[int, list[str]]:
     """Undo one bounded piece: retract what it brought, restore what it replaced.
 
     A project that the import created is removed from sight when nothing else counts on it; what
-    was known before ``at`` stays known as of then.
+    was known before ``at`` stays known as of then. Attributes that somebody changed since stay as
+    they are; returns their names by project.
     """
     for model, name in ((Milestone, "milestones"), (Fact, "facts"), (FundArrival, "funds")):
         retract_all(model, [key for one in brought for key in getattr(one, name)], by, at, reason)
     replaced = [key for one in brought for key in one.replaced]
     _restore(Milestone.objects.filter(pk__in=replaced).select_related("project"), at)
-    _restore_attributes([one for one in brought if one.old_attributes], at)
+    changed_since = _restore_attributes([one for one in brought if one.old_attributes], at)
     created = [one.project_id for one in brought if one.created]
     Project.objects.filter(pk__in=created).exclude(pk__in=_built_upon(created)).update(
         removed_at=at, updated_at=at
@@ -56,6 +59,7 @@ def take_back(*, brought: Sequence[Brought], by: User | None, at: datetime, reas
         )
         for project in Project.objects.filter(pk__in=[one.project_id for one in brought])
     )
+    return changed_since
 
 
 def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
@@ -82,14 +86,23 @@ def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
         milestone.evidence.set(evidence)
 
 
-def _restore_attributes(brought: Sequence[Brought], at: datetime) -> None:
+def _restore_attributes(brought: Sequence[Brought], at: datetime) -> dict[int, list[str]]:
+    """Put attributes back that still are as the import wrote them; returns the others by project."""
     projects = Project.objects.in_bulk([one.project_id for one in brought])
+    changed_since: dict[int, list[str]] = {}
     for one in brought:
         project = projects[one.project_id]
+        restored = []
         for name, value in one.old_attributes.items():
+            written = one.new_attributes.get(name, getattr(project, name))
+            if str(getattr(project, name)) != str(written):  # a day comes back from JSON as a text
+                changed_since.setdefault(project.pk, []).append(name)
+                continue
             setattr(project, name, value)
+            restored.append(name)
         project.updated_at = at
-        project.save(update_fields=[*one.old_attributes, "updated_at"])
+        project.save(update_fields=[*restored, "updated_at"])
+    return changed_since
 
 
 def _built_upon(keys: Sequence[int]) -> set[int]:

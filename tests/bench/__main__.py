@@ -24,17 +24,20 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=100_000)
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--fresh", action="store_true", help="fill the SQLite file anew")
+    parser.add_argument("--leads", type=int, metavar="N", help="measure N leads alone")
     arguments = parser.parse_args()
+    module = "tests.bench.leads" if arguments.leads else "tests.bench.measure"
+    count, name = arguments.leads or arguments.projects, "leads" if arguments.leads else ""
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
-    print(f"Python {platform.python_version()}, {arguments.projects:,} projects", flush=True)
+    print(f"Python {platform.python_version()}, {count:,} {name or 'projects'}", flush=True)
     if arguments.database != "postgresql":
-        measure(_sqlite(arguments.projects, fresh=arguments.fresh), arguments.projects)
+        measure(_sqlite(f"{name}{count}", fresh=arguments.fresh), module, count)
     if arguments.database != "sqlite":
         with _postgresql() as address:
-            measure(address, arguments.projects)
+            measure(address, module, count)
 
 
-def measure(address: str, projects: int) -> None:
+def measure(address: str, module: str, count: int) -> None:
     """Fill the database where it is empty, and measure."""
     with tempfile.TemporaryDirectory(prefix="wutong-bench-") as scratch:
         environment = {
@@ -44,14 +47,14 @@ def measure(address: str, projects: int) -> None:
             "WUTONG_VAR": scratch,
         }
         subprocess.run(
-            [sys.executable, "-m", "tests.bench.measure", str(projects)],
+            [sys.executable, "-m", module, str(count)],
             env=environment, check=True, cwd=ROOT,
         )  # fmt: skip
 
 
-def _sqlite(projects: int, *, fresh: bool) -> str:
+def _sqlite(name: str, *, fresh: bool) -> str:
     KEPT.mkdir(parents=True, exist_ok=True)
-    file = KEPT / f"{projects}.sqlite3"
+    file = KEPT / f"{name}.sqlite3"
     if fresh:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{file}{suffix}").unlink(missing_ok=True)

@@ -1,83 +1,114 @@
-"""Taking a lead out of the pool (公海): of many people at the same instant exactly one gets it."""
+"""Taking a lead out of the pool (公海): of many people at the same instant exactly one gets it.
+
+Writers wait for each other on SQLite, so the transaction holds six statements and no more: what
+can be known beforehand is read and worked out before it.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, IntegerField, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from wutong.domains.leads.actions.support import Before, open_duties, protect, put_fall, write_step
-from wutong.domains.leads.choices import EventKind, LeadState
-from wutong.domains.leads.models import Lead, LeadEvent
+from wutong.domains.leads.actions.support import Before, duty_row, write_step
+from wutong.domains.leads.choices import HELD, EventKind, LeadState
+from wutong.domains.leads.models import Lead, LeadDuty, LeadEvent
 from wutong.domains.leads.queries.pool import where_to
 from wutong.domains.leads.queries.terms import terms_at
-from wutong.domains.leads.rules import picking
-from wutong.domains.leads.rules.clocks import NEXT_DUTY
+from wutong.domains.leads.rules import clocks, picking
 from wutong.domains.leads.rules.errors import AlreadyMoved, NotAllowed, PickRefused
-from wutong.domains.leads.rules.picking import Picker
+from wutong.domains.leads.rules.picking import Picker, Pooled
 from wutong.domains.leads.rules.terms import Terms
 from wutong.domains.org.queries import User, access_of
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import HANDLE_LEAD, Access
+from wutong.kernel.workdays import national_calendar
 
 
 def pick(*, lead: Lead, by: User, at: datetime) -> Lead:
     """Take a lead out of the pool and follow it, under a new protection.
 
-    What can be known beforehand is read before the transaction, so that writers wait for each
-    other as briefly as can be. Raises NotAllowed, PickRefused (daily limit, capacity, cool-off),
+    Raises NotAllowed, PickRefused (daily limit, capacity, cool-off, open arbitration),
     AlreadyMoved when somebody was faster.
     """
-    access = access_of(by, day_of(at))
+    on = day_of(at)
+    access = access_of(by, on)
     _require_sight(access, lead)
-    terms, unit = terms_at(lead.region_path), where_to(access, lead)
+    terms = terms_at(lead.region_path)
+    held, running = _holding(lead, by, at, terms, access)
     with transaction.atomic():
         # One person's picks wait for each other, so that the limits hold; others' don't.
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
-        before = _checked(lead, by, at, terms)
+        list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+        _check(lead, by, on, terms)
         won = Lead.objects.filter(pk=lead.pk, state=LeadState.POOL, owner=None).update(
-            state=LeadState.FOLLOWING, owner=by, unit=unit, version=F("version") + 1,
-            updated_at=at, protected_until=day_of(at), falls_on=day_of(at),
-        )  # fmt: skip
+            version=F("version") + 1, **held
+        )
         if not won:
             raise AlreadyMoved(_("这条线索刚刚被别人领取了。"))
-        taken = Lead.objects.get(pk=lead.pk)
-        protect(taken, day_of(at), terms)
-        open_duties(taken, NEXT_DUTY[LeadState.FOLLOWING], day_of(at), terms)
-        put_fall(taken)
-        taken.save(update_fields=["protected_until", "extended", "remind_on", "reminded_at",
-                                  "falls_on"])  # fmt: skip
-        write_step(taken, EventKind.PICKED, by, at, before=before)
-    return taken
+        LeadDuty.objects.bulk_create(duty_row(lead, one) for one in running)
+        before = Before(LeadState.POOL, None, None)
+        for name, value in held.items():
+            setattr(lead, name, value)
+        lead.version += 1
+        write_step(lead, EventKind.PICKED, by, at, before=before)
+    return lead
 
 
 def _require_sight(access: Access, lead: Lead) -> None:
-    """A pooled lead that the person does not see is not theirs to take. One that has just left the
-    pool is told as such further on."""
-    in_pool = Lead.objects.pooled().filter(pk=lead.pk)
-    if not access.may_ever(HANDLE_LEAD) or (
-        in_pool.exists() and not in_pool.visible_to(access).exists()
-    ):
-        raise NotAllowed(_("您的岗位不能领取这条线索。"))
-
-
-def _checked(lead: Lead, by: User, at: datetime, terms: Terms) -> Before:
-    """Refuse where a rule stands in the way. Where somebody was faster the update tells."""
-    on = day_of(at)
-    now = Lead.objects.only("state", "previous_owner", "pooled_at", "in_conflict").get(pk=lead.pk)
-    if now.state != LeadState.POOL or now.pooled_at is None:
+    """A pooled lead that the person does not see is not theirs to take; one that is there no more
+    is told as such before anybody waits for it."""
+    rows = Lead.objects.filter(pk=lead.pk)
+    visible = access.may_ever(HANDLE_LEAD) and rows.pooled().visible_to(access).exists()
+    if visible:
+        return
+    if access.may_ever(HANDLE_LEAD) and not rows.pooled().exists():
         raise AlreadyMoved(_("这条线索刚刚被别人领取了。"))
-    if now.in_conflict:
-        raise PickRefused(_("这条线索撞单待裁，裁定后才能领取。"))
-    picker = Picker(
-        by.pk,
-        today=LeadEvent.objects.filter(by=by, on=on, kind=EventKind.PICKED).count(),
-        held=Lead.objects.held().filter(owner=by).count(),
+    raise NotAllowed(_("您的岗位不能领取这条线索。"))
+
+
+def _holding(
+    lead: Lead, by: User, at: datetime, terms: Terms, access: Access
+) -> tuple[dict[str, Any], list[clocks.Clock]]:
+    """What the row says once the person holds the lead, and the clocks that then run."""
+    on, calendar = day_of(at), national_calendar()
+    running = [
+        clocks.start(kind, on, terms, calendar, large=terms.is_large(lead.amount))
+        for kind in clocks.NEXT_DUTY[LeadState.FOLLOWING]
+    ]
+    until = clocks.protected_until(on, terms)
+    held = {
+        "state": LeadState.FOLLOWING, "owner": by, "unit": where_to(access, lead),
+        "updated_at": at, "protected_until": until, "extended": 0, "reminded_at": None,
+        "remind_on": clocks.remind_on(until, terms), "falls_on": clocks.falls_on(until, running),
+    }  # fmt: skip
+    return held, running
+
+
+def _check(lead: Lead, by: User, on: date, terms: Terms) -> None:
+    """Refuse where a rule stands in the way; one statement tells the state and what is in hand."""
+    in_hand = Lead.objects.filter(owner=by, state__in=HELD).order_by().values("owner")
+    picked = LeadEvent.objects.filter(by=by, on=on, kind=EventKind.PICKED).order_by().values("by")
+    now = (
+        Lead.objects.filter(pk=lead.pk)
+        .annotate(held=_number(in_hand), today=_number(picked))
+        .values("state", "pooled_at", "previous_owner", "in_conflict", "held", "today")
+        .get()
     )
-    since = day_of(now.pooled_at)
-    refusal = picking.refusal(picker, picking.Pooled(now.previous_owner_id, since), terms, on)
-    if refusal:
-        raise PickRefused(refusal)
-    return Before(LeadState.POOL, None, None)
+    if now["state"] != LeadState.POOL or now["pooled_at"] is None:
+        raise AlreadyMoved(_("这条线索刚刚被别人领取了。"))
+    if now["in_conflict"]:
+        raise PickRefused(_("这条线索撞单待裁，裁定后才能领取。"))
+    pooled = Pooled(now["previous_owner"], day_of(now["pooled_at"]))
+    refused = picking.refusal(Picker(by.pk, now["today"], now["held"]), pooled, terms, on)
+    if refused:
+        raise PickRefused(refused)
+
+
+def _number(rows: Any) -> Any:
+    """How many ``rows`` there are, as an expression. They are of one person, who groups them."""
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")[:1]), 0,
+                    output_field=IntegerField())  # fmt: skip

@@ -6,8 +6,8 @@ proposes and never decides: every finding keeps its place in the text, for a per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -18,12 +18,14 @@ from wutong.domains.leads.rules.recognition.findings import (
     Found,
     Meaning,
     Recognition,
+    without,
     without_overlaps,
 )
-from wutong.domains.leads.rules.recognition.firms import firms, possible_names
+from wutong.domains.leads.rules.recognition.firms import firms, possible_names, weighed
+from wutong.domains.leads.rules.recognition.gazetteer import Gazetteer, Place
 from wutong.domains.leads.rules.recognition.money import amounts
 from wutong.domains.leads.rules.recognition.people import contacts
-from wutong.domains.leads.rules.recognition.places import Gazetteer, Place, places, units
+from wutong.domains.leads.rules.recognition.places import ZONE, places, units
 from wutong.domains.leads.rules.recognition.quantities import quantities
 from wutong.domains.leads.rules.recognition.texts import Text
 from wutong.domains.leads.rules.recognition.trades import industries
@@ -48,29 +50,43 @@ def recognise(text: str, on: date, knowledge: Knowledge | None = None) -> Recogn
         raise ValueError(f"文字太长：{len(text)} 个字，最多 {LONGEST} 个字。")
     known = knowledge or Knowledge()
     message = Text(text)
-    found: list[Found] = [*firms(message, known.firms), *contacts(message), *referrers(message)]
-    found = list(without_overlaps(_repeated(found)))
-    found += [*amounts(message), *quantities(message), *days(message, on)]
-    found += places(message, known.gazetteer, known.home, found)
-    found += units(message, known.units, found)
-    marks = without_overlaps([*found, *industries(message, found)])
-    everything = sorted([*marks, *contents(message)], key=lambda one: (one.start, one.end))
+    named = [*firms(message, known.firms), *contacts(message), *referrers(message)]
+    sure, guessed = told_apart(message, weighed(message, named), known)
+    figures = [*amounts(message), *quantities(message), *days(message, on)]
+    found = without(list(without_overlaps(sure)), units(message, known.units))
+    found = without(found, [one for one in figures if one.weight >= 0])
+    found = without(found, guessed)
+    found = without(found, places(message, known.gazetteer, known.home, found))
+    everything = [*found, *industries(message, found), *contents(message)]
+    everything.sort(key=lambda one: (one.start, one.end))
     return Recognition(text, tuple(everything))
 
 
-def _repeated(found: Iterable[Found]) -> list[Found]:
-    """A firm that is named again and again is more likely the one that is meant."""
-    listed = list(found)
-    counts: dict[Any, int] = {}
-    for one in listed:
-        if one.meaning == Meaning.FIRM:
-            counts[one.value] = counts.get(one.value, 0) + 1
-    return [
-        replace(one, weight=one.weight + min(counts[one.value] - 1, 3) * 2)
-        if one.meaning == Meaning.FIRM
-        else one
-        for one in listed
-    ]
+LIKELY: Final = 52
+"""What a guessed name must weigh where others stand by their full name."""
+
+
+def told_apart(text: Text, named: list[Found], known: Knowledge) -> tuple[list[Found], list[Found]]:
+    """Names that are taken before figures, and guesses that give way to them."""
+    sure = [one for one in named if not one.detail.get("guess")]
+    full = [one.value for one in sure if one.meaning == Meaning.FIRM]
+    guessed = [
+        one for one in named
+        if one.detail.get("guess") and not is_place(text, one, known)
+        and (not full or one.weight >= LIKELY or any(one.value in name for name in full))
+    ]  # fmt: skip
+    return sure, guessed
+
+
+def is_place(text: Text, one: Found, known: Knowledge) -> bool:
+    """Whether what was taken for a firm's short name is a place: 海港区石门寨镇, 昌黎工业园区."""
+    if one.meaning != Meaning.FIRM:
+        return False
+    hit = known.gazetteer.stretch_at(text.folded, one.start, known.home)
+    if hit is None:
+        return False
+    zone = ZONE.match(text.folded, hit.end)
+    return (zone.end() if zone else hit.end) >= one.end - 1
 
 
 __all__ = [

@@ -34,12 +34,23 @@ _WHO = re.compile(
     r"(?P<who>[^\s，。；;,\n]{2,30})"
 )
 _BRINGS = re.compile(
-    r"(?P<who>[\u4e00-\u9fff]{2,16}(?:商会|协会|同乡会|联谊会|促进会|校友会|总会))"
-    r"(?:[\u4e00-\u9fff]{0,4}[会秘][长书]长?[\u4e00-\u9fff]{0,3})?(?:推荐|介绍|引荐|牵线|带来|推送)"
+    rf"(?:由|经|受)?(?P<who>[\u4e00-\u9fff]{{2,16}}?{one_of('referrers', 'bodies')})"
+    r"(?:[\u4e00-\u9fff]{0,5}?(?:[会秘][长书]长?|主任|总))?"
+    r"[\u4e00-\u9fff]{0,3}?(?:推荐|介绍|引荐|牵线|牵的线|带来|推送|推了)"
+)
+_SOURCE = re.compile(
+    r"(?:来源|渠道|线索来源)\s{0,2}[:：]\s{0,2}(?P<who>[^\s，。；;,\n]{2,20}?)(?:推荐|介绍|引荐)"
+)
+_OUR_LIST = re.compile(r"我会(?:推荐|介绍)")
+_SENDER = re.compile(
+    rf"(?:^|\n)\s{{0,4}}(?P<who>[\u4e00-\u9fff]{{2,16}}{one_of('referrers', 'bodies')})"
 )
 _FRIEND = re.compile(
     r"(?P<who>(?:我的?)?(?:老乡|朋友|同学|战友|亲戚|校友)(?:[\u4e00-\u9fff]{2,3}|.?总)?)(?:介绍|推荐|引荐|牵线)"
 )
+
+
+_NO_REFERRER = re.compile(one_of("referrers", "no_names"))
 
 
 def contents(text: Text) -> Iterator[Found]:
@@ -67,12 +78,15 @@ def contents(text: Text) -> Iterator[Found]:
 
 def referrers(text: Text) -> Iterator[Found]:
     """Who brought the firm."""
-    for pattern, weight in ((_WHO, 95), (_BRINGS, 90), (_FRIEND, 75), (_BY, 70)):
+    ways = [(_WHO, 95), (_SOURCE, 92), (_BRINGS, 90), (_FRIEND, 75), (_BY, 70)]
+    if _OUR_LIST.search(text.folded):
+        ways.append((_SENDER, 60))
+    for pattern, weight in ways:
         for match in pattern.finditer(text.folded):
             who = re.sub(
                 r"^(?:经由|经|由|受|通过|在|了)?(?:我市|我区|我县|我们)?(?=.{2})", "", match["who"]
             ).strip()
-            if re.search(r"了解|如下|情况|项目|详细|进行|政策|公司简|逐一|分别|重点", who):
+            if _NO_REFERRER.search(who):
                 continue
             start = match.start("who") + match["who"].index(who)
             yield Found(Meaning.REFERRER, start, start + len(who), who, weight)

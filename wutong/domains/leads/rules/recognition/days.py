@@ -33,6 +33,24 @@ _THIS_MONTH = re.compile(
 _YEAR = re.compile(
     rf"(?P<rel>今年|明年|后年|去年|(?P<y>{_Y})年)(?P<part>年?底|年?末|年?初|上半年|下半年|[一二三四]季度|第[一二三四]季度)?"
 )
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_ENGLISH = re.compile(
+    r"\b(?P<m>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
+    r"(?:,? (?P<y>20\d{2}))?"
+)
 _DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "今早": 0, "今晚": 0,
          "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3}  # fmt: skip
 _NEAR_DAY = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
@@ -52,23 +70,26 @@ def days(text: Text, on: date) -> Iterator[Found]:
     """Days in the text, the first day of a stretch (a month, 月底) where no day is named."""
     for pattern, read in (
         (_FULL, _full), (_MONTH, _of_month), (_WEEK, _of_week), (_THIS_MONTH, _of_this_month),
-        (_YEAR, _of_year), (_NEAR_DAY, _near), (_DAY_ONLY, _day_only),
+        (_ENGLISH, _english), (_YEAR, _of_year), (_NEAR_DAY, _near), (_DAY_ONLY, _day_only),
     ):  # fmt: skip
         for match in pattern.finditer(text.folded):
             stretch = read(match, on, text)
             if stretch is not None:
-                yield _found(text, match, stretch)
+                yield _found(text, match, stretch, on)
 
 
-def _found(text: Text, match: re.Match[str], stretch: tuple[date, date]) -> Found:
+def _found(text: Text, match: re.Match[str], stretch: tuple[date, date], on: date) -> Found:
     first, last = stretch
     about = _about(text, match)
     words = [] if about is None else [str(about[1])]
     if first != last:
         words.append(str(_("原文没有写到日，先取 %(first)s")) % {"first": first})
-    exact = 80 if first == last else 50
+    weight = 70 if first == last else 50
+    weight += (10 if about else 0) + (10 if last >= on else 0)
+    if about and _PLANNED.search(text.before(match.start(), 8)):
+        weight += 8
     return Found(
-        Meaning.DAY, match.start(), match.end(), first, exact + (10 if about else 0),
+        Meaning.DAY, match.start(), match.end(), first, weight,
         "，".join(words), {"last": last, "about": about[0] if about else ""},
     )  # fmt: skip
 
@@ -86,7 +107,7 @@ def _about(text: Text, match: re.Match[str]) -> tuple[str, object] | None:
 
 
 def _number(text: str | None) -> int | None:
-    value = read_number(text) if text else None
+    value = read_number(text) if text and len(text) <= 4 else None
     return int(value) if value is not None else None
 
 
@@ -103,7 +124,7 @@ def _of_month(match: re.Match[str], on: date, text: Text) -> tuple[date, date] |
     if before and (text.folded[before - 1] in "年.-/" or text.folded[before - 1].isdigit()):
         return None
     known = match["rel"] and on.year + _YEARS[match["rel"]]
-    year = known or _nearest_year(on, month, day or 15, text, match)
+    year = known or _nearest_year(on, month, day or 28, text, match)
     return _stretch(year, month, day, match["part"])
 
 
@@ -167,6 +188,12 @@ def _of_year(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | 
     if part.endswith("初"):
         return date(year, 1, 1), date(year, 2, 28)
     return date(year, 12, 1), date(year, 12, 31)
+
+
+def _english(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:
+    month = _MONTHS.index(match["m"][:3].lower()) + 1
+    year = _number(match["y"]) if match["y"] else _nearest_year(on, month, 15, text, match)
+    return _stretch(year, month, _number(match["d"]), None)
 
 
 def _near(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:

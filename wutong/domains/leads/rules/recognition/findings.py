@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -94,13 +94,10 @@ class Recognition:
     def marks(self) -> tuple[Found, ...]:
         """What to mark in the text, none over another. A description of the project holds most of
         the rest, so it is marked only where it covers nothing else."""
-        inner = [one for one in self.found if one.meaning != Meaning.CONTENT]
-        outer = [
-            one
-            for one in self.all(Meaning.CONTENT)
-            if not any(one.overlaps(other) for other in inner)
-        ]
-        return without_overlaps([*inner, *outer])
+        loose = {Meaning.CONTENT, Meaning.INDUSTRY}
+        marked = [one for one in self.found if one.meaning not in loose]
+        marked = without(marked, self.all(Meaning.INDUSTRY))
+        return tuple(without(marked, self.all(Meaning.CONTENT)))
 
     def best(self, meaning: Meaning) -> Found | None:
         """The surest finding of this meaning; the first of equals."""
@@ -136,3 +133,12 @@ def without_overlaps(found: Sequence[Found]) -> tuple[Found, ...]:
             taken[one.start : one.end] = b"\1" * (one.end - one.start)
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def without(kept: Sequence[Found], more: Iterable[Found]) -> list[Found]:
+    """``kept`` with those of ``more`` that share no character with it or with each other."""
+    taken = bytearray(max((one.end for one in kept), default=0))
+    for one in kept:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    free = [one for one in more if not any(taken[one.start : one.end])]
+    return sorted([*kept, *without_overlaps(free)], key=lambda one: one.start)

@@ -8,7 +8,9 @@ from typing import Final
 from wutong.domains.leads.rules.recognition.texts import Text, Word
 from wutong.domains.leads.rules.recognition.wording import listed, one_of
 
-EDGES: Final = frozenset("，。；：:,;!?！？、“”\"'‘’《》〈〉【】[]<>|/\\\n\t\r*#•·—~→+=@「」『』")
+EDGES: Final = frozenset(
+    "①②③④⑤⑥⑦⑧⑨⑩，。；：:,;!?！？、“”\"'‘’《》〈〉【】[]<>|/\\\n\t\r*#•·—~→+=@「」『』"
+)
 _LONGEST: Final = 44
 _LONGEST_BRACKET: Final = 12
 
@@ -18,6 +20,9 @@ _VERBS_BEFORE: Final = frozenset(listed("firms", "verbs_before"))
 _ALSO_IN_NAMES: Final = frozenset(listed("firms", "also_in_names"))
 _JOINING: Final = frozenset(listed("firms", "joining"))
 _ENDING: Final = frozenset(listed("firms", "ending"))
+_NO_NAMES: Final = frozenset({"我们", "咱们", "你们", "他们", "自己", "这边", "那边"})
+_BEFORE_A_NAME: Final = frozenset({"由", "向", "对", "自", "来自"})
+"""Behind these 和 is a name's first character: 由和元生物…."""
 _LEAD = re.compile(rf"^{one_of('firms', 'leads')}+(?=[\u4e00-\u9fffA-Za-z(（]{{2}})")
 _PROTECTED = re.compile(one_of("firms", "protected"))
 _NUMBERED = re.compile(r"\d{1,2}[.)、]\s*")
@@ -30,6 +35,8 @@ def name_start(text: Text, end: int) -> int:
     """Where a name that goes up to ``end`` begins."""
     begin = _edge(text, end)
     words = text.words_between(begin, end)
+    if words and (words[-1].text in _ENDING or words[-1].text in _NO_NAMES):
+        return end
     start = end
     for place in range(len(words) - 1, -1, -1):
         word = words[place]
@@ -83,7 +90,7 @@ def _stops(text: Text, word: Word, before: Word | None, rest: list[Word]) -> boo
     if word.text in "()（）" or _PROTECTED.match(text.folded, word.start):
         return False
     if word.text in _JOINING:
-        inside = before is not None and before.tag == "ns"  # 浙江 和 仁科技
+        inside = before is not None and (before.tag == "ns" or before.text in _BEFORE_A_NAME)
         return not inside or _begins_a_name(rest)
     if word.text in _ENDING or word.text in _VERBS_BEFORE:
         return True
@@ -105,7 +112,8 @@ def _without_lead(text: Text, start: int, end: int) -> int:
     """The start without words that only describe the firm, and without the number of a list."""
     match = _NUMBERED.match(text.folded, start, end)
     start = match.end() if match else start
-    if _PROTECTED.match(text.folded, start):
+    behind = text.folded[max(start - 1, 0) : start] in _BEFORE_A_NAME
+    if _PROTECTED.match(text.folded, start) or (behind and text.folded[start] == "和"):
         return start
     lead = _LEAD.match(text.folded[start:end])
     return start + lead.end() if lead else start

@@ -1,4 +1,4 @@
-"""Contacts: telephone numbers and the people beside them."""
+"""Contacts: people who speak for the firm, by a label, beside a telephone number, by their post."""
 
 from __future__ import annotations
 
@@ -7,104 +7,150 @@ from collections.abc import Iterator
 from typing import Final
 
 from wutong.domains.leads.rules.recognition.findings import Found, Meaning
-from wutong.domains.leads.rules.recognition.texts import CLAUSE_ENDS, Text
+from wutong.domains.leads.rules.recognition.phones import phones
+from wutong.domains.leads.rules.recognition.texts import SENTENCE_ENDS, Text
 from wutong.domains.leads.rules.recognition.wording import listed, one_of
 
-_MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?![\d.]*\d)")
-_LANDLINE = re.compile(
-    r"(?<!\d)(?:\(?0\d{2,3}\)?[- —]?\d{7,8}(?:(?:转|-|ext\.?)\s?\d{1,5})?|400[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)"
-)
-_SURNAME: Final = (
+SURNAME: Final = (
     f"(?:{'|'.join(listed('people', 'compound_surnames'))}|[{listed('people', 'surnames')}])"
 )
+_FULL: Final = rf"(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}}?)"
 _POST: Final = one_of("people", "posts")
+_AT: Final = r"[ \t]{0,4}"
+_SEP: Final = r"[ \t]{0,4}[:：|是为]?[ \t]{0,4}"
 _LABEL = re.compile(
-    rf"(?:项目|企业|公司|业务|商务)?{one_of('people', 'labels')}\s*"
-    r"(?:及电话|及联系方式|和电话|方式|电话)?\s*[:：是为]?\s*"
-    rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,3}}?)(?P<post>{_POST})?"
-    r"(?=[\s，。；;,、：:（(/\d+]|$|电话|手机|微信|同|号)"
+    rf"(?:项目|企业|公司|业务|商务|客商|客户|投资方|中方|外方)?{one_of('people', 'labels')}"
+    rf"(?:及电话|及联系方式|和电话|电话|方式)?{_SEP}(?:[^\s，。；;,、:：|]{{2,12}}[ \t，、])??"
+    rf"(?P<name>{SURNAME}[\u4e00-\u9fff]{{0,3}}?){_AT}(?P<post>{_POST})?"
+    r"(?=[\s，。；;,、：:（(|/\d+]|$|电话|手机|微信|同号|号码)"
+)
+_LABEL_LATIN = re.compile(
+    r"(?:[Cc]ontact(?: [Pp]erson)?|联系人?|对接人?|找)[ :：]{0,3}"
+    r"(?P<name>(?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){0,2})"
+)
+_LATIN_ADDRESSED = re.compile(r"(?<!Dear )(?:Mr|Ms|Mrs|Dr)\.? (?P<name>[A-Z][a-z]{1,15})")
+_LATIN_SIGNED = re.compile(
+    r"(?:[Rr]egards|[Ss]incerely|Thanks|Best)[^\n]{0,12}\n\s{0,4}(?P<name>[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2})"
 )
 _TITLE_FIRST = re.compile(
-    rf"{one_of('people', 'posts_before')}(?:兼\w{{2,5}})?\s*(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})"
-    rf"(?=[\s，。；;,、：:（(）)/\d]|{one_of('people', 'after_names')}|$)"
+    rf"(?<!副)(?<!党委){one_of('people', 'posts_before')}(?:兼\w{{2,5}}|[、，]\w{{2,6}})?{_AT}"
+    rf"(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})"
 )
-_NAME_FIRST = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<name>{_SURNAME}[\u4e00-\u9fff]{{0,3}}?)\s*[(（]?(?P<post>{_POST})[)）]?(?![\u4e00-\u9fff]*(?:公司|集团|局|部门|部$))"
+_SHORT = re.compile(rf"(?P<name>{SURNAME}[\u4e00-\u9fff]{{0,2}}?)[(（]?(?P<post>{_POST})[)）]?")
+_BEFORE_SHORT = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{one_of('people', 'before_names')})$")
+_LITTLE = re.compile(
+    rf"(?:我是|我叫|叫我|找|的)(?P<name>[小老]?{SURNAME}[\u4e00-\u9fff]{{0,2}}?)(?=[啊，。\s]|$)"
+)
+SURNAMED = re.compile(
+    rf"(?P<who>老板|老总|负责人|总经理|他|她|人|客商)?[^，。\n]{{0,2}}姓(?P<name>{SURNAME})(?![\u4e00-\u9fff]?名)"
+)
+_SIGNED = re.compile(
+    rf"\n[ \t]{{0,4}}[—-]{{1,2}}[ \t]{{0,4}}(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})(?=\s|$)"
 )
 _BESIDE_BEFORE = re.compile(
-    rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})\s*(?:[(（]?(?P<post>{_POST})[)）]?)?\s*"
-    r"(?:[,，、:：/|]|电话|手机|tel|TEL|微信|联系方式|联系电话|手机号|号码|是|同号|\s)*$"
+    rf"(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})[ \t]{{0,4}}(?:[(（]?(?P<post>{_POST})[)）]?)?"
+    r"(?:[ \t,，、:：/|(（]|电话|手机|tel|TEL|Tel|微信|联系方式|联系电话|手机号|号码|是|同号){0,8}$"
 )
+_BESIDE_LATIN = re.compile(r"(?P<name>[A-Z][a-z]{1,15} [A-Z][a-z]{1,15})[ ,，:：(（]{0,3}$")
 _BESIDE_BEHIND = re.compile(
-    r"^[\s(（,，、/|:：]*(?:微信同号|同微信|微信同|微信)?[\s)）,，、/|]*"
-    rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}}?)(?P<post>{_POST})?(?=[\s，。；;,、）)]|$)"
+    r"^[ \t(（,，、/|:：]*(?:微信同号|同微信|微信同|微信)?[ \t)）,，、/|]*"
+    rf"(?P<name>{SURNAME}[\u4e00-\u9fff]{{0,2}}?)(?P<post>{_POST})?(?=[\s，。；;,、）)]|$)"
 )
 _OFFICIAL = re.compile(one_of("people", "officials"))
+_OUR_SIDE = re.compile(rf"{one_of('people', 'our_side')}[^，。；;\n]{{0,6}}$")
+_ADDRESSED = re.compile(r"[ ，,]?(?:在吗|在不在|[您你]?好|[：:，,。]|！)")
+_ADDRESS = re.compile(
+    rf"(?:^|局|委|办|集团|公司)(?:[小老]{SURNAME}|{SURNAME}(?:总|局|处|哥|姐|工|部|书记|主任|经理|老师))好?$"
+)
 _NOT_NAMES: Final = frozenset(listed("people", "not_names"))
+_AFTER = re.compile(rf"[\s，。；;,、：:（(）)/\d|]|{one_of('people', 'after_names')}|$")
 
 
 def contacts(text: Text) -> Iterator[Found]:
     """Telephone numbers, and people who speak for the firm. Officials are no contacts of a firm."""
-    phones = list(_phones(text))
-    yield from phones
-    for phone in phones:
+    numbers = list(phones(text))
+    yield from numbers
+    for phone in numbers:
         yield from _beside(text, phone)
-    yield from _labelled(text)
+    for pattern, weight in (
+        (_LABEL, 100), (_LABEL_LATIN, 90), (_LATIN_SIGNED, 70), (_LATIN_ADDRESSED, 60),
+        (_SIGNED, 76), (_LITTLE, 44), (SURNAMED, 48),
+    ):  # fmt: skip
+        for match in pattern.finditer(text.folded):
+            if found := _person(text, match, weight):
+                yield found
     for match in _TITLE_FIRST.finditer(text.folded):
-        if found := _person(text, match, 70):
+        if found := _behind_a_post(text, match):
             yield found
-    for match in _NAME_FIRST.finditer(text.folded):
-        if found := _person(text, match, 50 if len(match["name"]) > 1 else 40):
+    for match in _SHORT.finditer(text.folded):
+        if not _BEFORE_SHORT.search(text.before(match.start(), 6)):
+            continue
+        if found := _person(text, match, 50 if len(match["name"]) > 1 else 42):
             yield found
 
 
-def _phones(text: Text) -> Iterator[Found]:
-    for match in _MOBILE.finditer(text.folded):
-        number = "".join(match.groups())
-        yield Found(Meaning.PHONE, match.start(), match.end(), number, 90)
-    for match in _LANDLINE.finditer(text.folded):
-        number = re.sub(r"[() —]+", "-", match.group()).strip("-")
-        yield Found(Meaning.PHONE, match.start(), match.end(), number, 70)
+def is_addressed(name: str) -> bool:
+    """Whether it is how a person is addressed: 小王, 李局, 市投促局小李."""
+    return _ADDRESS.search(name) is not None
+
+
+def _behind_a_post(text: Text, match: re.Match[str]) -> Found | None:
+    """董事长李斌出席: the name ends where a word does, or before what people do."""
+    start, end = match.start("name"), match.end("name")
+    ends = {word.end for word in text.words_between(start, end + 4)}
+    two, three = start + 2, start + 3
+    if two in ends and _AFTER.match(text.folded, two):
+        stop, weight = two, 70
+    elif three <= end and (three in ends or _AFTER.match(text.folded, three)):
+        stop, weight = three, 70
+    elif two in ends:
+        stop, weight = two, 66
+    else:
+        return None
+    return _of(text, start, stop, text.folded[start:stop], "", weight)
 
 
 def _beside(text: Text, phone: Found) -> Iterator[Found]:
     start = max(text.clause_start(phone.start, "。；;\n"), phone.start - 30)
-    before = _BESIDE_BEFORE.search(text.folded[start : phone.start])
-    found = before and _person(text, before, 92, start)
-    if found:
-        yield found
-        return
-    end = text.clause_end(phone.end, CLAUSE_ENDS[:-2])
-    behind = _BESIDE_BEHIND.search(text.folded[phone.end : end])
+    near = text.folded[start : phone.start]
+    for pattern in (_BESIDE_BEFORE, _BESIDE_LATIN):
+        before = pattern.search(near)
+        found = before and _person(text, before, 92, start)
+        if found:
+            yield found
+            return
+    end = text.clause_end(phone.end, SENTENCE_ENDS)
+    behind = _BESIDE_BEHIND.search(text.folded[phone.end : min(end, phone.end + 30)])
     found = behind and _person(text, behind, 85, phone.end)
     if found:
         yield found
 
 
-def _labelled(text: Text) -> Iterator[Found]:
-    for match in _LABEL.finditer(text.folded):
-        if found := _person(text, match, 100):
-            yield found
-
-
 def _person(text: Text, match: re.Match[str], weight: int, offset: int = 0) -> Found | None:
     """The person of a match, with the post as they are addressed; None for words that aren't one."""
-    name = match["name"]
-    post = match.groupdict().get("post") or ""
+    groups = match.groupdict()
     start, end = match.start("name") + offset, match.end("name") + offset
-    if len(name) == 1 and not post:
-        return None
+    post = groups.get("post") or ""
+    if post and end + offset < match.end("post") + offset and len(match["name"]) == 1:
+        end = match.end("post") + offset
+    if groups.get("who") in {"老板", "老总", "总经理"}:
+        post = "老板" if groups["who"] == "老板" else "总"
+    return _of(text, start, end, match["name"], post, weight)
+
+
+def _of(text: Text, start: int, end: int, name: str, post: str, weight: int) -> Found | None:
+    if name[0].isascii():
+        return Found(Meaning.CONTACT, start, end, name, weight, "", {"post": post})
     if name in _NOT_NAMES or name[:2] in _NOT_NAMES:
         return None
-    if _OFFICIAL.search(text.folded[max(start - 6, 0) : start]) or _OFFICIAL.match(
-        text.folded, end
-    ):
+    before = text.folded[max(start - 8, 0) : start]
+    if _OFFICIAL.search(before[-6:]) or _OFFICIAL.match(text.folded, start + len(name)):
         return None
-    value = (
-        name + post
-        if len(name) == 1 or (post in {"先生", "女士", "小姐"} and len(name) == 1)
-        else name
-    )
-    if len(name) == 1:
-        end = match.end("post") + offset
-    return Found(Meaning.CONTACT, start, end, value, weight, "", {"post": post})
+    if len(name) == 1 and not post and weight not in {48}:
+        return None
+    if _OUR_SIDE.search(before):
+        weight -= 45
+    if not text.folded[:start].strip() and _ADDRESSED.match(text.folded, end):
+        weight -= 30  # whom the message is written to
+    value = name + post if len(name) == 1 else name
+    return Found(Meaning.CONTACT, start, end, value, max(weight, 1), "", {"post": post})

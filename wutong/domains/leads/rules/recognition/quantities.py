@@ -10,14 +10,15 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.leads.rules.recognition.findings import Found, Meaning
-from wutong.domains.leads.rules.recognition.texts import Text, last_of
+from wutong.domains.leads.rules.recognition.money import doubts, read_loosely
+from wutong.domains.leads.rules.recognition.texts import NUMBER, Text, last_of
 from wutong.domains.leads.rules.recognition.wording import one_of
-from wutong.kernel.numerals import NUMBER, read_number
 
 MU: Final = Decimal(2000) / 3
 _AREAS: Final = {
     "亩": MU, "公顷": Decimal(10_000), "平方公里": Decimal(1_000_000), "平方千米": Decimal(1_000_000),
     "平方米": Decimal(1), "平米": Decimal(1), "㎡": Decimal(1), "m2": Decimal(1), "m²": Decimal(1),
+    "squaremeters": Decimal(1), "square meters": Decimal(1), "sqm": Decimal(1),
     "平方": Decimal(1), "平": Decimal(1), "方": Decimal(1),
 }  # fmt: skip
 _RANGE = rf"(?:\s*(?:亩|平方米|平米)?\s*(?:-|—+|–|~|～|至|到)\s*(?P<high>{NUMBER}))?"
@@ -44,6 +45,10 @@ _PEOPLE = re.compile(
     rf"{_ROUGH}(?P<low>{NUMBER}){_RANGE}{_SOME}(?P<unit>个?(?:就业)?岗位|名?(?:员工|工人|职工|技术人员)|人|名|个就业)"
     r"(?P<about>左右|以上)?",
 )
+_PEOPLE_BEHIND = re.compile(
+    rf"(?:岗位|用工|定员|雇人|雇|招工|就业|工人|员工)[ \t:：|]{{0,4}}{_ROUGH}(?P<low>{NUMBER}){_RANGE}{_SOME}"
+    r"(?:[个名]?人?)(?P<about>左右|以上)?(?![年月日万亿亩元.\d])"
+)
 _HIRES = re.compile(one_of("quantities", "hires"))
 _NOT_HIRES = re.compile(one_of("quantities", "not_hires"))
 _WINDOW: Final = 12
@@ -58,7 +63,7 @@ def quantities(text: Text) -> Iterator[Found]:
 
 def _areas(text: Text) -> Iterator[Found]:
     for match in _AREA.finditer(text.folded):
-        number = read_number(match["low"])
+        number, paired = read_loosely(match["low"])
         unit = match["unit"].lower()
         if number is None or number == 0:
             continue
@@ -69,13 +74,14 @@ def _areas(text: Text) -> Iterator[Found]:
         meaning, weight = _of_land_or_floor(unit, before, after)
         if weight == 0:
             continue
+        weight -= min(doubts(text, match.start(), match.end()), 40)
         yield Found(meaning, match.start(), match.end(), value.quantize(Decimal("0.0001")), weight,
-                    _note(match))  # fmt: skip
+                    _note(match, paired))  # fmt: skip
 
 
 def _of_land_or_floor(unit: str, before: str, after: str) -> tuple[Meaning, int]:
     floor, land = last_of(_FLOOR, before), last_of(_LAND, before)
-    behind_floor, behind_land = _FLOOR.search(after), _LAND.match(after.lstrip("的 "))
+    behind_floor, behind_land = _FLOOR.search(after), _LAND.match(after.lstrip("的个块 "))
     if floor and (not land or floor[1] < land[1]):
         return Meaning.FLOOR_SPACE, 80
     if land:
@@ -89,7 +95,7 @@ def _of_land_or_floor(unit: str, before: str, after: str) -> tuple[Meaning, int]
 
 def _power(text: Text) -> Iterator[Found]:
     for match in _POWER.finditer(text.folded):
-        number, unit = read_number(match["low"]), match["unit"].lower()
+        number, unit = read_loosely(match["low"])[0], match["unit"].lower()
         if number is None:
             continue
         near = text.before(match.start(), _WINDOW) + text.after(match.end(), 6)
@@ -102,8 +108,14 @@ def _power(text: Text) -> Iterator[Found]:
 
 
 def _people(text: Text) -> Iterator[Found]:
+    for match in _PEOPLE_BEHIND.finditer(text.folded):
+        number, paired = read_loosely(match["low"])
+        if number is not None and number >= 2:
+            yield Found(
+                Meaning.PEOPLE, match.start("low"), match.end(), number, 79, _note(match, paired)
+            )
     for match in _PEOPLE.finditer(text.folded):
-        number = read_number(match["low"])
+        number, paired = read_loosely(match["low"])
         if number is None or number < 2:
             continue
         before, after = text.before(match.start(), _WINDOW), text.after(match.end(), 6)
@@ -112,13 +124,13 @@ def _people(text: Text) -> Iterator[Found]:
             continue
         if not named and not _HIRES.search(before) and not _HIRES.match(after.lstrip("的就")):
             continue
-        yield Found(Meaning.PEOPLE, match.start(), match.end(), number, 80, _note(match))
+        yield Found(Meaning.PEOPLE, match.start(), match.end(), number, 80, _note(match, paired))
 
 
-def _note(match: re.Match[str]) -> Any:
+def _note(match: re.Match[str], paired: bool = False) -> Any:
     groups = match.groupdict()
     if groups.get("high"):
         return _("原文是一个区间，先取下限")
-    if any(groups.get(name) for name in ("rough", "more", "more2", "about")):
+    if paired or any(groups.get(name) for name in ("rough", "more", "more2", "about")):
         return _("原文是约数")
     return ""

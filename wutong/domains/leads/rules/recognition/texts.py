@@ -13,7 +13,7 @@ from wutong.kernel.names import simplified
 
 SENTENCE_ENDS: Final = "。；;!?！？\n"
 CLAUSE_ENDS: Final = SENTENCE_ENDS + "，,"
-KEPT: Final = "，。；：！？、（）"
+KEPT: Final = frozenset("，。；：！？、（）①②③④⑤⑥⑦⑧⑨⑩")
 """Chinese punctuation that stays, since it parts words otherwise than its half-width form."""
 
 
@@ -67,9 +67,8 @@ class Text:
         """The words that lie within, cut where they reach beyond."""
         first = max(bisect_right(self._starts, start) - 1, 0)
         result = []
-        for word in self.words[first:]:
-            if word.start >= end:
-                break
+        last = bisect_left(self._starts, end)
+        for word in self.words[first:last]:
             low, high = max(word.start, start), min(word.end, end)
             if low < high:
                 cut = self.folded[low:high]
@@ -104,6 +103,36 @@ class Text:
     def after(self, place: int, length: int) -> str:
         """Up to ``length`` characters from ``place`` on, of the same sentence."""
         return self.folded[place : min(place + length, self.clause_end(place, SENTENCE_ENDS))]
+
+
+def is_word(text: str, *tags: str) -> bool:
+    """Whether the dictionary has the word (as one of these parts of speech)."""
+    import rjieba  # noqa: PLC0415
+
+    return bool(rjieba.has_word(text)) and (not tags or tag_of(text) in tags)
+
+
+@lru_cache(maxsize=16_384)
+def tag_of(word: str) -> str:
+    """The part of speech of a word of the dictionary on its own; empty where it is in none."""
+    import rjieba  # noqa: PLC0415
+
+    tagged = rjieba.tag(word) if rjieba.has_word(word) else []
+    return tagged[0][1] if len(tagged) == 1 else ""
+
+
+def unjoined(text: str) -> list[str]:
+    """Its words by the dictionary alone: what is in none falls into single characters."""
+    import rjieba  # noqa: PLC0415
+
+    return list(rjieba.cut(text, False))
+
+
+NUMBER: Final = (
+    r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,14}(?:\.\d{1,6})?"
+    r"|[〇零一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟俩]{1,14}(?:点[〇零一二三四五六七八九]{1,6})?)"
+)
+"""A number as people write it, of bounded length: nothing longer is one."""
 
 
 def last_of(words: re.Pattern[str], text: str) -> tuple[str, int] | None:

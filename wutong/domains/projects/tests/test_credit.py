@@ -19,8 +19,8 @@ from wutong.domains.projects import actions
 from wutong.domains.projects.models import CreditShare, Project
 from wutong.domains.projects.rules.credit import CreditLine, check_shares
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed
+from wutong.domains.projects.tests.brought_rows import START, brought
 from wutong.domains.projects.tests.conftest import NOON, YI, Staff, page
-from wutong.domains.projects.tests.test_metrics import START, brought
 from wutong.domains.projects.tests.world import World, person
 from wutong.domains.projects.tests.world import project as a_project
 from wutong.kernel import metrics

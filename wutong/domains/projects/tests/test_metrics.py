@@ -2,76 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import replace as changed
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from wutong.domains.org.models import Region, Unit
 from wutong.domains.projects.actions import (
     BroughtFact,
     BroughtFunds,
     BroughtMilestone,
     BroughtProject,
-    LedgerCell,
     bring_in,
-    claim_funds,
     claim_milestone,
     refresh_copies,
-    take_back,
     verify,
 )
 from wutong.domains.projects.choices import FundSource, Stage
 from wutong.domains.projects.models import (
     Fact,
-    FundArrival,
     FundRule,
-    Milestone,
     Project,
     ProjectMember,
     SigningEvent,
 )
-from wutong.domains.projects.tests.world import World, build_world, person, project
+from wutong.domains.projects.tests.brought_rows import START, YI, brought, cell, total
+from wutong.domains.projects.tests.world import World, person
 from wutong.kernel import metrics
-from wutong.kernel.metrics import Aggregate, BadQuestion, Kind, Metric
 from wutong.kernel.money import Rounding
 from wutong.kernel.scope import LEADER, Access, Grant
 
-YI = Decimal(100_000_000)
-START = datetime(2022, 1, 1, 4, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
-
-
-def cell(row: int, sha: str = "a" * 64) -> LedgerCell:
-    return LedgerCell(sha, "台账.xlsx", "签约项目", row)
-
-
-def brought(world: World, row: int, amount: int, day: str, **more: object) -> BroughtProject:
-    on = date.fromisoformat(day)
-    return BroughtProject(
-        name=f"项目{row}",
-        region=more.pop("region", world.county),
-        cell=cell(row),
-        milestones=(BroughtMilestone(Stage.SIGNED, on),),
-        facts=(
-            BroughtFact("total_investment", amount * YI, on),
-            BroughtFact("region", more.pop("at_region", world.county), on),
-        ),
-        **more,
-    )
-
-
-def total(code: str, question: metrics.Question, version: str | None = None) -> Decimal | None:
-    return metrics.ask(code, question, version).total.value
 
 
 class TestSignings:
@@ -358,203 +319,3 @@ class TestScope:
                 for r in metrics.rows("signed_projects", world.question(*dates, access=access))
             ]
             assert names == ["项目1"]
-
-
-class TestKnowledge:
-    def test_taking_an_import_back_leaves_what_was_known(self, world: World) -> None:
-        before, after = START + timedelta(days=1), START + timedelta(days=3)
-        done = bring_in(rows=[brought(world, 1, 1, "2022-01-05")], by=None, at=START, verified=True)
-        take_back(brought=done, by=None, at=START + timedelta(days=2), reason="导错")
-        dates = ("2022-01-01", "2022-12-31")
-        assert total("signed_amount", world.question(*dates)) == 0
-        assert total("signed_amount", world.question(*dates, as_known=before)) == 1 * YI
-        assert total("signed_amount", world.question(*dates, as_known=after)) == 0
-        assert len(metrics.rows("signed_amount", world.question(*dates, as_known=before))) == 1
-
-    def test_a_corrected_day_restates_only_what_is_known_later(self, world: World) -> None:
-        bring_in(rows=[brought(world, 1, 1, "2022-01-05")], by=None, at=START, verified=True)
-        key = Project.objects.get().pk
-        again = changed(brought(world, 1, 1, "2022-02-07"), project_id=key, facts=())
-        done = bring_in(rows=[again], by=None, at=START + timedelta(days=9), verified=True)
-        january = ("2022-01-01", "2022-01-31")
-        assert total("signed_projects", world.question(*january)) == 0
-        known = START + timedelta(days=8)
-        assert total("signed_projects", world.question(*january, as_known=known)) == 1
-        take_back(brought=done, by=None, at=START + timedelta(days=12), reason="更正有误")
-        assert total("signed_projects", world.question(*january)) == 1
-        assert Milestone.objects.filter(standing="verified").count() == 1
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A total stated for a day, verified on one and retracted on another (or never)."""
-
-    on: int
-    decided: int
-    retracted: int | None
-    amount: int
-
-
-STATEMENTS = st.lists(
-    st.builds(
-        Stated,
-        on=st.integers(0, 20),
-        decided=st.integers(0, 20),
-        retracted=st.none() | st.integers(21, 40),
-        amount=st.integers(1, 9),
-    ),
-    max_size=6,
-    unique_by=lambda one: (one.on, one.decided),
-)
-DAY = timedelta(days=1)
-
-
-def by_hand(statements: list[Stated], on: int, known: int) -> int | None:
-    """The total as of a day, as known on another, by the definition."""
-    counted = [
-        one
-        for one in statements
-        if one.decided <= known and (one.retracted is None or one.retracted > known)
-    ]
-    past = [one for one in counted if one.on <= on]
-    if past:
-        return max(past, key=lambda one: (one.on, one.decided)).amount
-    future = sorted(counted, key=lambda one: (one.on, -one.decided))
-    return future[0].amount if future else None
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STATEMENTS, st.integers(0, 25), st.integers(0, 45))
-def test_any_history_reads_as_of_any_day_and_as_known_at_any_time(
-    statements: list[Stated], on: int, known: int
-) -> None:
-    """The copies on the project never change an answer, whatever the order of facts."""
-    world = _world_once()
-    first_day = date(2022, 1, 1)
-    owner = project(world.county, START)
-    Milestone.objects.create(
-        project=owner,
-        stage="signed",
-        on=first_day,
-        claimed_at=START - 99 * DAY,
-        decided_at=START - 99 * DAY,
-        standing="verified",
-        verified=True,
-    )
-    for one in sorted(statements, key=lambda one: one.decided):
-        retracted = START + one.retracted * DAY if one.retracted is not None else None
-        Fact.objects.create(
-            project=owner,
-            attribute="total_investment",
-            money=one.amount * YI,
-            on=first_day + one.on * DAY,
-            claimed_at=START,
-            decided_at=START + one.decided * DAY,
-            verified=True,
-            standing="retracted" if retracted else "verified",
-            retracted_at=retracted,
-        )
-    last_change = max(
-        [one.decided for one in statements] + [one.retracted or 0 for one in statements],
-        default=0,
-    )
-    refresh_copies([owner.pk], START + last_change * DAY)
-    question = world.question(
-        "2022-01-01",
-        (first_day + on * DAY).isoformat(),
-        as_known=START + known * DAY,
-        only={"project": str(owner.pk)},
-    )
-    expected = by_hand(statements, on, known)
-    assert total("landed_amount", question) == 0
-    answer = metrics.ask("total_of_signed_projects", question).total.value
-    assert answer == (expected or 0) * YI
-
-
-def _world_once() -> World:
-    """The world of this test's database; examples of one test share it."""
-    if not Region.objects.exists():
-        return build_world()
-    names = ("000000", "130300", "130302", "130322", "350505")
-    found = {region.code: region for region in Region.objects.all()}
-    return World(*(found[name] for name in names), squad=Unit.objects.get())
-
-
-class TestDeclarations:
-    def test_a_ratio_of_two_flows_needs_a_reason(self) -> None:
-        with pytest.raises(ValueError, match="ratio_reason"):
-            metrics.declare(
-                Metric(
-                    "landing_rate",
-                    "落地率",
-                    "%",
-                    Kind.COHORT,
-                    Aggregate.RATIO,
-                    "落地 ÷ 签约。",
-                    numerator="landed_projects",
-                    denominator="signed_projects",
-                )
-            )
-
-    def test_unknown_codes_name_near_ones(self) -> None:
-        with pytest.raises(metrics.UnknownMetric, match="signed_projects"):
-            metrics.find("signed_project")
-        with pytest.raises(metrics.UnknownMetric, match="not_terminated"):
-            metrics.find("fulfilled_projects", "lenient")
-
-    def test_every_metric_answers_every_dimension(self, world: World) -> None:
-        bring_in(rows=[brought(world, 1, 1, "2022-01-05")], by=None, at=START, verified=True)
-        for metric in metrics.declared():
-            for dimension in metric.dimensions:
-                question = world.question("2022-01-01", "2022-12-31", by=(dimension.code,))
-                values = metrics.ask(metric.code, question).values
-                assert all(dimension.code in value.keys for value in values)
-
-    def test_splits_out_of_one_statement_are_those_asked_alone(self, world: World) -> None:
-        rows = [
-            brought(world, number, number, f"2022-0{number}-05", attributes={"industry": trade},
-                    region=region, at_region=region)
-            for number, (trade, region) in enumerate(
-                (("化工", world.county), ("食品", world.other_county), ("化工", world.city),
-                 ("食品", world.county)), start=1)
-        ]  # fmt: skip
-        bring_in(rows=rows, by=None, at=START, verified=True)
-        Project.objects.filter(name="项目4").update(confidential=True)
-        ways = ("month", "industry", "region")
-        codes = ("signed_projects", "signed_amount", "largest_project_amount", "funds_in_place")
-        question = world.question("2022-01-01", "2022-12-31", by=ways)
-        together = metrics.ask_each(codes, question)
-        for code in codes:
-            for way in ways:
-                alone = metrics.ask(code, changed(question, by=(way,)))
-                assert together[code][way].question == alone.question
-                assert list(together[code][way].values) == list(alone.values), (code, way)
-
-    @pytest.mark.parametrize(
-        ("code", "way"), [("signed_amount", "band"), ("fulfillment_rate", "month")]
-    )
-    def test_bands_and_rates_do_not_add_up(self, world: World, code: str, way: str) -> None:
-        with pytest.raises(BadQuestion, match="比率和分档"):
-            metrics.ask_each([code], world.question("2022-01-01", "2022-12-31", by=(way,)))
-
-    def test_a_dimension_that_does_not_fit_is_refused(self, world: World) -> None:
-        question = world.question("2022-01-01", "2022-12-31", by=("event",))
-        with pytest.raises(BadQuestion, match="reserve_projects"):
-            metrics.ask("reserve_projects", question)
-
-
-def test_two_claims_of_funds_are_two_rows(world: World) -> None:
-    owner = project(world.county, START)
-    for amount in (1, 2):
-        claim = claim_funds(
-            project=owner,
-            amount=amount * YI,
-            on=date(2022, 1, 1),
-            kind="domestic",
-            by=None,
-            at=START,
-        )
-        verify(claim=claim, by=None, at=START)
-    assert FundArrival.objects.count() == 2
-    rows = metrics.rows("funds_in_place", world.question("2022-01-01", "2022-12-31"))
-    assert [row.amount for row in rows] == [2 * YI, 1 * YI]

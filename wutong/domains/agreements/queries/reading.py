@@ -116,6 +116,7 @@ def meetings_seen(access: Access) -> QuerySet[ReviewMeeting]:
         ReviewMeeting.objects.visible_to(access)
         .select_related("region", "created_by", "held_by")
         .annotate(count=Count("items"))
+        .order_by("-on", "-pk")
     )
 
 

@@ -40,6 +40,7 @@ from wutong.domains.agreements.views.support import (
     ensure_may,
     of,
     one_form,
+    posted,
     try_and_tell,
 )
 from wutong.domains.org.queries import region_by_code
@@ -112,8 +113,8 @@ def _rail(agreement: Agreement) -> list[dict[str, Any]]:
 def new(request: Request) -> HttpResponse:
     """Draft an agreement."""
     initial = {name: request.GET.get(name, "") for name in ("project", "supplements", "kind")}
-    form = AgreementForm(request.POST or None, access=request.access, initial=initial)
-    phases = PhaseFormSet(request.POST or None, prefix="phases")
+    form = AgreementForm(posted(request), access=request.access, initial=initial)
+    phases = PhaseFormSet(posted(request), prefix="phases")
     made: list[Agreement] = []
 
     def write() -> None:
@@ -160,12 +161,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
     firms = "、".join(str(one) for one in agreement.parties.select_related("investor"))
     initial = {name: getattr(agreement, name) for name in ("title", "unit", "amount", "note")}
     form = AgreementForm(
-        request.POST or None, access=request.access, editing=True,
+        posted(request), access=request.access, editing=True,
         initial=initial | {"firms": firms, "version": agreement.version},
     )  # fmt: skip
     rows = [{"name": one.name, "amount": one.amount, "until": one.until}
             for one in agreement.phases.all()]  # fmt: skip
-    phases = PhaseFormSet(request.POST or None, prefix="phases", initial=rows)
+    phases = PhaseFormSet(posted(request), prefix="phases", initial=rows)
 
     def write() -> None:
         data = form.cleaned_data
@@ -189,7 +190,7 @@ def add_version(request: Request, pk: int) -> HttpResponse:
     """Paste or upload the next version."""
     agreement = agreement_or_404(request, pk)
     ensure_may(request, agreement)
-    form = VersionForm(request.POST or None, request.FILES or None)
+    form = VersionForm(posted(request), request.FILES or None)
 
     def write() -> None:
         data = form.cleaned_data
@@ -306,7 +307,7 @@ def sign(request: Request, pk: int) -> HttpResponse:
     """Write down the signing, or say all that is missing."""
     agreement = agreement_or_404(request, pk)
     ensure_may(request, agreement)
-    form = SignForm(request.POST or None, initial={"on": clock.today()})
+    form = SignForm(posted(request), initial={"on": clock.today()})
 
     def write() -> None:
         actions.sign_agreement(
@@ -325,7 +326,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     """Performed, or given up."""
     agreement = agreement_or_404(request, pk)
     ensure_may(request, agreement)
-    form = CloseForm(request.POST or None, initial={"on": clock.today()})
+    form = CloseForm(posted(request), initial={"on": clock.today()})
 
     def write() -> None:
         actions.close_agreement(

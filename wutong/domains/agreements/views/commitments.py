@@ -43,6 +43,7 @@ from wutong.domains.agreements.views.support import (
     ensure_may,
     of,
     one_form,
+    posted,
 )
 from wutong.domains.projects.queries import Evidence
 from wutong.domains.projects.queries.regions import people_to_choose
@@ -112,7 +113,7 @@ def _cells(row: Commitment) -> tuple[Any, ...]:
 
 def _form(request: Request, agreement: Agreement, **more: Any) -> CommitmentForm:
     return CommitmentForm(
-        request.POST or None,
+        posted(request),
         units=units_to_ask(agreement),
         people=people_to_choose(agreement.region_path, clock.today()),
         **more,
@@ -240,7 +241,7 @@ def claim(request: Request, pk: int) -> HttpResponse:
         if project is not None
         else Evidence.objects.none()
     )
-    form = ClaimForm(request.POST or None, papers=papers, initial={"on": clock.today()})
+    form = ClaimForm(posted(request), papers=papers, initial={"on": clock.today()})
 
     def write() -> None:
         actions.claim_fulfilled(
@@ -285,7 +286,7 @@ def decide(request: Request, pk: int, what: str) -> HttpResponse:
     if not permits_decision(request.access, row):
         raise PermissionDenied(_("您的岗位不能认定这项承诺。"))
     form_class, write_it, title, done = DECISIONS[what]
-    form: Any = form_class(request.POST or None)
+    form: Any = form_class(posted(request))
 
     def write() -> None:
         write_it(commitment=row, by=request.user, at=clock.now(), **form.cleaned_data)  # type: ignore[operator]

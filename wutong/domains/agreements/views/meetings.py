@@ -28,6 +28,7 @@ from wutong.domains.agreements.views.support import (
     ensure_meeting,
     meeting_or_404,
     one_form,
+    posted,
     try_and_tell,
 )
 from wutong.domains.org.queries import region_by_code
@@ -75,7 +76,7 @@ def meeting_form(request: Request, pk: int | None = None) -> HttpResponse:
     )
     if found is not None:
         initial["region"] = found.region.code
-    form = MeetingForm(request.POST or None, access=request.access, initial=initial)
+    form = MeetingForm(posted(request), access=request.access, initial=initial)
     saved: list[ReviewMeeting] = []
 
     def write() -> None:
@@ -169,7 +170,7 @@ def hold(request: Request, pk: int) -> HttpResponse:
     found = meeting_or_404(request, pk)
     ensure_meeting(request, found)
     items, _others = reading.agenda_of(found, request.access)
-    form = MinutesForm(request.POST or None, items=items, initial={"attendees": found.attendees})
+    form = MinutesForm(posted(request), items=items, initial={"attendees": found.attendees})
 
     def write() -> None:
         data = form.cleaned_data
@@ -194,7 +195,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     """Call the meeting off."""
     found = meeting_or_404(request, pk)
     ensure_meeting(request, found)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
 
     def write() -> None:
         actions.cancel_meeting(

@@ -33,6 +33,7 @@ from wutong.domains.agreements.views.support import (
     ensure_may,
     of,
     one_form,
+    posted,
     try_and_tell,
 )
 from wutong.kernel import clock
@@ -84,7 +85,7 @@ def opinion(request: Request, pk: int) -> HttpResponse:
     found = _opinion_or_404(request, pk)
     if not permits_opinion(request.access, found.unit):
         raise PermissionDenied(_("您的岗位不能代表这个单位反馈意见。"))
-    form = OpinionForm(request.POST or None)
+    form = OpinionForm(posted(request))
 
     def write() -> None:
         actions.give_opinion(
@@ -104,7 +105,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """No longer ask this unit."""
     found = _opinion_or_404(request, pk)
     ensure_may(request, found.agreement)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
 
     def write() -> None:
         actions.withdraw_opinion(

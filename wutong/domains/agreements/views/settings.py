@@ -20,7 +20,7 @@ from wutong.domains.agreements.queries.settings import (
     rules_rows,
     setting_for,
 )
-from wutong.domains.agreements.views.support import Request, one_form
+from wutong.domains.agreements.views.support import Request, one_form, posted
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
@@ -73,7 +73,7 @@ def setting(request: Request, code: str) -> HttpResponse:
     region = _region(request, code)
     names = ("opinion_days", "needs_meeting", "remind_days")
     held = setting_for(region.path)
-    form = SettingForm(request.POST or None, initial={one: getattr(held, one) for one in names})
+    form = SettingForm(posted(request), initial={one: getattr(held, one) for one in names})
 
     def write() -> None:
         actions.save_setting(region=region, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -101,7 +101,7 @@ def rule(request: Request, code: str, pk: int | None = None) -> HttpResponse:
     found = FairCompetitionRule.objects.filter(region=region, pk=pk).first() if pk else None
     if pk and found is None:
         raise Http404
-    form = RuleForm(request.POST or None, initial=_rule_initial(found) if found else None)
+    form = RuleForm(posted(request), initial=_rule_initial(found) if found else None)
 
     def write() -> None:
         data = dict(form.cleaned_data)
@@ -136,7 +136,7 @@ def library(request: Request, code: str, pk: int | None = None) -> HttpResponse:
         raise Http404
     names = ("topic", "text", "basis")
     initial = {one: getattr(found, one) for one in names} if found else None
-    form = LibraryForm(request.POST or None, initial=initial)
+    form = LibraryForm(posted(request), initial=initial)
 
     def write() -> None:
         actions.save_library_clause(

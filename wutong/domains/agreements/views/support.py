@@ -116,6 +116,11 @@ def one_form(
     return render(request, template, context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was posted, however little; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def crumbs(*more: tuple[Any, str]) -> list[dict[str, Any]]:
     """Where the page stands below the list of agreements."""
     first = {"title": _("协议"), "url": reverse("agreements:list")}

@@ -15,6 +15,7 @@ class SheetKind(TextChoices):
     IN_PRODUCTION = "in_production", _("投产项目")
     FUNDS = "funds", _("到位资金")
     PROJECTS = "projects", _("各类项目")
+    ENGAGEMENTS = "engagements", _("招商活动")
     UNKNOWN = "unknown", _("未能判断")
     BLANK = "blank", _("空表")
 
@@ -141,6 +142,15 @@ class Meaning(TextChoices):
     PROBLEMS = "problems", _("存在问题")
     EVIDENCE = "evidence", _("凭证")
     REMARK = "remark", _("备注")
+    ENGAGED_ON = "engaged_on", _("活动日期")
+    ENGAGED_UNTIL = "engaged_until", _("活动结束日期")
+    ENGAGED_AT = "engaged_at", _("活动地点")
+    ENGAGEMENT_KIND = "engagement_kind", _("活动类别")
+    TOPIC = "topic", _("活动主题")
+    LED_BY = "led_by", _("带队领导")
+    LEADER_LEVEL = "leader_level", _("领导级别")
+    FIRMS_MET = "firms_met", _("对接企业")
+    OUTCOME = "outcome", _("成果")
     IGNORED = "ignored", _("不导入")
 
 

@@ -12,6 +12,11 @@ from wutong.domains.engagements.actions.follow_ups import (
     close_follow_up,
     pass_on,
 )
+from wutong.domains.engagements.actions.importing import (
+    BroughtEngagement,
+    bring_in_engagements,
+    take_back_engagements,
+)
 from wutong.domains.engagements.actions.introducing import introduce_project, remove_introduction
 from wutong.domains.engagements.actions.recording import (
     cancel_engagement,
@@ -28,8 +33,10 @@ from wutong.domains.engagements.actions.taking_part import (
 )
 
 __all__ = [
+    "BroughtEngagement",
     "add_follow_up",
     "add_member",
+    "bring_in_engagements",
     "cancel_engagement",
     "close_feed",
     "close_follow_up",
@@ -46,6 +53,7 @@ __all__ = [
     "remove_firm",
     "remove_introduction",
     "remove_member",
+    "take_back_engagements",
     "unlink_project",
     "write_minutes",
 ]

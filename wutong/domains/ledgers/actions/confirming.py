@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.investors.actions import NewInvestor, register_investors_in_bulk
 from wutong.domains.ledgers.actions.bringing import Making, brought_project
+from wutong.domains.ledgers.actions.engagements import bring_engagements
 from wutong.domains.ledgers.actions.preparing import (
     ROW_COLUMNS,
     phone_columns,
@@ -141,6 +142,7 @@ def carry_out(
     _register_firms(making)
     making.make_events()
     brought = _bring(making, verified)
+    engagements = bring_engagements(ledger_import, plan, by=by, at=at)
     _store(ledger_import, plan, brought)
     ledger_import.status = ImportStatus.DONE
     ledger_import.confirmed_at = at
@@ -148,7 +150,7 @@ def carry_out(
     ledger_import.verified = verified
     ledger_import.rows_done = ledger_import.rows_total
     ledger_import.counts = plan.counts()
-    ledger_import.brought = making.made()
+    ledger_import.brought = making.made() | engagements
     ledger_import.save()
     _remember(ledger_import, plan, by, at)
     audit.record(

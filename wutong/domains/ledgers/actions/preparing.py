@@ -263,7 +263,7 @@ def row_of(position: int, row: PlannedRow, phones: frozenset[int]) -> tuple[Any,
         line.sheet[:80],
         line.row,
         row.outcome,
-        line.text(Meaning.PROJECT_NAME)[:200],
+        (line.text(Meaning.PROJECT_NAME) or line.text(Meaning.TOPIC))[:200],
         row.why[:500],
         [
             {"kind": change.kind, "field": change.field, "old": change.old, "new": change.new}

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.investors.actions import take_back_investors
+from wutong.domains.ledgers.actions.engagements import take_engagements_back
 from wutong.domains.ledgers.actions.preparing import require_import
 from wutong.domains.ledgers.choices import ImportStatus
 from wutong.domains.ledgers.models import LedgerImport, LedgerRow
@@ -84,6 +85,9 @@ def _take_back(
     changed_since: dict[int, list[str]] = {}
     for piece in batched([brought[row.pk] for row in reversed(going)], _PIECE):
         changed_since |= take_back(brought=list(piece), by=by, at=at, reason=reason)
+    _tell_staying(ledger_import, take_engagements_back(
+        ledger_import, by=by, at=at, reason=reason
+    ))  # fmt: skip
     take_back_investors(
         investors=ledger_import.brought.get("investors", []), by=by, at=at, reason=reason
     )
@@ -96,6 +100,12 @@ def _take_back(
         row.why = _("已撤销；%(names)s后来有人改过，保留现值") % {"names": names}
     LedgerRow.objects.bulk_update([*staying, *kept], ["why"], batch_size=_PIECE)
     return staying
+
+
+def _tell_staying(ledger_import: LedgerImport, titles: list[str]) -> None:
+    """Say at the rows of engagements that stay why they do."""
+    why = _("没有撤销：这项活动后来有人办理过")
+    ledger_import.rows.filter(name__in=[one[:200] for one in titles], project=None).update(why=why)
 
 
 def _labels(names: Iterable[str]) -> str:

@@ -22,13 +22,18 @@ from wutong.domains.ledgers.choices import (
     SheetKind,
 )
 from wutong.domains.ledgers.queries.differences import Change, Delta, delta_of, merge_into
+from wutong.domains.ledgers.queries.engagements import (
+    PlannedEngagement,
+    PlannedEngagements,
+    plan_engagements,
+)
 from wutong.domains.ledgers.queries.existing import Kept, kept_projects
 from wutong.domains.ledgers.queries.firms import Firms, StatedFirm, stated_firms
 from wutong.domains.ledgers.queries.places import AnyRegion, AnyUnit, Places
 from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, LedgerReading, Question
 from wutong.domains.ledgers.rules.readings import Day
 from wutong.domains.ledgers.rules.stating import Moment, Stated, state
-from wutong.domains.ledgers.rules.understanding import data_lines
+from wutong.domains.ledgers.rules.understanding import data_lines, engagement_lines
 from wutong.domains.org.queries import Region
 from wutong.kernel.names import normalize_text
 from wutong.kernel.scope import Access
@@ -71,6 +76,7 @@ class PlannedRow:
     delta: Delta | None = None
     unit: AnyUnit | None = None
     suspects: tuple[str, ...] = ()
+    engagement: PlannedEngagement | None = None
 
     @property
     def changes(self) -> list[Change]:
@@ -87,6 +93,7 @@ class ImportPlan:
     projects: list[PlannedProject]
     places: Places
     questions: list[Question]
+    engagements: list[PlannedEngagement] = field(default_factory=list)
 
     @property
     def open_questions(self) -> list[Question]:
@@ -124,11 +131,27 @@ def plan_import(
         given,
     )
     rows = {id(line): planner.plan(line) for line in _stages_first(lines)}
+    met = plan_engagements(engagement_lines(reading), region, access, today)
+    rows |= {id(line): _of_engagement(line, met) for line in engagement_lines(reading)}
     ordered = [
         rows.get(id(line)) or _left_out(line) for sheet in reading.sheets for line in sheet.lines
     ]
     questions = [*reading.questions, *_region_questions(places, given)]
-    return ImportPlan(reading, region, ordered, planner.projects, places, questions)
+    return ImportPlan(
+        reading, region, ordered, planner.projects, places, questions, met.engagements
+    )
+
+
+def _of_engagement(line: LedgerLine, met: PlannedEngagements) -> PlannedRow:
+    """A row of an engagement sheet: the engagement it belongs to and what it brings to it."""
+    planned = met.rows[id(line)]
+    return PlannedRow(
+        line,
+        planned.outcome,
+        planned.why,
+        delta=Delta(changes=list(planned.changes)),
+        engagement=planned.engagement,
+    )
 
 
 def _stages_first(lines: list[LedgerLine]) -> list[LedgerLine]:

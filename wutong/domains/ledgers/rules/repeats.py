@@ -32,7 +32,7 @@ def with_repeats_marked(
     seen: dict[Key, LedgerLine] = {}
     return [
         replace(sheet, lines=tuple(_marked(line, seen, answers) for line in sheet.lines))
-        if sheet.kind not in (SheetKind.UNKNOWN, SheetKind.BLANK)
+        if sheet.kind not in (SheetKind.UNKNOWN, SheetKind.BLANK, SheetKind.ENGAGEMENTS)
         else sheet
         for sheet in sheets
     ]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from wutong.domains.ledgers.choices import LineOutcome, SheetKind
+from wutong.domains.ledgers.rules.engagements import read_engagements
 from wutong.domains.ledgers.rules.questions import rate_questions
 from wutong.domains.ledgers.rules.reading import LedgerLine, LedgerReading, Question, SheetReading
 from wutong.domains.ledgers.rules.repeats import with_repeats_marked
@@ -35,6 +36,9 @@ def understand(workbook: WorkbookCells, answers: Mapping[str, str] | None = None
         if not cells.rows:
             notes = (_("空表"),)
             sheets.append(SheetReading(cells.name, SheetKind.BLANK, cells.hidden, notes=notes))
+            continue
+        if (engagements := read_engagements(cells, given, workbook)) is not None:
+            sheets.append(engagements)
             continue
         tables = []
         for table in tables_of(cells):
@@ -66,14 +70,25 @@ def unknown_answers(reading: LedgerReading, answers: Mapping[str, str]) -> list[
 
 
 def data_lines(reading: LedgerReading) -> list[LedgerLine]:
-    """The lines that were read, in the order of the file."""
+    """The lines about projects that were read, in the order of the file."""
     return [
         line
         for sheet in reading.sheets
-        if sheet.kind not in (SheetKind.UNKNOWN, SheetKind.BLANK)
+        if sheet.kind not in (SheetKind.UNKNOWN, SheetKind.BLANK, SheetKind.ENGAGEMENTS)
         for line in sheet.lines
         if line.outcome == LineOutcome.READ
     ]
 
 
-__all__ = ["data_lines", "understand", "unknown_answers"]
+def engagement_lines(reading: LedgerReading) -> list[LedgerLine]:
+    """The lines about engagements that were read, in the order of the file."""
+    return [
+        line
+        for sheet in reading.sheets
+        if sheet.kind == SheetKind.ENGAGEMENTS
+        for line in sheet.lines
+        if line.outcome == LineOutcome.READ
+    ]
+
+
+__all__ = ["data_lines", "engagement_lines", "understand", "unknown_answers"]

@@ -32,9 +32,9 @@ def _put_pages_in_place() -> None:
     from wutong.domains.leads.queries.work import SOURCES  # noqa: PLC0415
     from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
-    group = _("线索")
+    group = _("招商")
     registry.add_navigation(
-        NavigationItem(group, _("线索"), "leads:list", "flag", 100, ability=REPORT_LEAD),
+        NavigationItem("", _("线索"), "leads:list", "flag", 3, ability=REPORT_LEAD),
         NavigationItem(group, _("公海"), "leads:pool", "stack-2", 112, ability=REPORT_LEAD),
         NavigationItem(group, _("撞单"), "leads:conflicts", "scale", 113, ability=REPORT_LEAD),
         NavigationItem(

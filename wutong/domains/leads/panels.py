@@ -17,6 +17,7 @@ from wutong.domains.leads.queries.listing import SEARCH_KIND
 from wutong.kernel.scope import MANAGE_RULES, Access
 from wutong.kernel.search import Indexed
 from wutong.kernel.search.sources import SearchLine, SearchSource
+from wutong.ui import formats
 
 SHOWN: Final = 20
 
@@ -71,7 +72,14 @@ def origin_of_project(project: Any, access: Access, _at: datetime) -> dict[str, 
         return None
     return {
         "lead": lead,
-        "events": list(lead.events.select_related("by").order_by("at", "pk")),
+        "items": [
+            {
+                "day": formats.day(one.on),
+                "title": one.get_kind_display(),
+                "detail": " · ".join(part for part in (str(one.by or ""), one.reason) if part),
+            }
+            for one in lead.events.select_related("by").order_by("at", "pk")
+        ],
         "shares": list(lead.credits.select_related("unit", "person")),
     }
 

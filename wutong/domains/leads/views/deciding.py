@@ -127,7 +127,7 @@ def _side(side: Any) -> dict[str, Any]:
 def transfers(request: Request) -> HttpResponse:
     """Leads that were offered to the person's units, and those that wait for another's answer."""
     seen = LeadTransfer.objects.visible_to(request.access).pending()
-    related = ("lead", "from_unit", "to_unit__region", "asked_by")
+    related = ("lead__region", "from_unit", "to_unit__region", "asked_by")
     waiting = seen.to(request.access).exclude(asked_by=request.access.user)
     mine = list(waiting.select_related(*related).order_by("due", "pk")[:200])
     kept = [one.pk for one in mine]

@@ -121,6 +121,8 @@ def step_words(event: LeadEvent) -> dict[str, Any]:
 
 def _moved(event: LeadEvent) -> str:
     """From whom to whom, where that changed."""
+    if event.kind == EventKind.REPORTED:
+        return ""
     parts = []
     for before, after in ((event.from_unit, event.unit), (event.from_person, event.person)):
         if before != after:

@@ -1,6 +1,12 @@
 """Pre-assessment: scorecards, reviews and results."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from wutong.kernel import audit, events
 
 
 class AppraisalConfig(AppConfig):
@@ -8,3 +14,36 @@ class AppraisalConfig(AppConfig):
 
     name = "wutong.domains.appraisal"
     label = "appraisal"
+
+    def ready(self) -> None:
+        """Put the condition into the gates; load the national scorecard; take over reviews."""
+        from wutong.domains.appraisal.choices import ACTION_WORDS  # noqa: PLC0415
+        from wutong.domains.appraisal.queries.trail import hidden_from_trail  # noqa: PLC0415
+
+        post_migrate.connect(_load_defaults, sender=self)
+        events.listen("org.handed_over", _pass_on)
+        audit.name_actions(ACTION_WORDS)
+        audit.add_veil(hidden_from_trail)
+        _put_condition()
+
+
+def _put_condition() -> None:
+    from wutong.domains.appraisal.queries.gate import KEY, passed  # noqa: PLC0415
+    from wutong.domains.projects.queries.conditions import (  # noqa: PLC0415
+        Condition,
+        add_condition,
+    )
+
+    add_condition(Condition(KEY, _("预审评估通过"), passed))
+
+
+def _pass_on(**handed_over: Any) -> None:
+    from wutong.domains.appraisal.actions import pass_on  # noqa: PLC0415
+
+    pass_on(**handed_over)
+
+
+def _load_defaults(**_kwargs: Any) -> None:
+    from wutong.domains.appraisal.actions import load_defaults  # noqa: PLC0415
+
+    load_defaults()

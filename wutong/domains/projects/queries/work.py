@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -153,8 +153,3 @@ def stalled(access: Access, at: datetime, limit: int) -> list[WorkItem]:
 
 
 SOURCES: Final = (verifications, own_claims, next_steps, stalled)
-
-
-def days_until(due: date, on: date) -> int:
-    """Days left until ``due``; negative when it has passed."""
-    return (due - on).days

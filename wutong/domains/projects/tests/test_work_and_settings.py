@@ -33,10 +33,10 @@ def test_today_has_what_waits_for_this_person(
 ) -> None:
     actions.reject(claim=waiting[0], by=staff.supervisor, at=clock.now(), reason="缺意向函")
     Project.objects.filter(pk=waiting[1].project_id).update(
-        next_step="签补充协议", next_step_due=clock.today() - timedelta(days=3), pace="stalled"
+        next_step="签补充协议", next_step_due=clock.today() - timedelta(days=30), pace="stalled"
     )
     mine = page(signed_in(staff.recruiter), "today")
-    for shown in ("退回：缺意向函", "超期 3 天", "签补充协议", "停滞", "我的申报等了很久"):
+    for shown in ("退回：缺意向函", "超期", "个工作日", "签补充协议", "停滞", "我的申报等了很久"):
         assert shown in mine
     theirs = page(signed_in(staff.bureau), "today")
     assert "等我核验" in theirs

@@ -28,7 +28,7 @@ from wutong.domains.projects.queries import page
 from wutong.domains.projects.queries.credit import shares_of
 from wutong.domains.projects.queries.history import history_of
 from wutong.domains.projects.queries.permissions import permits
-from wutong.domains.projects.queries.work import claim_in_words, days_until
+from wutong.domains.projects.queries.work import claim_in_words
 from wutong.domains.projects.views.checklist import checklist
 from wutong.domains.projects.views.support import (
     Request,
@@ -41,6 +41,7 @@ from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
 from wutong.kernel.scope import ARBITRATE_LEAD, EDIT, VIEW, VIEW_PHONE
 from wutong.ui import formats
+from wutong.ui.deadlines import left_until
 
 STANDING_TONES: Final = {
     Standing.CLAIMED: "yellow",
@@ -153,12 +154,8 @@ def _due(project: Project, on: date) -> dict[str, Any] | None:
     if not project.next_step and project.next_step_due is None:
         return None
     due = project.next_step_due
-    left = days_until(due, on) if due else None
-    text, tone = "", ""
-    if left is not None:
-        text = _("超期 %(days)s 天") % {"days": -left} if left < 0 else _("剩 %(days)s 天") % {
-            "days": left}  # fmt: skip
-        tone = "red" if left < 0 else "yellow" if left <= 7 else ""
+    left = left_until(due, on) if due else None
+    text, tone = (left.text, left.tone) if left else ("", "")
     return {"step": project.next_step, "on": due, "text": text, "tone": tone}
 
 

@@ -7,19 +7,18 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from wutong.domains.projects.queries.work import HEADINGS, days_until
+from wutong.domains.projects.queries.work import HEADINGS
 from wutong.domains.projects.views.support import Request
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
 from wutong.kernel.registry import WorkItem
 from wutong.kernel.scope import EDIT
 from wutong.ui import formats
+from wutong.ui.deadlines import left_until
 
 SHOWN: Final = 8
 READ: Final = 30
-SOON: Final = 7
 
 
 @requires()
@@ -53,10 +52,6 @@ def _group(kind: str, found: list[WorkItem]) -> dict[str, Any]:
 def _row(item: WorkItem) -> dict[str, Any]:
     tag, tone = "", ""
     if item.due is not None:
-        left = days_until(item.due, clock.today())
-        if left < 0:
-            tag, tone = _("超期 %(days)s 天") % {"days": -left}, "red"
-        else:
-            tag = _("今天到期") if left == 0 else _("剩 %(days)s 天") % {"days": left}
-            tone = "yellow" if left <= SOON else ""
+        left = left_until(item.due, clock.today())
+        tag, tone = left.text, left.tone
     return {"item": item, "tag": tag, "tone": tone}

@@ -110,6 +110,7 @@ ROWS: tuple[Row, ...] = (
     _post("remove_member", RECORDERS, "engagement_member"),
     _post("register_firm", INVESTOR_EDITORS, "engagement_firm"),
     _post("link_firm", RECORDERS, "engagement_firm"),
+    _post("report_lead", RECORDERS, "engagement_firm"),
     _post("remove_firm", RECORDERS, "engagement_firm"),
     _post("remove_project", RECORDERS, "engagement_project"),
     # Its owner or whoever may change the engagement.
@@ -137,6 +138,8 @@ API: Final[tuple[Row, ...]] = (
         )
     ),
     Row("api:register_met_firm", ".xxx..xxx-L", NOBODY_ELSEWHERE, "api_met_firm", "post"),
+    Row("api:turn_into_lead", RECORDERS_OVER_HTTP, NOBODY_ELSEWHERE, "api_met_firm", "post",
+        body={"content": "组件", "confirmed": True}),
     Row("api:remove_met_firm", RECORDERS_OVER_HTTP, NOBODY_ELSEWHERE, "api_met_firm", "delete"),
     Row("api:close_follow_up", "..x.....x-L", NOBODY_ELSEWHERE, "api_follow_up", "post",
         body={"result": "好"}),

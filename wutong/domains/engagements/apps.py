@@ -47,6 +47,7 @@ def _put_pages_in_place() -> None:
         ("projects.project", _("活动"), "_of_others", panels.engagements_of_project, 60),
         ("projects.project", _("引荐人"), "_introducers", panels.introducers_of_project, 70),
         ("investors.investor", _("活动"), "_of_others", panels.engagements_of_firm, 60),
+        ("investors.referrer", _("带来的线索"), "_leads", panels.leads_of_introducer, 20),
     ):
         registry.add_panel(
             registry.Panel(place, title, f"engagements/{template}.html", load, order)

@@ -62,6 +62,7 @@ ACTIONS = {
     "engagements.project_linked": _("关联项目"),
     "engagements.project_unlinked": _("取消关联项目"),
     "engagements.follow_up_added": _("增加跟进事项"),
+    "engagements.lead_reported": _("对接企业转为线索"),
     "engagements.follow_up_done": _("完成跟进事项"),
     "engagements.follow_up_dropped": _("不再跟进"),
     "engagements.follow_up_handed_over": _("交接跟进事项"),

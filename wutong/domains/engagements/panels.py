@@ -11,11 +11,13 @@ from wutong.domains.engagements.forms.introducing import IntroductionForm
 from wutong.domains.engagements.models import Engagement, FirmMet
 from wutong.domains.engagements.queries.listing import Filters, chosen_engagements, ordered
 from wutong.domains.investors.queries import Referrer
+from wutong.domains.leads.queries import Lead
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.permissions import permits
 from wutong.kernel.scope import EDIT, RECORD_ENGAGEMENT, Access
 
 SHOWN: Final = 8
+LEADS_SHOWN: Final = 50
 REFERRERS_OFFERED: Final = 300
 
 
@@ -71,3 +73,10 @@ def introducers_of_project(
         "form": IntroductionForm(access=access) if may else None,
         "offered": Referrer.objects.visible_to(access)[:REFERRERS_OFFERED] if may else (),
     }
+
+
+def leads_of_introducer(referrer: Any, access: Access, _at: datetime) -> dict[str, Any] | None:
+    """The latest leads that an introducer brought, of those that the person may see."""
+    rows = Lead.objects.visible_to(access).filter(introducer=referrer).order_by("-pk")
+    found = list(rows[:LEADS_SHOWN])
+    return {"found": found} if found else None

@@ -28,6 +28,7 @@ urlpatterns = [
     path("engagements/<int:pk>/firms/", acting.add_firms, name="add_firms"),
     path("engagements/<int:pk>/firms/<int:firm>/register/", acting.register, name="register_firm"),
     path("engagements/<int:pk>/firms/<int:firm>/link/", acting.link_firm, name="link_firm"),
+    path("engagements/<int:pk>/firms/<int:firm>/lead/", acting.report_lead, name="report_lead"),
     path("engagements/<int:pk>/firms/<int:firm>/remove/", acting.remove_firm, name="remove_firm"),
     path("engagements/<int:pk>/projects/", acting.add_project, name="add_project"),
     path(

@@ -11,6 +11,7 @@ from wutong.domains.engagements.actions.follow_ups import (
     add_follow_up,
     close_follow_up,
     pass_on,
+    turn_into_lead,
 )
 from wutong.domains.engagements.actions.importing import (
     BroughtEngagement,
@@ -54,6 +55,7 @@ __all__ = [
     "remove_introduction",
     "remove_member",
     "take_back_engagements",
+    "turn_into_lead",
     "unlink_project",
     "write_minutes",
 ]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.engagements.actions.support import require
-from wutong.domains.engagements.choices import FollowUpKind, FollowUpState
+from wutong.domains.engagements.choices import EngagementKind, FollowUpKind, FollowUpState
 from wutong.domains.engagements.models import Engagement, FirmMet, FollowUp
 from wutong.domains.engagements.queries.permissions import may_record
 from wutong.domains.engagements.rules.errors import AlreadyChanged, BadValue, NotAllowed
+from wutong.domains.leads.actions import report_lead
+from wutong.domains.leads.choices import LeadSource
 from wutong.domains.org.queries import Post, User, access_of, within
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
@@ -45,6 +48,46 @@ def add_follow_up(
         actor=by, at=at, action="engagements.follow_up_added", target=engagement,
         changes={"text": [None, follow_up.text], "owner": [None, str(owner)],
                  "due": [None, str(due)]},
+    )  # fmt: skip
+    return follow_up
+
+
+SOURCES: Final = {
+    EngagementKind.OUTBOUND: LeadSource.VISIT,
+    EngagementKind.RECEPTION: LeadSource.RECEPTION,
+    EngagementKind.PROMOTION_EVENT: LeadSource.EVENT,
+    EngagementKind.SIGNING_EVENT: LeadSource.EVENT,
+}
+
+
+@transaction.atomic
+def turn_into_lead(
+    *, firm: FirmMet, content: str, by: User, at: datetime, confirmed: bool = False
+) -> FollowUp:
+    """Report a firm that was met as a lead of the host: the follow-up keeps which.
+
+    What is about a confidential project becomes a confidential lead. Raises BadValue where the
+    firm became one already, and whatever the leads' room refuses (LeadError), collisions unless
+    ``confirmed``.
+    """
+    engagement = firm.engagement
+    require(by, engagement, at)
+    if engagement.follow_ups.filter(firm=firm, kind=FollowUpKind.LEAD).exists():
+        raise BadValue(_("这家企业已经转为线索。"))
+    lead = report_lead(
+        firm_name=str(firm), investor=firm.investor, content=content.strip(),
+        source=SOURCES.get(EngagementKind(engagement.kind), LeadSource.OTHER),
+        region=engagement.region, unit=engagement.unit, confirmed=confirmed,
+        confidential=engagement.confidential, by=by, at=at,
+    )  # fmt: skip
+    follow_up = FollowUp.objects.create(
+        engagement=engagement, kind=FollowUpKind.LEAD, text=content.strip()[:300], firm=firm,
+        lead=lead, owner=by, state=FollowUpState.DONE, result=lead.code, created_at=at,
+        closed_at=at, closed_by=by,
+    )  # fmt: skip
+    audit.record(
+        actor=by, at=at, action="engagements.lead_reported", target=engagement,
+        changes={"lead": [None, lead.code]},
     )  # fmt: skip
     return follow_up
 

@@ -104,7 +104,7 @@ class FollowUpShape(Schema):
     owner: int | None
     due: Day | None
     state: FollowUpState
-    result: str
+    result: str = Field(description="办结的结果；转为线索的是线索编号")
 
     @staticmethod
     def resolve_engagement(follow_up: Any) -> int:
@@ -242,6 +242,13 @@ class FollowUpBody(Body):
     owner: KeyInBody
     due: Day
     firm: KeyInBody | None = Field(None, description="对接企业的行号")
+
+
+class LeadBody(Body):
+    """What the lead is about."""
+
+    content: Annotated[str, Letters(4000, 1)]
+    confirmed: Flag = Field(False, description="与别的线索相撞也报备")
 
 
 class ClosingBody(Body):

@@ -28,6 +28,7 @@ from wutong.domains.engagements.api.shapes import (
     FollowUpBody,
     FollowUpShape,
     HeldBody,
+    LeadBody,
     MemberBody,
     MemberShape,
     MinutesBody,
@@ -191,6 +192,19 @@ def register_met_firm(
         raise PermissionDenied
     actions.register_met_firm(firm=_met(found, firm), by=request.user, at=clock.now())
     return _answer(found, request, response)
+
+
+@router.post(
+    "/engagements/{number}/firms/{firm}/lead", response={201: FollowUpShape},
+    summary="把对接企业报备为线索",
+)  # fmt: skip
+def turn_into_lead(request: ApiCaller, number: Number, firm: Path[Key], body: LeadBody) -> Any:
+    """相撞的要写明 confirmed；涉密项目的活动报备为涉密线索。"""
+    found = _own(request, number)
+    follow_up = actions.turn_into_lead(
+        firm=_met(found, firm), by=request.user, at=clock.now(), **body.model_dump()
+    )
+    return Status(HTTPStatus.CREATED, follow_up)
 
 
 @router.delete("/engagements/{number}/firms/{firm}", response={204: None}, summary="去掉对接企业")

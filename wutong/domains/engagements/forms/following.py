@@ -156,6 +156,13 @@ class ProjectForm(forms.Form):
         return found
 
 
+class LeadForm(forms.Form):
+    """What the lead is about."""
+
+    content = forms.CharField(label=_("投资内容"), max_length=4000)
+    confirmed = forms.BooleanField(label=_("有撞单也报备"), required=False)
+
+
 class ClosingForm(forms.Form):
     """How a follow-up ended."""
 

@@ -90,6 +90,14 @@ class FollowUp(models.Model):
         verbose_name=_("责任人"),
     )
     due = models.DateField(_("期限"), null=True, blank=True)
+    lead = models.ForeignKey(
+        "leads.Lead",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("线索"),
+    )
     state = models.CharField(
         _("状态"), max_length=8, choices=FollowUpState, default=FollowUpState.OPEN
     )
@@ -117,6 +125,10 @@ class FollowUp(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="task") | Q(owner__isnull=False, due__isnull=False),
                 name="follow_up_task_has_owner_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="task", lead=None) | Q(kind="lead", lead__isnull=False),
+                name="follow_up_names_its_lead",
             ),
         )
 

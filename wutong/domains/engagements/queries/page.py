@@ -11,6 +11,7 @@ from django.db.models import Count, Sum
 from wutong.domains.engagements.choices import ACTIONS
 from wutong.domains.engagements.models import Engagement, EngagementProject, FirmMet, FollowUp
 from wutong.domains.investors.queries import visible_investors
+from wutong.domains.leads.queries import Lead
 from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.queries import Milestone, Project, SigningEvent
 from wutong.domains.projects.queries.signing import events_seen
@@ -49,6 +50,13 @@ def follow_ups_of(engagement: Engagement) -> list[FollowUp]:
     """What follows, the open ones first."""
     rows = engagement.follow_ups.select_related("owner", "firm", "closed_by")
     return sorted(rows, key=lambda one: (one.state != "open", one.due is None, one.due, one.pk))
+
+
+def leads_of(engagement: Engagement, access: Access) -> dict[int, str]:
+    """The code of the lead that each follow-up became, of those that the person may see."""
+    seen = Lead.objects.visible_to(access).values("pk")
+    rows = engagement.follow_ups.filter(lead__in=seen)
+    return dict(rows.values_list("pk", "lead__code"))
 
 
 def projects_about(engagement: Engagement, access: Access) -> list[EngagementProject]:

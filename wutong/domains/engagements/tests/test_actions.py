@@ -279,6 +279,41 @@ class TestFollowUps:
         assert task.owner == people.stranger
 
 
+class TestLeads:
+    def test_a_firm_that_was_met_becomes_a_lead_once(self, world: World, people: People) -> None:
+        made = going_out(world, people.bureau)
+        [firm] = actions.meet_firms(
+            engagement=made, names="晶科能源有限公司", by=people.bureau, at=NOON
+        )
+        follow_up = actions.turn_into_lead(
+            firm=firm, content="组件基地，约 50 亩", by=people.bureau, at=NOON
+        )
+        lead = follow_up.lead
+        assert lead is not None
+        assert (lead.firm_name, lead.source, lead.region) == (
+            "晶科能源有限公司", "visit", world.city,
+        )  # fmt: skip
+        with pytest.raises(BadValue):
+            actions.turn_into_lead(firm=firm, content="组件", by=people.bureau, at=NOON)
+
+    def test_a_collision_is_told_before_anything_is_written(
+        self, world: World, people: People
+    ) -> None:
+        from wutong.domains.leads.actions import LeadError
+
+        for _time in range(2):
+            made = going_out(world, people.bureau)
+            [firm] = actions.meet_firms(
+                engagement=made, names="晶科能源有限公司", by=people.bureau, at=NOON
+            )
+            if _time == 0:
+                actions.turn_into_lead(firm=firm, content="组件", by=people.bureau, at=NOON)
+        with pytest.raises(LeadError):
+            actions.turn_into_lead(firm=firm, content="组件", by=people.bureau, at=NOON)
+        assert FollowUp.objects.count() == 1
+        actions.turn_into_lead(firm=firm, content="组件", by=people.bureau, at=NOON, confirmed=True)
+
+
 class TestFeed:
     def test_a_new_secret_ends_the_old_one(self, people: People) -> None:
         from wutong.domains.engagements.queries.calendar import holder_of

@@ -276,6 +276,21 @@ class TestElsewhere:
         send(bureau, "remove_introduction", plant.code, row.pk)
         assert not plant.introductions.exists()
 
+    def test_a_met_firm_is_reported_as_a_lead_from_the_page(
+        self, world: World, people: People, bureau: Client
+    ) -> None:
+        from wutong.domains.leads.models import Lead
+
+        made = going_out(world)
+        [firm] = actions.meet_firms(engagement=made, names="晶科能源有限公司", by=None, at=NOON)
+        send(bureau, "report_lead", made.pk, firm.pk, content="组件基地")
+        lead = Lead.objects.get()
+        assert f"/leads/{lead.code}/" in page(bureau, "detail", made.pk)
+        chamber = add_referrer(name="福建商会", kind="chamber", by=people.bureau, at=NOON)
+        Lead.objects.update(introducer=chamber)
+        shown = bureau.get(reverse("investors:referrer", args=[chamber.pk])).content.decode()
+        assert "组件基地" in shown
+
     def test_todays_work_tells_of_plans_minutes_and_follow_ups(
         self, world: World, people: People
     ) -> None:

@@ -19,6 +19,7 @@ from wutong.domains.engagements.forms.following import (
     ClosingForm,
     FirmsForm,
     FollowUpForm,
+    LeadForm,
     LinkFirmForm,
     MemberForm,
     ProjectForm,
@@ -28,10 +29,11 @@ from wutong.domains.engagements.models import Engagement, FollowUp, ProjectIntro
 from wutong.domains.engagements.rules.errors import EngagementError, NotAllowed
 from wutong.domains.engagements.views.support import Request, own_or_403
 from wutong.domains.investors.actions import InvestorError
+from wutong.domains.leads.actions import LeadError
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
-from wutong.kernel.scope import EDIT, EDIT_INVESTORS, RECORD_ENGAGEMENT, VIEW
+from wutong.kernel.scope import EDIT, EDIT_INVESTORS, RECORD_ENGAGEMENT, REPORT_LEAD, VIEW
 from wutong.ui.notices import done
 
 
@@ -41,7 +43,7 @@ def _do(request: Request, write: Callable[[], Any], said: str) -> bool:
         write()
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    except (EngagementError, InvestorError) as refusal:
+    except (EngagementError, InvestorError, LeadError) as refusal:
         messages.error(request, str(refusal))
         return False
     done(request, said)
@@ -169,6 +171,22 @@ def link_firm(request: Request, pk: int, firm: int) -> HttpResponse:
             firm=one, by=request.user, at=clock.now(), **form.cleaned_data
         ),
         _("已对上。"), "#firms",
+    )  # fmt: skip
+
+
+@requires(REPORT_LEAD)
+@require_POST
+def report_lead(request: Request, pk: int, firm: int) -> HttpResponse:
+    """A firm that was met becomes a lead."""
+    found = own_or_403(request, pk)
+    one = get_object_or_404(found.firms.select_related("investor"), pk=firm, removed_at=None)
+    form = LeadForm(request.POST)
+    return _from(
+        request, found, form,
+        lambda: actions.turn_into_lead(
+            firm=one, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+        _("已报备为线索。"), "#follow-ups",
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ from wutong.domains.engagements.views.support import (
 )
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, watermark
-from wutong.kernel.scope import EDIT_INVESTORS, RECORD_ENGAGEMENT, VIEW
+from wutong.kernel.scope import EDIT_INVESTORS, RECORD_ENGAGEMENT, REPORT_LEAD, VIEW
 from wutong.ui import notices
 
 
@@ -103,6 +103,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "today": clock.today(),
         "due": found.status == Status.PLANNED and found.starts_on <= clock.today(),
         "may_record": may,
+        "may_report": may and request.access.may_ever(REPORT_LEAD),
+        "leads": page.leads_of(found, request.access),
         "may_register": may and request.access.may_ever(EDIT_INVESTORS),
         "watermark": watermark(request.access, clock.today()),
         "closing_form": ClosingForm(),

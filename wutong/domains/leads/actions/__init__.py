@@ -31,8 +31,10 @@ from wutong.domains.leads.actions.transfers import (
     refuse_transfer,
     withdraw_transfer,
 )
+from wutong.domains.leads.rules.errors import LeadError
 
 __all__ = [
+    "LeadError",
     "Recycled",
     "Reminded",
     "accept_transfer",

@@ -20,10 +20,10 @@ from wutong.domains.ledgers.workbooks import LedgerContent, content_of, read_wor
 from wutong.domains.org.models import Region, User
 from wutong.domains.projects.tests.world import World
 
-HEADER = ["序号", "日期", "带队领导", "级别", "地点", "对接企业", "内容", "成果"]
+HEADER: list[object] = ["序号", "日期", "带队领导", "级别", "地点", "对接企业", "内容", "成果"]
 OUT: list[list[object]] = [
     ["兴隆台区2019年走出去招商台账"],
-    HEADER,
+    [*HEADER],
     [1, "2019.3.5-3.8", "区委书记 王某", "党政主要领导", "上海", "甲科技有限公司、乙电子有限公司", "谈用地", "有意向"],
     [2, date(2019, 4, 2), "副区长 李某", "", "苏州", "丙新材料有限公司", "考察", ""],
     [None, None, None, None, None, "丁制造有限公司", None, None],

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import File, Form, Path, Query, Router, Schema, Status
+from ninja import File, Path, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from wutong.domains.agreements import actions
@@ -86,6 +86,21 @@ def create_agreement(request: ApiCaller, body: shapes.NewAgreement) -> Any:
     return Status(HTTPStatus.CREATED, whole(made))
 
 
+@router.post("/agreements/check", response=shapes.CheckedText, summary="核对一段文本")
+def check_agreement_text(request: ApiCaller, body: shapes.TextToCheck) -> Any:
+    """按公平竞争规则标出条款；不保存。"""
+    region = in_view(request.access, region_by_code(body.region)) if body.region else None
+    flagged = flag(body.text, rules_for(region.path if region else ""))
+    return {
+        "clauses": len(split(body.text)),
+        "flagged": [
+            {"place": one.clause.place, "label": one.clause.label, "text": one.clause.text,
+             "hits": [hit.as_json() for hit in one.hits]}
+            for one in flagged
+        ],
+    }  # fmt: skip
+
+
 class Whole:
     """An agreement with the lists that its shape shows."""
 
@@ -143,11 +158,11 @@ def paste_agreement_version(request: ApiCaller, number: Path[Key], body: shapes.
 
 @router.post("/agreements/{number}/files", response={201: shapes.VersionShape}, summary="上传文本")
 def upload_agreement_version(
-    request: ApiCaller, number: Path[Key], file: File[UploadedFile], note: Form[Annotated[str, Letters(300)]] = ""
-) -> Any:  # fmt: skip
+    request: ApiCaller, number: Path[Key], file: File[UploadedFile]
+) -> Any:
     """.docx 或 .txt；取出正文成为新的一版，原件留存。"""
     version = actions.upload_version(
-        agreement=agreement_numbered(request.access, number), file=file, note=note,
+        agreement=agreement_numbered(request.access, number), file=file,
         by=request.user, at=clock.now(),
     )  # fmt: skip
     return Status(HTTPStatus.CREATED, _with_flags(version))
@@ -195,21 +210,6 @@ def compare_agreement_versions(
     """逐条、逐字比较。"""
     agreement = agreement_numbered(request.access, number)
     return {"lines": compare(_version(agreement, old).text, _version(agreement, new).text)}
-
-
-@router.post("/agreements/check", response=shapes.CheckedText, summary="核对一段文本")
-def check_agreement_text(request: ApiCaller, body: shapes.TextToCheck) -> Any:
-    """按公平竞争规则标出条款；不保存。"""
-    region = in_view(request.access, region_by_code(body.region)) if body.region else None
-    flagged = flag(body.text, rules_for(region.path if region else ""))
-    return {
-        "clauses": len(split(body.text)),
-        "flagged": [
-            {"place": one.clause.place, "label": one.clause.label, "text": one.clause.text,
-             "hits": [hit.as_json() for hit in one.hits]}
-            for one in flagged
-        ],
-    }  # fmt: skip
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.domains.leads.views import deciding, lead, listing, reporting, working
+from wutong.domains.leads.views import deciding, lead, listing, pasting, reporting, working
 
 app_name = "leads"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("leads/new/firms/", reporting.firms, name="firms"),
     path("leads/new/introducers/", reporting.introducers, name="introducers"),
     path("leads/new/collisions/", reporting.collision_list, name="collisions"),
+    path("leads/paste/", pasting.paste, name="paste"),
     path("leads/conflicts/", deciding.conflict_list, name="conflicts"),
     path("leads/conflicts/<int:pk>/", deciding.conflict, name="conflict"),
     path("leads/transfers/", deciding.transfers, name="transfers"),

@@ -20,6 +20,7 @@ from wutong.domains.leads.rules.recognition.names import (
 )
 from wutong.domains.leads.rules.recognition.short_names import short_names
 from wutong.domains.leads.rules.recognition.texts import SENTENCE_ENDS, Text
+from wutong.domains.leads.rules.recognition.trades import is_trade
 from wutong.domains.leads.rules.recognition.wording import listed, one_of
 
 _WEIGHTS: Final[Mapping[str, int]] = listed("firms", "suffixes")
@@ -127,17 +128,20 @@ def _known(text: Text, known: Mapping[str, Any]) -> Iterator[Found]:
             place = text.folded.find(name, place + len(name))
 
 
-def possible_names(text: Text) -> set[str]:
-    """Stretches that may be a known firm's short name, for one look into the register."""
-    names: set[str] = set()
+def possible_names(text: Text, most: int = 4_000) -> list[str]:
+    """Stretches that may be a known firm's short name, for one look into the register; the first
+    ``most`` of them in the text's order."""
+    names: dict[str, None] = {}
     for place, word in enumerate(text.words):
         if word.tag[:1] in STOP_TAGS or (word.tag.startswith("m") and len(word.text) < 2):
             continue
         end = word.end
-        for follower in [word, *text.words[place + 1 : place + 4]]:
+        for follower in [word, *text.words[place + 1 : place + 5]]:
             if follower.start > end or follower.text in EDGES or follower.text in SENTENCE_ENDS:
                 break
             end = follower.end
-            if 2 <= end - word.start <= 16:
-                names.add(text.folded[word.start : end])
-    return names
+            if 2 <= end - word.start <= 24 and not is_trade(text.folded[word.start : end]):
+                names[text.folded[word.start : end]] = None
+        if len(names) >= most:
+            break
+    return list(names)[:most]

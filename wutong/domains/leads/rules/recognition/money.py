@@ -177,7 +177,8 @@ def _kind(text: Text, start: int, end: int) -> tuple[Meaning | None, int, list[A
         for order, (meaning, words) in enumerate(_ALL_KINDS):
             if (match := words.match(behind)) is not None:
                 nearest.append((0, order, meaning, match.group()))
-    if _CONDITION.match(text.after(end, 30)):
+    upwards = end - 2 if text.folded.endswith(("以上", "以下"), start, end) else end
+    if _CONDITION.match(text.folded[upwards : end + 30]):
         return None, 0, []
     less = doubts(text, start, end)
     if less >= _OF_MANY:

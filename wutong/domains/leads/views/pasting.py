@@ -1,0 +1,125 @@
+"""Paste to lead: a message is read, shown marked, and proposed for the report. Nothing is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.forms import BoundField
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wutong.domains.leads.choices import LeadSource
+from wutong.domains.leads.forms.pasting import PasteForm
+from wutong.domains.leads.forms.reporting import ReportForm
+from wutong.domains.leads.queries.knowledge import knowledge_for
+from wutong.domains.leads.rules.proposals import Proposal, proposals, remark
+from wutong.domains.leads.rules.recognition import Found, Meaning, Recognition, recognise
+from wutong.domains.leads.views.support import UNPROCESSABLE, Request, crumbs
+from wutong.kernel import clock
+from wutong.kernel.http.access import requires
+from wutong.kernel.scope import REPORT_LEAD
+
+FIRST: Final = ("firm_name", "content", "amount", "source", "place", "contact_name",
+                "contact_phone", "industry")  # fmt: skip
+SECOND: Final = ("land_area", "power", "people", "origin", "introducer", "introducer_kind", "uscc",
+                 "note", "confidential")  # fmt: skip
+HALF: Final = frozenset({"amount", "source", "contact_name", "contact_phone", "industry", "land_area",
+                         "power", "people", "origin", "introducer", "introducer_kind", "uscc"})  # fmt: skip
+TONES: Final = {
+    Meaning.FIRM: "firm", Meaning.AMOUNT: "money", Meaning.FIXED_ASSETS: "money",
+    Meaning.PLACE: "place", Meaning.ORIGIN: "place", Meaning.UNIT: "place",
+    Meaning.CONTACT: "person", Meaning.PHONE: "person", Meaning.REFERRER: "person",
+    Meaning.DAY: "day", Meaning.LAND: "need", Meaning.FLOOR_SPACE: "need", Meaning.POWER: "need",
+    Meaning.PEOPLE: "need", Meaning.INDUSTRY: "trade", Meaning.CONTENT: "trade",
+}  # fmt: skip
+QUIET: Final = "other"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of the text; ``found`` where it is marked, with the place that links point to."""
+
+    text: str
+    found: Found | None = None
+    tone: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field of the form with what was read for it; ``choices`` are words with their values."""
+
+    bound: BoundField
+    half: bool
+    proposal: Proposal | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@requires(REPORT_LEAD)
+def paste(request: Request) -> HttpResponse:
+    """The text box; with a text, what was recognised in it beside the report, filled beforehand."""
+    given = request.method == "POST"
+    form = PasteForm(request.POST if given else None, request.FILES if given else None)
+    context: dict[str, Any] = {"form": form, "crumbs": crumbs(None, _("粘贴登记"))}
+    if given and form.is_valid():
+        context |= _read(request, form.cleaned_data["text"])
+    status = UNPROCESSABLE if given and form.errors else 200
+    return render(request, "leads/paste.html", context, status=status)
+
+
+def _read(request: Request, text: str) -> dict[str, Any]:
+    read = recognise(text, clock.today(), knowledge_for(request.access, text))
+    found = proposals(read)
+    report = ReportForm(access=request.access, initial=_initial(read, found))
+    marked = list(_segments(read, found))
+    return {
+        "text": text,
+        "segments": marked,
+        "legend": {str(one.found.label): one.tone for one in marked if one.found},
+        "first": [_line(report, name, found) for name in FIRST],
+        "second": [_line(report, name, found) for name in SECOND],
+        "report": report,
+        "read": len(found),
+        "unsure": sum(one.unsure for one in found.values()),
+    }
+
+
+def _initial(read: Recognition, found: dict[str, Proposal]) -> dict[str, Any]:
+    """Values for the form; where nothing was read, nothing."""
+    values = {name: one.value for name, one in found.items() if one.value not in (None, "")}
+    values["note"] = remark(read)
+    if "introducer" in found:
+        values["source"] = LeadSource.REFERRAL
+    return values
+
+
+def _segments(read: Recognition, found: dict[str, Proposal]) -> list[Segment]:
+    used = {id(one.found): one.name for one in found.values()}
+    return [
+        Segment(words, one, TONES.get(one.meaning, QUIET), used.get(id(one), ""))
+        if one
+        else Segment(words)
+        for words, one in read.segments()
+    ]
+
+
+def _line(report: ReportForm, name: str, found: dict[str, Proposal]) -> Line:
+    bound = report[name]
+    proposal = found.get(name)
+    if proposal is None:
+        return Line(bound, name in HALF)
+    choices = tuple(
+        (one.quote, shown(bound, one.value)) for one in proposal.choices if shown(bound, one.value)
+    )
+    return Line(bound, name in HALF, proposal, choices)
+
+
+def shown(bound: BoundField, value: Any) -> str:
+    """A value as the field shows it; empty where it can't take it."""
+    if bound.name == "place":
+        groups = bound.field.choices  # type: ignore[attr-defined]
+        known = {key for _group, options in groups for key, _label in options}
+        return value if value in known else ""
+    return str(bound.field.prepare_value(value))

@@ -1,7 +1,7 @@
 """Taking a lead out of the pool (公海): of many people at the same instant exactly one gets it.
 
-Writers wait for each other on SQLite, so the transaction holds six statements and no more: what
-can be known beforehand is read and worked out before it.
+Writers wait for each other on SQLite, so the transaction holds as few statements as can be, written
+without the ORM's assembling; what can be known beforehand is worked out before it.
 """
 
 from __future__ import annotations
@@ -9,21 +9,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, F, IntegerField, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from wutong.domains.leads.actions.support import Before, duty_row, write_step
-from wutong.domains.leads.choices import HELD, EventKind, LeadState
-from wutong.domains.leads.models import Lead, LeadDuty, LeadEvent
-from wutong.domains.leads.queries.pool import where_to
+from wutong.domains.leads.actions.support import Before, changes_of, duty_row, step_of
+from wutong.domains.leads.choices import EventKind, LeadState
+from wutong.domains.leads.models import Lead
+from wutong.domains.leads.queries.pool import in_hand_of, sees_pooled, unit_for
 from wutong.domains.leads.queries.terms import terms_at
 from wutong.domains.leads.rules import clocks, picking
 from wutong.domains.leads.rules.errors import AlreadyMoved, NotAllowed, PickRefused
 from wutong.domains.leads.rules.picking import Picker, Pooled
 from wutong.domains.leads.rules.terms import Terms
 from wutong.domains.org.queries import User, access_of
+from wutong.kernel import audit
+from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import HANDLE_LEAD, Access
 from wutong.kernel.workdays import national_calendar
@@ -41,33 +42,33 @@ def pick(*, lead: Lead, by: User, at: datetime) -> Lead:
     terms = terms_at(lead.region_path)
     held, running = _holding(lead, by, at, terms, access)
     with transaction.atomic():
-        # One person's picks wait for each other, so that the limits hold; others' don't.
-        list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+        _one_at_a_time(by)
         _check(lead, by, on, terms)
         won = Lead.objects.filter(pk=lead.pk, state=LeadState.POOL, owner=None).update(
             version=F("version") + 1, **held
         )
         if not won:
             raise AlreadyMoved(_("这条线索刚刚被别人领取了。"))
-        LeadDuty.objects.bulk_create(duty_row(lead, one) for one in running)
-        before = Before(LeadState.POOL, None, None)
         for name, value in held.items():
             setattr(lead, name, value)
         lead.version += 1
-        write_step(lead, EventKind.PICKED, by, at, before=before)
+        _write(lead, running, by, at)
     return lead
 
 
 def _require_sight(access: Access, lead: Lead) -> None:
-    """A pooled lead that the person does not see is not theirs to take; one that is there no more
-    is told as such before anybody waits for it."""
-    rows = Lead.objects.filter(pk=lead.pk)
-    visible = access.may_ever(HANDLE_LEAD) and rows.pooled().visible_to(access).exists()
-    if visible:
-        return
-    if access.may_ever(HANDLE_LEAD) and not rows.pooled().exists():
-        raise AlreadyMoved(_("这条线索刚刚被别人领取了。"))
-    raise NotAllowed(_("您的岗位不能领取这条线索。"))
+    """A pooled lead that the person does not see is not theirs to take."""
+    if not access.may_ever(HANDLE_LEAD):
+        raise NotAllowed(_("您的岗位不能领取线索。"))
+    if lead.state == LeadState.POOL and not sees_pooled(access, lead):
+        raise NotAllowed(_("您的岗位不能领取这条线索。"))
+
+
+def _one_at_a_time(by: User) -> None:
+    """One person's picks wait for each other, so that the limits hold; others' don't. SQLite
+    writes one at a time anyway."""
+    if connection.features.has_select_for_update:
+        list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
 
 
 def _holding(
@@ -81,7 +82,7 @@ def _holding(
     ]
     until = clocks.protected_until(on, terms)
     held = {
-        "state": LeadState.FOLLOWING, "owner": by, "unit": where_to(access, lead),
+        "state": LeadState.FOLLOWING, "owner": by, "unit_id": unit_for(access, lead),
         "updated_at": at, "protected_until": until, "extended": 0, "reminded_at": None,
         "remind_on": clocks.remind_on(until, terms), "falls_on": clocks.falls_on(until, running),
     }  # fmt: skip
@@ -90,25 +91,22 @@ def _holding(
 
 def _check(lead: Lead, by: User, on: date, terms: Terms) -> None:
     """Refuse where a rule stands in the way; one statement tells the state and what is in hand."""
-    in_hand = Lead.objects.filter(owner=by, state__in=HELD).order_by().values("owner")
-    picked = LeadEvent.objects.filter(by=by, on=on, kind=EventKind.PICKED).order_by().values("by")
-    now = (
-        Lead.objects.filter(pk=lead.pk)
-        .annotate(held=_number(in_hand), today=_number(picked))
-        .values("state", "pooled_at", "previous_owner", "in_conflict", "held", "today")
-        .get()
-    )
-    if now["state"] != LeadState.POOL or now["pooled_at"] is None:
+    now = in_hand_of(lead.pk, by.pk, on)
+    if now is None or now.state != LeadState.POOL or now.pooled_at is None:
         raise AlreadyMoved(_("这条线索刚刚被别人领取了。"))
-    if now["in_conflict"]:
+    if now.in_conflict:
         raise PickRefused(_("这条线索撞单待裁，裁定后才能领取。"))
-    pooled = Pooled(now["previous_owner"], day_of(now["pooled_at"]))
-    refused = picking.refusal(Picker(by.pk, now["today"], now["held"]), pooled, terms, on)
+    pooled = Pooled(now.previous_owner, day_of(now.pooled_at))
+    refused = picking.refusal(Picker(by.pk, now.today, now.held), pooled, terms, on)
     if refused:
         raise PickRefused(refused)
 
 
-def _number(rows: Any) -> Any:
-    """How many ``rows`` there are, as an expression. They are of one person, who groups them."""
-    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")[:1]), 0,
-                    output_field=IntegerField())  # fmt: skip
+def _write(lead: Lead, running: list[clocks.Clock], by: User, at: datetime) -> None:
+    before = Before(LeadState.POOL, None, None)
+    insert_many([duty_row(lead, one) for one in running])
+    insert_many([step_of(lead, EventKind.PICKED, by, at, before=before)])
+    entry = audit.entry(
+        actor=by, at=at, action="leads.picked", target=lead, changes=changes_of(lead, before)
+    )
+    insert_many([entry])

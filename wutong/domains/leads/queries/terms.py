@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wutong.domains.leads.models import LeadRule
 from wutong.domains.leads.rules.terms import Terms
 from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.kernel.scope import MANAGE_RULES, Access
+from wutong.kernel.statements import compiled
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,20 @@ def terms_at(region_path: str) -> Terms:
 def terms_of(region_paths: Iterable[str]) -> dict[str, Terms]:
     """The terms of many regions, in one query."""
     lines = {path: ancestor_paths(path) for path in region_paths}
-    wanted = set().union(*lines.values()) if lines else set()
-    rules = LeadRule.objects.filter(Q(region=None) | Q(region__path__in=wanted))
-    known = {
-        rule.region.path if rule.region else "": rule.terms
-        for rule in rules.select_related("region")
-    }
+    wanted = tuple(sorted(set().union(*lines.values()))) if lines else ()
+    known = {path or "": Terms(*numbers) for path, *numbers in _rules_of(wanted)}
     default = known.get("", Terms())
     return {
         path: next((known[one] for one in reversed(above) if one in known), default)
         for path, above in lines.items()
     }
+
+
+@compiled
+def _rules_of(paths: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """Region path (None: the default) and the numbers, in the order of :class:`Terms`."""
+    rules = LeadRule.objects.filter(Q(region=None) | Q(region__path__in=paths)).order_by()
+    return rules.values_list("region__path", *(one.name for one in fields(Terms)))
 
 
 def standing_terms(region: Region | None) -> Standing:

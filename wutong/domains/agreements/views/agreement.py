@@ -47,7 +47,7 @@ from wutong.domains.org.queries import region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.scope import CLAIM, EDIT_AGREEMENT, REVIEW_FAIR_COMPETITION, VIEW
-from wutong.ui import notices
+from wutong.ui import formats, notices
 
 STEPS = (AgreementState.DRAFT, AgreementState.IN_REVIEW, AgreementState.REVIEWED,
          AgreementState.SIGNED, AgreementState.ENDED)  # fmt: skip
@@ -61,6 +61,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     setting = setting_for(agreement.region_path)
     flagged, unsettled = flags_by_agreement([agreement.pk]).get(agreement.pk, (0, 0))
     opinions = reading.opinions_of(agreement)
+    meetings = reading.held_with(agreement)
     open_to_change = agreement.state in EDITABLE
     may_edit = permits(request.access, EDIT_AGREEMENT, agreement)
     context = {
@@ -69,7 +70,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "phases": list(agreement.phases.all()),
         "supplements": list(agreement.supplemented_by.all()),
         "versions": list(agreement.versions.select_related("added_by")),
-        "rail": _rail(agreement),
+        "rail": _rail(agreement, meetings),
         "missing": actions.missing_of(agreement) if open_to_change else [],
         "flagged": flagged,
         "unsettled": unsettled,
@@ -78,7 +79,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
              "late": not one.opinion and one.due_on < on}
             for one in opinions
         ],
-        "meetings": reading.held_with(agreement),
+        "meetings": meetings,
         "promises": [
             promise_line(one, on, setting.remind_days) for one in reading.promises_of(agreement)
         ],
@@ -97,16 +98,27 @@ def detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "agreements/detail.html", context)
 
 
-def _rail(agreement: Agreement) -> list[dict[str, Any]]:
+def _rail(agreement: Agreement, meetings: list[Any]) -> list[dict[str, Any]]:
+    """The steps with what is known of each: drafted on, which round, passed on, signed on."""
     if agreement.state == AgreementState.TERMINATED:
         return []
     at = STEPS.index(AgreementState(agreement.state))
+    passed = next((one.meeting.on for one in meetings if one.decision == "pass"), None)
+    notes = {
+        AgreementState.DRAFT: formats.day(clock.day_of(agreement.created_at)),
+        AgreementState.IN_REVIEW: _("第 %(round)s 轮") % {"round": agreement.round} if at else "",
+        AgreementState.REVIEWED: formats.day(passed) if passed and at >= 2 else "",
+        AgreementState.SIGNED: formats.day(agreement.signed_on) if agreement.signed_on else "",
+        AgreementState.ENDED: formats.day(agreement.ended_on) if agreement.ended_on else "",
+    }
     return [
-        {"title": step.label, "state": "done" if place < at else "now" if place == at else "todo",
-         "note": _("第 %(round)s 轮") % {"round": agreement.round}
-         if place == at == 1 and agreement.round > 1 else ""}
+        {
+            "title": step.label,
+            "state": "done" if place < at else "now" if place == at else "todo",
+            "note": notes[step],
+        }
         for place, step in enumerate(STEPS)
-    ]  # fmt: skip
+    ]
 
 
 @requires(EDIT_AGREEMENT)

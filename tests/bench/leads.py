@@ -204,7 +204,8 @@ def pick_times(*, same: bool) -> Callable[[], list[float]]:
 
         people = list(User.objects.filter(username__startswith="squad-").order_by("pk")[:PICKERS])
         _lift_limits(people)
-        pool = list(Lead.objects.pooled().order_by("pk")[: ROUNDS * PICKERS])
+        free = Lead.objects.pooled().filter(previous_owner=None)
+        pool = list(free.order_by("pk")[: ROUNDS * PICKERS])
         times: list[float] = []
         for number in range(ROUNDS):
             leads = pool[number * PICKERS : (number + 1) * PICKERS]

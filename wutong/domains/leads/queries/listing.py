@@ -12,7 +12,6 @@ from django.db.models import F, Q, QuerySet
 from wutong.domains.leads.choices import HELD, LeadSource, LeadState
 from wutong.domains.leads.models import Lead
 from wutong.domains.org.queries import region_by_code, within
-from wutong.domains.projects.queries.listing import bounded_count, written_count
 from wutong.kernel.http.paging import Order, Page, order_named, page_of
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.money import YI
@@ -33,6 +32,7 @@ ORDERS: Final = (
 """Each is served by an index; see ``Lead.Meta.indexes``."""
 CONFLICT: Final = "conflict"
 HELD_BY_ANYBODY: Final = "held"
+COUNTED_AT_MOST: Final = 1000
 SHOWN: Final = ("region", "unit", "owner", "reported_by", "reported_unit", "introducer")
 
 
@@ -92,7 +92,7 @@ def _of(whose: str, access: Access) -> Q:
 
 @dataclass(frozen=True)
 class ListPage:
-    """One page of the list. ``count`` is bounded: ``10,000+`` past that."""
+    """One page of the list. ``count`` is bounded: ``1,000+`` past that."""
 
     rows: list[Lead]
     next_cursor: str
@@ -115,7 +115,13 @@ def list_page(leads: QuerySet[Lead], sort: str, cursor: str, usual: str = DEFAUL
         page: Page[Lead] = page_of(rows, order, cursor)
     except Refusal:
         page = page_of(rows, order, "")
-    return ListPage(page.items, page.next or "", written_count(bounded_count(leads)))
+    return ListPage(page.items, page.next or "", _counted(leads))
+
+
+def _counted(leads: QuerySet[Lead]) -> str:
+    """How many there are, counted no further than a person needs to know."""
+    count = leads.order_by()[: COUNTED_AT_MOST + 1].count()
+    return f"{COUNTED_AT_MOST:,}+" if count > COUNTED_AT_MOST else str(count)
 
 
 def in_order(leads: QuerySet[Lead], sort: str) -> QuerySet[Lead]:

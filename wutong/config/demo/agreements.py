@@ -184,11 +184,13 @@ def _supplement(agreement: Agreement, at: datetime) -> None:
 def _flagged(project: Project, units: list[Unit], at: datetime) -> None:
     agreement = _draft(project, at)
     _paste(agreement, FIRST, at, "企业提供的初稿")
-    for unit in units:
+    asked = [
         actions.request_opinion(agreement=agreement, unit=unit, by=person("bureau"), at=at)
-    if len(units) > 1:
+        for unit in units
+    ]
+    if len(asked) > 1:
         actions.give_opinion(
-            opinion=agreement.opinions.order_by("pk").first(), answer="object",
+            opinion=asked[0], answer="object",
             text="第三条按地方留成奖励，没有上位依据，建议删除。", by=person("department"), at=at,
         )  # fmt: skip
 

@@ -142,7 +142,7 @@ def to_put_on_agenda(meeting: ReviewMeeting, access: Access) -> QuerySet[Agreeme
 
 def ledger(access: Access, chosen: Mapping[str, Any], on: date) -> QuerySet[Commitment]:
     """Commitments that the person sees, narrowed as the filter says, the earliest due first."""
-    rows = Commitment.objects.visible_to(access).select_related(
+    rows: QuerySet[Any] = Commitment.objects.visible_to(access).select_related(
         "agreement__project", "agreement__region", "owner", "owner_unit"
     )
     rows = narrowed(rows, {**chosen, "kind": None, "state": None, "side": None}, "agreement__")

@@ -308,7 +308,7 @@ def move(request: Request, pk: int, what: str) -> HttpResponse:
     write, words = writes[what]
     try_and_tell(
         request,
-        lambda: write(agreement=agreement, by=request.user, at=clock.now()),  # type: ignore[operator]
+        lambda: write(agreement=agreement, by=request.user, at=clock.now()),
         words,
     )
     return redirect(address(agreement))

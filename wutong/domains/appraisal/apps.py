@@ -6,7 +6,9 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit, events
+from wutong.kernel import audit, events, registry
+from wutong.kernel.registry import NavigationItem, Panel
+from wutong.kernel.scope import VIEW
 
 
 class AppraisalConfig(AppConfig):
@@ -16,7 +18,7 @@ class AppraisalConfig(AppConfig):
     label = "appraisal"
 
     def ready(self) -> None:
-        """Put the condition into the gates; load the national scorecard; take over reviews."""
+        """Put the condition into the gates, pages into place; take over reviews."""
         from wutong.domains.appraisal.choices import ACTION_WORDS  # noqa: PLC0415
         from wutong.domains.appraisal.queries.trail import hidden_from_trail  # noqa: PLC0415
 
@@ -25,6 +27,23 @@ class AppraisalConfig(AppConfig):
         audit.name_actions(ACTION_WORDS)
         audit.add_veil(hidden_from_trail)
         _put_condition()
+        _put_pages_in_place()
+
+
+def _put_pages_in_place() -> None:
+    from wutong.domains.appraisal import panels  # noqa: PLC0415
+    from wutong.domains.appraisal.queries.work import SOURCES  # noqa: PLC0415
+
+    registry.add_navigation(
+        NavigationItem(_("项目"), _("评估"), "appraisal:list", "clipboard-check", 150, ability=VIEW)
+    )
+    for source in SOURCES:
+        registry.add_work_source(source)
+    registry.add_panel(
+        Panel("projects.project", _("预审评估"), "appraisal/_of_project.html",
+              panels.assessments_of_project, 35)
+    )  # fmt: skip
+    registry.add_panel(Panel("settings", _("预审评估规则"), "", panels.rules_setting, 47))
 
 
 def _put_condition() -> None:

@@ -18,6 +18,7 @@ from wutong.domains.appraisal.actions.scorecards import (
     draft_scorecard,
     drop_draft,
     edit_scorecard,
+    problems_of,
     retire_scorecard,
 )
 from wutong.domains.appraisal.actions.settings import reset_setting, save_setting
@@ -41,6 +42,7 @@ __all__ = [
     "load_defaults",
     "open_assessment",
     "pass_on",
+    "problems_of",
     "reopen_review",
     "reset_setting",
     "retire_scorecard",

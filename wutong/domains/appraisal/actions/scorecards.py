@@ -42,6 +42,15 @@ def checked(body: Any) -> rules.Body:
         raise BadScorecard(problem.problems) from problem
 
 
+def problems_of(body: Any) -> dict[str, str]:
+    """What is wrong with a body: places (``criteria.0.formula``) with their sentences."""
+    try:
+        checked(body)
+    except BadScorecard as refusal:
+        return refusal.problems
+    return {}
+
+
 def _require(by: User | None, region: Region | None, at: datetime) -> None:
     if by is not None and not may_manage(access_of(by, day_of(at)), region):
         raise NotAllowed(_("您的岗位不能修改这个地区的评分表。"))

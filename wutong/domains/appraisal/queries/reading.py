@@ -25,7 +25,17 @@ class Page[Row]:
 
     rows: Sequence[Row]
     number: int
-    has_next: bool
+    more: bool
+
+    @property
+    def next_cursor(self) -> str:
+        """The number of the next page; empty on the last one."""
+        return str(self.number + 1) if self.more else ""
+
+    @property
+    def previous_cursor(self) -> str:
+        """The number of the page before; empty on the first one."""
+        return str(self.number - 1) if self.number > 1 else ""
 
 
 def page_of(rows: QuerySet[Any], number: int, size: int = ROWS) -> Page[Any]:

@@ -49,4 +49,4 @@ def rescored_page(
         values = facts.values(facts.thawed(one.facts))
         made = rescore(old, new, values, answered(one.reviews.all()), settled_of(one))
         lines.append(RescoredLine(one, made))
-    return Page(lines, page.number, page.has_next)
+    return Page(lines, page.number, page.more)

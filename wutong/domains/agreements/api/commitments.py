@@ -107,7 +107,7 @@ def claim_commitment(request: ApiCaller, number: Path[Key], body: shapes.Fulfill
 
 
 @router.post("/commitments/{number}/confirm", response=shapes.CommitmentShape, summary="确认履行")
-def confirm_commitment(request: ApiCaller, number: Path[Key], body: shapes.NoteBody) -> Any:
+def confirm_commitment(request: ApiCaller, number: Path[Key], body: shapes.CommitmentNote) -> Any:
     """不能确认自己申报的。"""
     row = commitment_numbered(request.access, number)
     return actions.confirm_fulfilled(
@@ -116,21 +116,21 @@ def confirm_commitment(request: ApiCaller, number: Path[Key], body: shapes.NoteB
 
 
 @router.post("/commitments/{number}/return", response=shapes.CommitmentShape, summary="退回申报")
-def return_commitment(request: ApiCaller, number: Path[Key], body: shapes.ReasonBody) -> Any:
+def return_commitment(request: ApiCaller, number: Path[Key], body: shapes.AgreementReason) -> Any:
     """写明原因，承诺回到履行中。"""
     row = commitment_numbered(request.access, number)
     return actions.return_claim(commitment=row, reason=body.reason, by=request.user, at=clock.now())
 
 
 @router.post("/commitments/{number}/broken", response=shapes.CommitmentShape, summary="认定违约")
-def break_commitment(request: ApiCaller, number: Path[Key], body: shapes.ReasonBody) -> Any:
+def break_commitment(request: ApiCaller, number: Path[Key], body: shapes.AgreementReason) -> Any:
     """期限过后才能认定。"""
     row = commitment_numbered(request.access, number)
     return actions.find_broken(commitment=row, reason=body.reason, by=request.user, at=clock.now())
 
 
 @router.post("/commitments/{number}/waive", response=shapes.CommitmentShape, summary="豁免承诺")
-def waive_commitment(request: ApiCaller, number: Path[Key], body: shapes.ReasonBody) -> Any:
+def waive_commitment(request: ApiCaller, number: Path[Key], body: shapes.AgreementReason) -> Any:
     """写明理由；不能豁免自己负责的。"""
     row = commitment_numbered(request.access, number)
     return actions.waive(commitment=row, reason=body.reason, by=request.user, at=clock.now())

@@ -35,7 +35,7 @@ class Whole:
         return getattr(self.meeting, name)
 
 
-@router.get("/agreement-meetings", response=shapes.MeetingList, summary="协议审核会列表")
+@router.get("/agreement-meetings", response=shapes.ReviewMeetingList, summary="协议审核会列表")
 def list_agreement_meetings(
     request: ApiCaller, cursor: Cursor = "", limit: Limit = USUAL_PAGE
 ) -> Any:
@@ -43,8 +43,8 @@ def list_agreement_meetings(
     return page_of(reading.meetings_seen(request.access), LATEST_FIRST, cursor, limit)
 
 
-@router.post("/agreement-meetings", response={201: shapes.MeetingShape}, summary="安排审核会")
-def create_agreement_meeting(request: ApiCaller, body: shapes.NewMeeting) -> Any:
+@router.post("/agreement-meetings", response={201: shapes.ReviewMeetingShape}, summary="安排审核会")
+def create_agreement_meeting(request: ApiCaller, body: shapes.NewReviewMeeting) -> Any:
     """议程另行列入。"""
     region = in_view(request.access, region_by_code(body.region))
     made = actions.save_meeting(
@@ -53,7 +53,9 @@ def create_agreement_meeting(request: ApiCaller, body: shapes.NewMeeting) -> Any
     return Status(HTTPStatus.CREATED, Whole(made, request.access))
 
 
-@router.get("/agreement-meetings/{number}", response=shapes.MeetingShape, summary="一次审核会")
+@router.get(
+    "/agreement-meetings/{number}", response=shapes.ReviewMeetingShape, summary="一次审核会"
+)
 def read_agreement_meeting(request: ApiCaller, number: Path[Key]) -> Any:
     """议程、决定和纪要。"""
     return Whole(meeting_numbered(request.access, number), request.access)
@@ -74,9 +76,13 @@ def put_on_agreement_agenda(request: ApiCaller, number: Path[Key], body: shapes.
 
 
 @router.post(
-    "/agreement-meetings/{number}/minutes", response=shapes.MeetingShape, summary="登记审核会结果"
+    "/agreement-meetings/{number}/minutes",
+    response=shapes.ReviewMeetingShape,
+    summary="登记审核会结果",
 )
-def hold_agreement_meeting(request: ApiCaller, number: Path[Key], body: shapes.MinutesBody) -> Any:
+def hold_agreement_meeting(
+    request: ApiCaller, number: Path[Key], body: shapes.ReviewMinutes
+) -> Any:
     """纪要，和对议程上每份协议的决定；各协议随之转到下一步。"""
     meeting = meeting_numbered(request.access, number)
     held = actions.hold_meeting(
@@ -88,9 +94,11 @@ def hold_agreement_meeting(request: ApiCaller, number: Path[Key], body: shapes.M
 
 
 @router.post(
-    "/agreement-meetings/{number}/cancel", response=shapes.MeetingShape, summary="取消审核会"
+    "/agreement-meetings/{number}/cancel", response=shapes.ReviewMeetingShape, summary="取消审核会"
 )
-def cancel_agreement_meeting(request: ApiCaller, number: Path[Key], body: shapes.ReasonBody) -> Any:
+def cancel_agreement_meeting(
+    request: ApiCaller, number: Path[Key], body: shapes.AgreementReason
+) -> Any:
     """写明原因。"""
     meeting = meeting_numbered(request.access, number)
     done = actions.cancel_meeting(

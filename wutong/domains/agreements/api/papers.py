@@ -145,7 +145,7 @@ def edit_agreement(request: ApiCaller, number: Path[Key], body: shapes.Agreement
 
 
 @router.post(
-    "/agreements/{number}/versions", response={201: shapes.VersionShape}, summary="提交文本"
+    "/agreements/{number}/versions", response={201: shapes.AgreementText}, summary="提交文本"
 )
 def paste_agreement_version(request: ApiCaller, number: Path[Key], body: shapes.NewText) -> Any:
     """成为新的一版，并按公平竞争规则核对；相同的条款沿用上一版的意见。"""
@@ -156,7 +156,7 @@ def paste_agreement_version(request: ApiCaller, number: Path[Key], body: shapes.
     return Status(HTTPStatus.CREATED, _with_flags(version))
 
 
-@router.post("/agreements/{number}/files", response={201: shapes.VersionShape}, summary="上传文本")
+@router.post("/agreements/{number}/files", response={201: shapes.AgreementText}, summary="上传文本")
 def upload_agreement_version(
     request: ApiCaller, number: Path[Key], file: File[UploadedFile]
 ) -> Any:
@@ -191,7 +191,7 @@ def _version(agreement: Agreement, number: int) -> AgreementVersion:
 
 
 @router.get(
-    "/agreements/{number}/versions/{version}", response=shapes.VersionShape, summary="一版文本"
+    "/agreements/{number}/versions/{version}", response=shapes.AgreementText, summary="一版文本"
 )
 def read_agreement_version(request: ApiCaller, number: Path[Key], version: VersionNumber) -> Any:
     """正文与标出的条款。"""
@@ -278,7 +278,7 @@ def send_agreement_to_review(request: ApiCaller, number: Path[Key]) -> Any:
 
 
 @router.post("/agreements/{number}/signing", response=shapes.AgreementShape, summary="登记签署")
-def sign_agreement(request: ApiCaller, number: Path[Key], body: shapes.SigningBody) -> Any:
+def sign_agreement(request: ApiCaller, number: Path[Key], body: shapes.AgreementSigning) -> Any:
     """缺什么一次说清（409）；项目的签约节点另行申报。"""
     agreement = agreement_numbered(request.access, number)
     return whole(
@@ -287,7 +287,7 @@ def sign_agreement(request: ApiCaller, number: Path[Key], body: shapes.SigningBo
 
 
 @router.post("/agreements/{number}/closing", response=shapes.AgreementShape, summary="结束协议")
-def close_agreement(request: ApiCaller, number: Path[Key], body: shapes.ClosingBody) -> Any:
+def close_agreement(request: ApiCaller, number: Path[Key], body: shapes.AgreementClosing) -> Any:
     """履行完毕（ended）或者终止（terminated）。"""
     agreement = agreement_numbered(request.access, number)
     return whole(

@@ -30,14 +30,14 @@ def _name(person: Any) -> str | None:
     return person.name if person is not None else None
 
 
-class FirmRef(Schema):
+class SigningFirm(Schema):
     """A firm by its number."""
 
     id: int
     name: str
 
 
-class PhaseShape(Schema):
+class AgreementPhase(Schema):
     """A phase: how much (元), until when."""
 
     name: str
@@ -182,7 +182,7 @@ class FlagShape(Schema):
         return _name(flag.decided_by)
 
 
-class VersionShape(VersionRow):
+class AgreementText(VersionRow):
     """A version with its text and flags."""
 
     text: str
@@ -192,8 +192,8 @@ class VersionShape(VersionRow):
 class AgreementShape(AgreementRow):
     """An agreement with what belongs to it."""
 
-    firms: list[FirmRef]
-    phases: list[PhaseShape]
+    firms: list[SigningFirm]
+    phases: list[AgreementPhase]
     note: str
     versions: list[VersionRow]
     opinions: list[OpinionShape]
@@ -266,7 +266,7 @@ class ItemShape(Schema):
         return item.decision or None
 
 
-class MeetingRow(Schema):
+class ReviewMeetingRow(Schema):
     """A review meeting as a line of the list."""
 
     id: int
@@ -284,14 +284,14 @@ class MeetingRow(Schema):
         return code
 
 
-class MeetingList(Schema):
+class ReviewMeetingList(Schema):
     """One page of meetings."""
 
-    items: list[MeetingRow]
+    items: list[ReviewMeetingRow]
     next: str | None
 
 
-class MeetingShape(MeetingRow):
+class ReviewMeetingShape(ReviewMeetingRow):
     """A meeting with its agenda and minutes; items of agreements out of sight are left out."""
 
     attendees: str
@@ -436,13 +436,13 @@ class OpinionBody(Body):
     text: Annotated[str, Letters(5000)] = ""
 
 
-class SigningBody(Body):
+class AgreementSigning(Body):
     """The day of signing."""
 
     on: Day
 
 
-class ClosingBody(Body):
+class AgreementClosing(Body):
     """How, when and why it ends."""
 
     state: AgreementState
@@ -450,7 +450,7 @@ class ClosingBody(Body):
     reason: Why
 
 
-class NewMeeting(Body):
+class NewReviewMeeting(Body):
     """A review meeting to convene."""
 
     region: Annotated[str, Letters(16, 6)]
@@ -475,7 +475,7 @@ class ItemDecision(Body):
     note: Words = ""
 
 
-class MinutesBody(Body):
+class ReviewMinutes(Body):
     """Minutes, and a decision about every item."""
 
     minutes: Annotated[str, Letters(20_000, 1)]
@@ -505,13 +505,13 @@ class FulfilledBody(Body):
     evidence: KeyInBody | None = Field(None, description="本项目佐证的编号")
 
 
-class NoteBody(Body):
+class CommitmentNote(Body):
     """A remark."""
 
     note: Annotated[str, Letters(300)] = ""
 
 
-class ReasonBody(Body):
+class AgreementReason(Body):
     """Why."""
 
     reason: Why

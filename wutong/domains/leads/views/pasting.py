@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.forms import BoundField
@@ -113,6 +113,9 @@ def _line(report: ReportForm, name: str, found: dict[str, Proposal]) -> Line:
     choices = tuple(
         (one.quote, shown(bound, one.value)) for one in proposal.choices if shown(bound, one.value)
     )
+    if name == "place" and not (proposal.value and shown(bound, proposal.value)):
+        note = _("不能直接承办，已写入备注；请选择承办单位或地区")
+        proposal = replace(proposal, note=note)
     return Line(bound, name in HALF, proposal, choices)
 
 

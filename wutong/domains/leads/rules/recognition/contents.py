@@ -24,6 +24,7 @@ _PHRASE = re.compile(
     r"(?=[，。；;,\n、！!？?\s)）]|$|的|计|总|预计|拟|占|用|需|在|分|达|年|投资|一期|已|及)"
 )
 _MADE = re.compile(rf"{one_of('contents', 'made')}(?P<what>[^，。；;,\n]{{2,40}})")
+_MAKES = re.compile(r"(?:做|搞|干)(?P<what>[\u4e00-\u9fffA-Za-z]{2,14}?)的(?![人事])")
 _AMOUNT = re.compile(r"\d[\d.]*\s*(?:亿|万|亩)")
 _BY = re.compile(
     r"(?:经由?|由|通过|受|得益于|在)(?P<who>[^，。；;,\n]{2,24}?)(?:的)?"
@@ -61,6 +62,7 @@ def contents(text: Text) -> Iterator[Found]:
         (_QUOTED, 75),
         (_PHRASE, 65),
         (_MADE, 35),
+        (_MAKES, 30),
     ):
         for match in pattern.finditer(text.folded):
             what = match["what"].strip(" ：:、")

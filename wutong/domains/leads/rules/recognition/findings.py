@@ -76,7 +76,7 @@ class Found:
     @property
     def label(self) -> Any:
         """Its meaning in words."""
-        return LABELS[self.meaning]
+        return _("其中一期") if self.detail.get("phase") else LABELS[self.meaning]
 
     def overlaps(self, other: Found) -> bool:
         """Whether the two share a character."""

@@ -75,6 +75,7 @@ _OF_MANY: Final = 60
 _PHASE = re.compile(r"[一二三四首1234]期|其中|第[一二三]阶段|首批")
 _FULL = re.compile(r"总投资|投资总额|总投|投资规模|总额")
 _NEAR: Final = 14
+PHASE: Final = _("写的是其中一期")
 
 
 def amounts(text: Text) -> Iterator[Found]:
@@ -97,7 +98,7 @@ def amounts(text: Text) -> Iterator[Found]:
             value.quantize(FEN),
             weight,
             _sentence([*notes, *more]),
-            {"currency": currency},
+            {"currency": currency, "phase": PHASE in more},
         )
 
 
@@ -193,7 +194,7 @@ def _kind(text: Text, start: int, end: int) -> tuple[Meaning | None, int, list[A
     if _PHASE.search(
         text.folded[max(start - distance - len(word) - 6, text.clause_start(start)) : start]
     ):
-        return meaning, weight - 45, [_("写的是其中一期")]
+        return meaning, weight - 45, [PHASE]
     return meaning, weight, []
 
 

@@ -48,6 +48,7 @@ def places(text: Text, gazetteer: Gazetteer, home: str, taken: list[Found]) -> I
         if one.meaning in {Meaning.FIRM, Meaning.CONTACT, Meaning.REFERRER, Meaning.UNIT}:
             blocked[one.start : one.end] = b"\1" * (one.end - one.start)
     starts = _starts(text)
+    names = {one.start for one in taken if one.meaning == Meaning.FIRM}
     zones = {word: gazetteer.zone(word, home) for word in set(_BARE_ZONE.findall(text.folded))}
     place = 0
     while place < len(text.folded):
@@ -57,7 +58,9 @@ def places(text: Text, gazetteer: Gazetteer, home: str, taken: list[Found]) -> I
         elif (zone := ZONE.match(text.folded, hit.end)) and zone.group():
             found = _zone(text, hit, zone.end(), home)
         elif hit.end - hit.start > 2 or _is_meant(text, hit, starts):
-            found = _of(text, hit, home)
+            found = _of(
+                text, hit, home, text.folded.startswith("的", hit.end) and hit.end + 1 in names
+            )
         else:
             found = None
         if found:
@@ -80,7 +83,7 @@ def _is_meant(text: Text, hit: Stretch, starts: set[int]) -> bool:
     return hit.start in starts and tag_of(text.folded[hit.start : hit.end]) not in _NO_PLACE_TAGS
 
 
-def _of(text: Text, hit: Stretch, home: str) -> Found | None:
+def _of(text: Text, hit: Stretch, home: str, before_a_firm: bool) -> Found | None:
     before, after = text.before(hit.start, 14), text.after(hit.end, 12)
     chosen = hit.chosen
     own = bool(home) and chosen.path.startswith(home)
@@ -101,7 +104,7 @@ def _of(text: Text, hit: Stretch, home: str) -> Found | None:
         return found(Meaning.PLACE, (90 if to_there else 60) + min(chosen.path.count("/"), 6))
     if _FROM.search(before) and not _HEARD.match(after):
         return found(Meaning.ORIGIN, 85 if _SEAT.search(before) else 70)
-    if not to_there and _FIRM_BEHIND.search(after):
+    if before_a_firm or (not to_there and _FIRM_BEHIND.search(after)):
         return found(Meaning.ORIGIN, 70)
     if (_VISITED.search(before) and not _HEARD.match(after)) or _PERSON_OF.match(after):
         return found(Meaning.ORIGIN, 60)

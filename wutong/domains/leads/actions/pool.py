@@ -6,8 +6,11 @@ without the ORM's assembling; what can be known beforehand is worked out before 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from threading import RLock
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -29,6 +32,8 @@ from wutong.kernel.clock import day_of
 from wutong.kernel.scope import HANDLE_LEAD, Access
 from wutong.kernel.workdays import national_calendar
 
+_LINE: Final = RLock()
+
 
 def pick(*, lead: Lead, by: User, at: datetime) -> Lead:
     """Take a lead out of the pool and follow it, under a new protection.
@@ -41,9 +46,22 @@ def pick(*, lead: Lead, by: User, at: datetime) -> Lead:
     _require_sight(access, lead)
     terms = terms_at(lead.region_path)
     held, running = _holding(lead, by, at, terms, access)
+    with _in_turn():
+        _check(lead, by, on, terms)  # whoever comes too late need not wait to write
+        return _take(lead, held, running, by, at, terms)
+
+
+def _take(
+    lead: Lead,
+    held: dict[str, Any],
+    running: list[clocks.Clock],
+    by: User,
+    at: datetime,
+    terms: Terms,
+) -> Lead:
     with transaction.atomic():
         _one_at_a_time(by)
-        _check(lead, by, on, terms)
+        _check(lead, by, day_of(at), terms)
         won = Lead.objects.filter(pk=lead.pk, state=LeadState.POOL, owner=None).update(
             version=F("version") + 1, **held
         )
@@ -62,6 +80,17 @@ def _require_sight(access: Access, lead: Lead) -> None:
         raise NotAllowed(_("您的岗位不能领取线索。"))
     if lead.state == LeadState.POOL and not sees_pooled(access, lead):
         raise NotAllowed(_("您的岗位不能领取这条线索。"))
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """SQLite has one writer, and those that wait for it ask again and again: the threads of one
+    process stand in line instead. Other processes, and PostgreSQL, need no line."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with _LINE:
+        yield
 
 
 def _one_at_a_time(by: User) -> None:

@@ -18,7 +18,7 @@ from wutong.domains.leads.queries.page import OF_A_LEAD
 from wutong.domains.leads.rules.errors import BadValue, Collides, LeadError, NotAllowed
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.scope import Access
-from wutong.kernel.workdays import national_calendar
+from wutong.ui.deadlines import left_until
 
 UNPROCESSABLE: Final = 422
 STATE_TONES: Final = {
@@ -79,18 +79,9 @@ def crumbs(lead: Lead | None = None, *more: Any) -> list[dict[str, Any]]:
 
 
 def left_words(due: date, on: date) -> tuple[str, str]:
-    """How many working days are left until ``due``, with the tone of the tag; 暂定 past the
-    published calendar."""
-    calendar = national_calendar()
-    left = calendar.count(on, due)
-    provisional = _("（暂定）") if calendar.is_provisional(due) else ""
-    if due < on:
-        over = max(1, calendar.count(due, on))
-        return _("超期 %(days)s 个工作日") % {"days": over} + provisional, "red"
-    if left == 0:
-        return _("今天到期") + provisional, "yellow"
-    words = _("剩 %(days)s 个工作日") % {"days": left}
-    return words + provisional, "yellow" if left <= 2 else ""
+    """How many working days are left until ``due``, with the tone of the tag."""
+    left = left_until(due, on)
+    return left.text, left.tone
 
 
 def protection_words(lead: Lead, on: date) -> tuple[str, str]:

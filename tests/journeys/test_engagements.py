@@ -106,7 +106,6 @@ def test_introducers_are_ranked_and_the_chain_is_drawn(
 ) -> None:
     page = sign_in("bureau")
     page.goto("/referrers/")
-    picture(page, "referrers")
     accessible(page)
     page.locator("tbody a").first.click()
     expect(page.locator("#direct tbody tr").first).to_be_visible()

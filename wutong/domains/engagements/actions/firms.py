@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from wutong.domains.engagements.actions.support import require
+from wutong.domains.engagements.actions.support import hold_row, require
 from wutong.domains.engagements.models import Engagement, FirmMet
 from wutong.domains.engagements.queries.firms import known_firms
 from wutong.domains.engagements.rules.errors import BadValue
@@ -38,6 +38,7 @@ def meet_firms(
     stated = stated_names([names] if isinstance(names, str) else names)
     if not stated:
         raise BadValue(_("请写明企业名称。"), "names")
+    hold_row(engagement)
     known = known_firms(stated, access_of(by, day_of(at)) if by else None)
     there = FirmMet.objects.filter(engagement=engagement, removed_at=None)
     keys = {one.normalized_name for one in there}

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.engagements.actions.support import require
+from wutong.domains.engagements.actions.support import hold_row, require
 from wutong.domains.engagements.choices import EngagementKind, FollowUpKind, FollowUpState
 from wutong.domains.engagements.models import Engagement, FirmMet, FollowUp
 from wutong.domains.engagements.queries.permissions import may_record
@@ -72,6 +72,7 @@ def turn_into_lead(
     """
     engagement = firm.engagement
     require(by, engagement, at)
+    hold_row(engagement)
     if engagement.follow_ups.filter(firm=firm, kind=FollowUpKind.LEAD).exists():
         raise BadValue(_("这家企业已经转为线索。"))
     lead = report_lead(

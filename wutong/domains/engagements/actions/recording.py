@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.engagements.actions.support import (
@@ -73,7 +73,7 @@ def record_engagement(
     )  # fmt: skip
     _check(engagement, at)
     engagement.signing_event = _event_of(engagement, by, at, signing_event)
-    engagement.save()
+    _create(engagement)
     count(engagement, at)
     audit.record(
         actor=by,
@@ -83,6 +83,15 @@ def record_engagement(
         changes={"title": [None, engagement.title], "starts_on": [None, str(starts_on)]},
     )
     return engagement
+
+
+def _create(engagement: Engagement) -> None:
+    """Raises BadValue where somebody recorded the same signing event at the same time."""
+    try:
+        with transaction.atomic():
+            engagement.save()
+    except IntegrityError as error:
+        raise BadValue(_("这场签约活动刚刚有人登记过。"), "title") from error
 
 
 def _check(engagement: Engagement, at: datetime) -> None:

@@ -49,6 +49,12 @@ def take_turn(engagement: Engagement, at: datetime, seen_version: int | None = N
     engagement.updated_at = at
 
 
+def hold_row(engagement: Engagement) -> None:
+    """Hold the engagement until the transaction ends: of two people who add the same firm or
+    person at once, the second finds it there. SQLite writes one at a time anyway."""
+    Engagement.objects.select_for_update().filter(pk=engagement.pk).values_list("pk").get()
+
+
 def count(engagement: Engagement, at: datetime) -> None:
     """Bring what the engagement counts as up to what it says now, as known from ``at`` on."""
     standing = CountedEngagement.objects.filter(engagement=engagement, known_until=None).first()

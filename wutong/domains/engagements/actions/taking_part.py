@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.engagements.actions.support import require
+from wutong.domains.engagements.actions.support import hold_row, require
 from wutong.domains.engagements.choices import LeaderLevel
 from wutong.domains.engagements.models import Engagement, EngagementProject, Member
 from wutong.domains.engagements.rules.errors import BadValue
@@ -50,6 +50,7 @@ def add_member(
     stated = " ".join(name.split())
     if user is None and not stated:
         raise BadValue(_("请写明参加的人员。"), "name")
+    hold_row(engagement)
     there = (
         engagement.members.filter(user=user)
         if user

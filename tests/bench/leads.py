@@ -201,12 +201,14 @@ def pick_times(*, same: bool) -> Callable[[], list[float]]:
         from wutong.domains.leads.models import Lead
         from wutong.domains.org.models import User
         from wutong.kernel import clock
+        from wutong.kernel.workdays import national_calendar
 
         people = list(User.objects.filter(username__startswith="squad-").order_by("pk")[:PICKERS])
         _lift_limits(people)
         free = Lead.objects.pooled().filter(previous_owner=None)
         pool = list(free.order_by("pk")[: ROUNDS * PICKERS])
         times: list[float] = []
+        national_calendar()  # read once a process
         for number in range(ROUNDS):
             leads = pool[number * PICKERS : (number + 1) * PICKERS]
             chosen = [leads[0]] * PICKERS if same else leads

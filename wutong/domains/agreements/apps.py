@@ -49,6 +49,7 @@ def _put_condition() -> None:
 def _put_pages_in_place() -> None:
     """Navigation, work to do, panels and settings."""
     from wutong.domains.agreements import panels  # noqa: PLC0415
+    from wutong.domains.agreements.queries.trail import hidden_from_trail  # noqa: PLC0415
     from wutong.domains.agreements.queries.work import SOURCES  # noqa: PLC0415
 
     group = _("项目")
@@ -56,6 +57,7 @@ def _put_pages_in_place() -> None:
         NavigationItem(group, _("协议"), "agreements:list", "writing", 150, ability=VIEW),
         NavigationItem(group, _("履约"), "agreements:ledger", "checklist", 155, ability=VIEW),
     )
+    audit.add_veil(hidden_from_trail)
     for source in SOURCES:
         registry.add_work_source(source)
     for place, title, template, load in (

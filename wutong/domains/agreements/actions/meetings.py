@@ -108,7 +108,7 @@ def put_on_agenda(
         raise AlreadyMoved(_("这份协议已经在议程上。")) from error
     audit.record(
         actor=by, at=at, action="agreements.agenda_changed", target=meeting,
-        changes={"agreement": [None, str(agreement)]},
+        changes={"agreement": [None, agreement.number]},
     )  # fmt: skip
     return item
 
@@ -121,7 +121,7 @@ def take_off_agenda(*, item: AgendaItem, by: User | None, at: datetime) -> None:
         raise BadValue(_("会议已经召开或者取消，不能再改议程。"))
     audit.record(
         actor=by, at=at, action="agreements.agenda_changed", target=item.meeting,
-        changes={"agreement": [str(item.agreement), None]},
+        changes={"agreement": [item.agreement.number, None]},
     )  # fmt: skip
     item.delete()
 
@@ -159,7 +159,7 @@ def hold_meeting(
     meeting.refresh_from_db()
     audit.record(
         actor=by, at=at, action="agreements.meeting_held", target=meeting,
-        changes={str(one.agreement): [None, str(one.get_decision_display())] for one in items},
+        changes={one.agreement.number: [None, str(one.get_decision_display())] for one in items},
     )  # fmt: skip
     return meeting
 

@@ -30,6 +30,7 @@ from wutong.domains.projects.queries.regions import regions_to_choose, units_to_
 from wutong.kernel.scope import EDIT_AGREEMENT, VIEW, Access
 from wutong.ui.inputs import AmountField, DayField
 
+NOBODY: Final = "—"
 ANY: Final = ("", gettext_lazy("全部"))
 
 
@@ -70,7 +71,7 @@ class AgreementForm(forms.Form):
     )  # fmt: skip
     region = forms.ChoiceField(label=gettext_lazy("地区"), required=False)
     unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("签约单位"), required=False
+        Unit.objects.none(), label=gettext_lazy("签约单位"), required=False, empty_label=NOBODY
     )
     firms = FirmsField(
         label=gettext_lazy("签约企业"), required=False, max_length=1000,
@@ -154,7 +155,9 @@ class VersionForm(forms.Form):
 class AskForm(forms.Form):
     """Which unit is asked, within how many working days."""
 
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("征求单位"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("征求单位"), empty_label=NOBODY
+    )
     working_days = forms.IntegerField(
         label=gettext_lazy("期限（工作日）"), min_value=1, max_value=60
     )
@@ -283,10 +286,10 @@ class CommitmentForm(forms.Form):
     )  # fmt: skip
     clause = forms.CharField(label=gettext_lazy("条款"), required=False, max_length=40)
     owner_unit = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("责任单位"), required=False
+        Unit.objects.none(), label=gettext_lazy("责任单位"), required=False, empty_label=NOBODY
     )
     owner = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("责任人"), required=False
+        User.objects.none(), label=gettext_lazy("责任人"), required=False, empty_label=NOBODY
     )
 
     def __init__(
@@ -305,7 +308,7 @@ class ClaimForm(forms.Form):
     on = DayField(label=gettext_lazy("履行日期"))
     note = forms.CharField(label=gettext_lazy("履行情况"), max_length=500, widget=_words(3))
     evidence = forms.ModelChoiceField(
-        Evidence.objects.none(), label=gettext_lazy("佐证"), required=False,
+        Evidence.objects.none(), label=gettext_lazy("佐证"), required=False, empty_label=NOBODY,
         help_text=gettext_lazy("可选本项目已上传的佐证。"),
     )  # fmt: skip
 

@@ -74,7 +74,7 @@ def test_an_agreement_is_drafted_with_its_phases(scene: Scene, bureau: Client) -
     assert agreement.amount == 300_000_000
     assert [one.amount for one in agreement.phases.all()] == [100_000_000]
     text = page(bureau, "detail", agreement.pk)
-    for words in ("3.00 亿元", "宁锂公司", "一期", "还没有协议文本"):
+    for words in ("<b>3.00</b>", "宁锂公司", "一期", "还没有协议文本"):
         assert words in text
     assert "投资协议" in page(bureau, "list", q="投资")
     assert "没有符合条件的协议" in page(bureau, "list", q="别的")
@@ -237,6 +237,10 @@ def test_a_confidential_agreement_is_on_no_page_of_others(scene: Scene) -> None:
     for name in ("detail", "fair", "differences"):
         page(clerk, name, agreement.pk, status=404)
     page(clerk, "commitment", agreement.commitments.get().pk, status=404)
+    supervisor = signed_in(scene.supervisor)
+    trail = supervisor.get(reverse("org:trail")).content.decode()
+    assert "起草协议" not in trail
+    assert "绝密协议" not in trail
 
 
 def test_work_of_today(scene: Scene) -> None:

@@ -199,12 +199,10 @@ def pick_times(*, same: bool) -> Callable[[], list[float]]:
 
     def measure() -> list[float]:
         from wutong.domains.leads.models import Lead
-        from wutong.domains.org.models import User
         from wutong.kernel import clock
         from wutong.kernel.workdays import national_calendar
 
-        people = list(User.objects.filter(username__startswith="squad-").order_by("pk")[:PICKERS])
-        _lift_limits(people)
+        people = _pickers()
         free = Lead.objects.pooled().filter(previous_owner=None)
         pool = list(free.order_by("pk")[: ROUNDS * PICKERS])
         times: list[float] = []
@@ -221,20 +219,27 @@ def pick_times(*, same: bool) -> Callable[[], list[float]]:
     return measure
 
 
-def _lift_limits(people: list[Any]) -> None:
-    """The limits of the rules stay out of the way; the people see all of the province's pool."""
+def _pickers() -> list[Any]:
+    """People of the province who may take as many leads as the rounds ask for."""
     from wutong.domains.leads.actions import save_terms
     from wutong.domains.leads.rules.terms import Terms
     from wutong.domains.org.choices import Role
-    from wutong.domains.org.models import Post, Region
+    from wutong.domains.org.models import Post, Region, User
     from wutong.kernel import clock
 
     save_terms(terms=Terms(daily_picks=3000, capacity=3600), region=None, by=None, at=clock.now())
     province = Region.objects.get(code=PROVINCE)
-    for user in people:
-        Post.objects.get_or_create(
-            user=user, title="省招商员", role=Role.RECRUITER, region=province, starts_on=SINCE
+    people = []
+    for number in range(PICKERS):
+        user, made = User.objects.get_or_create(
+            username=f"picker-{number}", defaults={"name": f"省招商员{number}"}
         )
+        if made:
+            Post.objects.create(
+                user=user, title="招商员", role=Role.RECRUITER, region=province, starts_on=SINCE
+            )
+        people.append(user)
+    return people
 
 
 def _at_once(people: list[Any], leads: list[Any], at: datetime) -> tuple[list[float], int]:

@@ -19,10 +19,11 @@ _N: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _Y: Final = r"(?:20\d{2}|二[〇零○]二[〇零○一二三四五六七八九])"
 _PART: Final = r"(?P<part>上旬|中旬|下旬|初|底|末|份)?"
 _FULL = re.compile(
-    rf"(?P<y>{_Y})\s*[年./\-]\s*(?P<m>{_N})\s*(?:[月./\-]\s*(?P<d>{_N})\s*[日号]?(?!\d)|月{_PART})"
+    rf"(?P<y>{_Y})[ \t]?[年./\-][ \t]?(?P<m>{_N})[ \t]?"
+    rf"(?:[月./\-][ \t]?(?P<d>\d{{1,2}})[ \t]?[日号]?(?!\d)|月(?P<cd>{_N})[日号]|月{_PART})"
 )
 _MONTH = re.compile(
-    rf"(?<![\d.])(?:(?P<rel>今年|明年|去年|后年|本年|当年)\s*)?(?P<m>{_N})月(?:\s*(?P<d>{_N})[日号]|{_PART})(?!\d)"
+    rf"(?<![\d.])(?:(?P<rel>今年|明年|去年|后年|本年|当年)\s*)?(?P<m>{_N})月(?:[ \t]?(?P<d>{_N})[日号]|{_PART})(?!\d)"
 )
 _WEEK = re.compile(
     r"(?P<rel>本|这个?|下下个?|下个?|上个?)?(?:周|星期|礼拜)(?P<w>[一二三四五六日天末])"
@@ -33,6 +34,8 @@ _THIS_MONTH = re.compile(
 _YEAR = re.compile(
     rf"(?P<rel>今年|明年|后年|去年|(?P<y>{_Y})年)(?P<part>年?底|年?末|年?初|上半年|下半年|[一二三四]季度|第[一二三四]季度)?"
 )
+_MEETING: Final = {"visit": 12, "signing": 12}
+"""What a day gains on which people meet; opening and production come later."""
 _MONTHS: Final = (
     "jan",
     "feb",
@@ -51,7 +54,8 @@ _ENGLISH = re.compile(
     r"\b(?P<m>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
     r"(?:,? (?P<y>20\d{2}))?"
 )
-_DAYS = {"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "今早": 0, "今晚": 0,
+_DAYS = {"昨晚": -1, "昨儿": -1, "昨夜": -1, "前晚": -2, "今儿": 0, "明儿": 1, "大前天": -3,
+         "前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "今早": 0, "今晚": 0,
          "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3}  # fmt: skip
 _NEAR_DAY = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
 _DAY_ONLY = re.compile(r"(?<![\d月.])(?P<d>\d{1,2})[日号](?![楼线院区地厂路馆门房])")
@@ -85,7 +89,7 @@ def _found(text: Text, match: re.Match[str], stretch: tuple[date, date], on: dat
     if first != last:
         words.append(str(_("原文没有写到日，先取 %(first)s")) % {"first": first})
     weight = 70 if first == last else 50
-    weight += (10 if about else 0) + (10 if last >= on else 0)
+    weight += (_MEETING.get(about[0], 4) if about else 0) + (10 if last >= on else 0)
     if about and _PLANNED.search(text.before(match.start(), 8)):
         weight += 8
     return Found(
@@ -113,7 +117,7 @@ def _number(text: str | None) -> int | None:
 
 def _full(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:
     year, month = _number(match["y"]), _number(match["m"])
-    return _stretch(year, month, _number(match["d"]), match["part"])
+    return _stretch(year, month, _number(match["d"] or match["cd"]), match["part"])
 
 
 def _of_month(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:

@@ -26,7 +26,7 @@ from wutong.domains.leads.rules.recognition.wording import listed, one_of
 _WEIGHTS: Final[Mapping[str, int]] = listed("firms", "suffixes")
 _SUFFIX = re.compile("|".join(re.escape(one) for one in _WEIGHTS))
 _NO_PLANT = re.compile(
-    r"[建设开工分新老总整电水个座间家房租看找]$|[建设]|工$|项目|工[程厂]|的|一[个座间家]"
+    r"[建设开工分新老总整电水个座间家房租看找]$|[建设]|工$|标准|平米|平方|\d|项目|工[程厂]|的|一[个座间家]"
 )
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,4}[分子总]$")
 """河北分公司: which firm's it is stands elsewhere."""

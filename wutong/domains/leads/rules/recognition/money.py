@@ -73,7 +73,8 @@ _DENIED = re.compile(rf"{one_of('amounts', 'denied')}$")
 _OF_MANY: Final = 60
 """What an amount loses that is a sum over many projects: it is none of the lead."""
 _PHASE = re.compile(r"[一二三四首1234]期|其中|第[一二三]阶段|首批")
-_FULL = re.compile(r"总投资|投资总额|总投|投资规模|总额")
+_PHASE_BEFORE = re.compile(r"[一二三四首1234]期[约投]{0,2}$")
+_FULL = re.compile(r"总共|合计|共计|一共|总计|总投资|投资总额|总投|投资规模|总额")
 _NEAR: Final = 14
 PHASE: Final = _("写的是其中一期")
 
@@ -186,6 +187,8 @@ def _kind(text: Text, start: int, end: int) -> tuple[Meaning | None, int, list[A
         return None, 0, []
     if not nearest:
         project = re.match(r"的?[\u4e00-\u9fff]{0,8}项目", after)
+        if _PHASE_BEFORE.search(before):
+            return Meaning.AMOUNT, 38 - less, [PHASE]
         return Meaning.AMOUNT, (60 if project else 40) - less, [_("没有写明是总投资")]
     distance, _order, meaning, word = min(nearest)
     if meaning != Meaning.AMOUNT:

@@ -100,7 +100,8 @@ def _stops(text: Text, word: Word, before: Word | None, rest: list[Word]) -> boo
         return True
     if word.tag in {"t", "tg"}:
         return _TIME.search(word.text) is not None
-    return word.tag[:1] in STOP_TAGS and len(word.text) == 2
+    inside = before is not None and before.tag == "ns" and bool(rest)  # 杭州 每日 互动
+    return word.tag[:1] in STOP_TAGS and len(word.text) == 2 and not inside
 
 
 def _begins_a_name(rest: list[Word]) -> bool:

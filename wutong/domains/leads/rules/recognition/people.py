@@ -44,6 +44,10 @@ _LITTLE = re.compile(
 SURNAMED = re.compile(
     rf"(?P<who>老板|老总|负责人|总经理|他|她|人|客商)?[^，。\n]{{0,2}}姓(?P<name>{SURNAME})(?![\u4e00-\u9fff]?名)"
 )
+_CALLED = re.compile(
+    rf"{one_of('people', 'called')}(?:名字)?叫[ ]?(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})"
+    r"(?=[\s，。；;,、：:（(\d]|$|电话|手机|微信)"
+)
 _SIGNED = re.compile(
     rf"\n[ \t]{{0,4}}[—-]{{1,2}}[ \t]{{0,4}}(?P<name>{SURNAME}[\u4e00-\u9fff]{{1,2}})(?=\s|$)"
 )
@@ -60,7 +64,7 @@ _OFFICIAL = re.compile(one_of("people", "officials"))
 _OUR_SIDE = re.compile(rf"{one_of('people', 'our_side')}[^，。；;\n]{{0,6}}$")
 _ADDRESSED = re.compile(r"[ ，,]?(?:在吗|在不在|[您你]?好|[：:，,。]|！)")
 _ADDRESS = re.compile(
-    rf"(?:^|局|委|办|集团|公司)(?:[小老]{SURNAME}|{SURNAME}(?:总|局|处|哥|姐|工|部|书记|主任|经理|老师))好?$"
+    rf"(?:^|局|委|办|集团|公司|中心|部|处|室)(?:[小老]{SURNAME}|{SURNAME}(?:总|局|处|哥|姐|工|部|书记|主任|经理|老师))好?$"
 )
 _NOT_NAMES: Final = frozenset(listed("people", "not_names"))
 _AFTER = re.compile(rf"[\s，。；;,、：:（(）)/\d|]|{one_of('people', 'after_names')}|$")
@@ -74,7 +78,7 @@ def contacts(text: Text) -> Iterator[Found]:
         yield from _beside(text, phone)
     for pattern, weight in (
         (_LABEL, 100), (_LABEL_LATIN, 90), (_LATIN_SIGNED, 70), (_LATIN_ADDRESSED, 60),
-        (_SIGNED, 76), (_LITTLE, 44), (SURNAMED, 48),
+        (_SIGNED, 76), (_CALLED, 74), (_LITTLE, 44), (SURNAMED, 48),
     ):  # fmt: skip
         for match in pattern.finditer(text.folded):
             if found := _person(text, match, weight):

@@ -30,6 +30,7 @@ _BEHIND = re.compile(
 )
 _PERSON = re.compile(rf"{SURNAME}[\u4e00-\u9fff]{{1,2}}$")
 _STOCK = re.compile(r"(?:\*?ST|[NC])?(?=[\u4e00-\u9fff])")
+_PLACES: Final = frozenset(listed("firms", "places_tagged_otherwise"))
 _LEAST: Final = 4
 _LONGEST: Final = 10
 _DIRECTIONS: Final = frozenset(listed("firms", "directions"))
@@ -74,7 +75,7 @@ def _parts(word: str) -> bool:
     """Whether a name doesn't go over this word."""
     if len(word) == 1:
         return not ("\u4e00" <= word <= "\u9fff" or word.isalpha()) or word in _ORDINARY
-    if word in _STAYS:
+    if word in _STAYS or word in _PLACES:
         return False
     if not "\u4e00" <= word[0] <= "\u9fff":
         return not word.isalpha()
@@ -101,13 +102,17 @@ def _made_like_a_name(run: Run, name: str) -> int:
     points = 3 if any(a and b for a, b in pairwise(alone)) else 0
     if len(run.words) > 1 and _TAIL.search(name) and not is_trade("".join(run.words[:-1])):
         points += 2
-    if len(run.words) > 1 and tag_of(run.words[0]) == "ns" and len(name) > len(run.words[0]) + 1:
+    if len(run.words) > 1 and _is_place(run.words[0]) and len(name) > len(run.words[0]) + 1:
         points += 2
     if len(run.words) == 1 and tag_of(name) in {"nz", "nt"}:
         points += 2
-    if len(run.words) > 1 and tag_of(run.words[-1]) == "ns":
+    if len(run.words) > 1 and len(run.words[-1]) > 1 and _is_place(run.words[-1]):
         points -= 3  # 赴杭州
     return points
+
+
+def _is_place(word: str) -> bool:
+    return word in _PLACES or tag_of(word) == "ns"
 
 
 def _used_like_a_name(text: Text, run: Run) -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema, Status
 
 from wutong.domains.agreements import actions
-from wutong.domains.agreements.api import shapes
+from wutong.domains.agreements.api import bodies, shapes
 from wutong.domains.agreements.api.finding import agreement_numbered, commitment_numbered, named
 from wutong.domains.agreements.choices import CommitmentKind, CommitmentState, Side
 from wutong.domains.agreements.queries import reading
@@ -69,7 +69,7 @@ def read_commitment(request: ApiCaller, number: Path[Key]) -> Any:
 @router.post(
     "/agreements/{number}/commitments", response={201: shapes.CommitmentShape}, summary="登记承诺"
 )
-def create_commitment(request: ApiCaller, number: Path[Key], body: shapes.NewCommitment) -> Any:
+def create_commitment(request: ApiCaller, number: Path[Key], body: bodies.NewCommitment) -> Any:
     """不写责任单位的，由协议经办人负责。"""
     agreement = agreement_numbered(request.access, number)
     unit = None
@@ -93,7 +93,7 @@ def propose_commitments(request: ApiCaller, number: Path[Key]) -> Any:
 
 
 @router.post("/commitments/{number}/fulfilled", response=shapes.CommitmentShape, summary="申报履行")
-def claim_commitment(request: ApiCaller, number: Path[Key], body: shapes.FulfilledBody) -> Any:
+def claim_commitment(request: ApiCaller, number: Path[Key], body: bodies.FulfilledBody) -> Any:
     """由责任人或者协议经办人申报，等他人确认。"""
     row = commitment_numbered(request.access, number)
     paper = None
@@ -107,7 +107,7 @@ def claim_commitment(request: ApiCaller, number: Path[Key], body: shapes.Fulfill
 
 
 @router.post("/commitments/{number}/confirm", response=shapes.CommitmentShape, summary="确认履行")
-def confirm_commitment(request: ApiCaller, number: Path[Key], body: shapes.CommitmentNote) -> Any:
+def confirm_commitment(request: ApiCaller, number: Path[Key], body: bodies.CommitmentNote) -> Any:
     """不能确认自己申报的。"""
     row = commitment_numbered(request.access, number)
     return actions.confirm_fulfilled(
@@ -116,21 +116,21 @@ def confirm_commitment(request: ApiCaller, number: Path[Key], body: shapes.Commi
 
 
 @router.post("/commitments/{number}/return", response=shapes.CommitmentShape, summary="退回申报")
-def return_commitment(request: ApiCaller, number: Path[Key], body: shapes.AgreementReason) -> Any:
+def return_commitment(request: ApiCaller, number: Path[Key], body: bodies.AgreementReason) -> Any:
     """写明原因，承诺回到履行中。"""
     row = commitment_numbered(request.access, number)
     return actions.return_claim(commitment=row, reason=body.reason, by=request.user, at=clock.now())
 
 
 @router.post("/commitments/{number}/broken", response=shapes.CommitmentShape, summary="认定违约")
-def break_commitment(request: ApiCaller, number: Path[Key], body: shapes.AgreementReason) -> Any:
+def break_commitment(request: ApiCaller, number: Path[Key], body: bodies.AgreementReason) -> Any:
     """期限过后才能认定。"""
     row = commitment_numbered(request.access, number)
     return actions.find_broken(commitment=row, reason=body.reason, by=request.user, at=clock.now())
 
 
 @router.post("/commitments/{number}/waive", response=shapes.CommitmentShape, summary="豁免承诺")
-def waive_commitment(request: ApiCaller, number: Path[Key], body: shapes.AgreementReason) -> Any:
+def waive_commitment(request: ApiCaller, number: Path[Key], body: bodies.AgreementReason) -> Any:
     """写明理由；不能豁免自己负责的。"""
     row = commitment_numbered(request.access, number)
     return actions.waive(commitment=row, reason=body.reason, by=request.user, at=clock.now())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Path, Router, Status
 
 from wutong.domains.agreements import actions
-from wutong.domains.agreements.api import shapes
+from wutong.domains.agreements.api import bodies, shapes
 from wutong.domains.agreements.api.finding import in_view, meeting_numbered, named
 from wutong.domains.agreements.models import Agreement, ReviewMeeting
 from wutong.domains.agreements.queries import reading
@@ -44,7 +44,7 @@ def list_agreement_meetings(
 
 
 @router.post("/agreement-meetings", response={201: shapes.ReviewMeetingShape}, summary="安排审核会")
-def create_agreement_meeting(request: ApiCaller, body: shapes.NewReviewMeeting) -> Any:
+def create_agreement_meeting(request: ApiCaller, body: bodies.NewReviewMeeting) -> Any:
     """议程另行列入。"""
     region = in_view(request.access, region_by_code(body.region))
     made = actions.save_meeting(
@@ -64,7 +64,7 @@ def read_agreement_meeting(request: ApiCaller, number: Path[Key]) -> Any:
 @router.post(
     "/agreement-meetings/{number}/agenda", response={201: shapes.ItemShape}, summary="列入议程"
 )
-def put_on_agreement_agenda(request: ApiCaller, number: Path[Key], body: shapes.AgendaBody) -> Any:
+def put_on_agreement_agenda(request: ApiCaller, number: Path[Key], body: bodies.AgendaBody) -> Any:
     """审核中的协议才能上会。"""
     meeting = meeting_numbered(request.access, number)
     rows = Agreement.objects.visible_to(request.access).select_related("project")
@@ -81,7 +81,7 @@ def put_on_agreement_agenda(request: ApiCaller, number: Path[Key], body: shapes.
     summary="登记审核会结果",
 )
 def hold_agreement_meeting(
-    request: ApiCaller, number: Path[Key], body: shapes.ReviewMinutes
+    request: ApiCaller, number: Path[Key], body: bodies.ReviewMinutes
 ) -> Any:
     """纪要，和对议程上每份协议的决定；各协议随之转到下一步。"""
     meeting = meeting_numbered(request.access, number)
@@ -97,7 +97,7 @@ def hold_agreement_meeting(
     "/agreement-meetings/{number}/cancel", response=shapes.ReviewMeetingShape, summary="取消审核会"
 )
 def cancel_agreement_meeting(
-    request: ApiCaller, number: Path[Key], body: shapes.AgreementReason
+    request: ApiCaller, number: Path[Key], body: bodies.AgreementReason
 ) -> Any:
     """写明原因。"""
     meeting = meeting_numbered(request.access, number)

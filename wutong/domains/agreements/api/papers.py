@@ -11,7 +11,7 @@ from ninja import File, Path, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from wutong.domains.agreements import actions
-from wutong.domains.agreements.api import shapes
+from wutong.domains.agreements.api import bodies, shapes
 from wutong.domains.agreements.api.finding import agreement_numbered, in_view, named
 from wutong.domains.agreements.choices import AgreementKind, AgreementState
 from wutong.domains.agreements.models import (
@@ -62,7 +62,7 @@ def list_agreements(
 
 
 @router.post("/agreements", response={201: shapes.AgreementShape}, summary="起草协议")
-def create_agreement(request: ApiCaller, body: shapes.NewAgreement) -> Any:
+def create_agreement(request: ApiCaller, body: bodies.NewAgreement) -> Any:
     """有项目的随项目所在地区；补充协议随原协议。"""
     access = request.access
     project = (
@@ -87,7 +87,7 @@ def create_agreement(request: ApiCaller, body: shapes.NewAgreement) -> Any:
 
 
 @router.post("/agreements/check", response=shapes.CheckedText, summary="核对一段文本")
-def check_agreement_text(request: ApiCaller, body: shapes.TextToCheck) -> Any:
+def check_agreement_text(request: ApiCaller, body: bodies.TextToCheck) -> Any:
     """按公平竞争规则标出条款；不保存。"""
     region = in_view(request.access, region_by_code(body.region)) if body.region else None
     flagged = flag(body.text, rules_for(region.path if region else ""))
@@ -133,7 +133,7 @@ def read_agreement(request: ApiCaller, number: Path[Key], response: HttpResponse
     "/agreements/{number}", response=shapes.AgreementShape, summary="修改协议资料",
     openapi_extra={"x-versioned": True},
 )  # fmt: skip
-def edit_agreement(request: ApiCaller, number: Path[Key], body: shapes.AgreementChanges) -> Any:
+def edit_agreement(request: ApiCaller, number: Path[Key], body: bodies.AgreementChanges) -> Any:
     """签署前可改名称、金额和备注。"""
     agreement = agreement_numbered(request.access, number)
     seen = seen_version(request, agreement.version, body.version)
@@ -147,7 +147,7 @@ def edit_agreement(request: ApiCaller, number: Path[Key], body: shapes.Agreement
 @router.post(
     "/agreements/{number}/versions", response={201: shapes.AgreementText}, summary="提交文本"
 )
-def paste_agreement_version(request: ApiCaller, number: Path[Key], body: shapes.NewText) -> Any:
+def paste_agreement_version(request: ApiCaller, number: Path[Key], body: bodies.NewText) -> Any:
     """成为新的一版，并按公平竞争规则核对；相同的条款沿用上一版的意见。"""
     version = actions.paste_version(
         agreement=agreement_numbered(request.access, number), text=body.text, note=body.note,
@@ -216,7 +216,7 @@ def compare_agreement_versions(
     "/agreements/{number}/flags/{clause}", response=shapes.FlagShape, summary="审查标出的条款"
 )
 def decide_agreement_clause(
-    request: ApiCaller, number: Path[Key], clause: Path[Key], body: shapes.FlagVerdict
+    request: ApiCaller, number: Path[Key], clause: Path[Key], body: bodies.FlagVerdict
 ) -> Any:
     """由具名的审查人写明处理和理由；不能审查自己提交的文本。"""
     agreement = agreement_numbered(request.access, number)
@@ -237,7 +237,7 @@ def decide_agreement_clause(
     "/agreements/{number}/opinions", response={201: shapes.OpinionShape}, summary="征求部门意见"
 )
 def request_agreement_opinion(
-    request: ApiCaller, number: Path[Key], body: shapes.OpinionRequest
+    request: ApiCaller, number: Path[Key], body: bodies.OpinionRequest
 ) -> Any:
     """期限按工作日算；草稿随之送审。"""
     agreement = agreement_numbered(request.access, number)
@@ -254,7 +254,7 @@ def request_agreement_opinion(
     "/agreements/{number}/opinions/{opinion}", response=shapes.OpinionShape, summary="反馈意见"
 )
 def give_agreement_opinion(
-    request: ApiCaller, number: Path[Key], opinion: Path[Key], body: shapes.OpinionBody
+    request: ApiCaller, number: Path[Key], opinion: Path[Key], body: bodies.OpinionBody
 ) -> Any:
     """代表被征求的单位；修改后同意和不同意须写明意见。"""
     agreement = agreement_numbered(request.access, number)
@@ -278,7 +278,7 @@ def send_agreement_to_review(request: ApiCaller, number: Path[Key]) -> Any:
 
 
 @router.post("/agreements/{number}/signing", response=shapes.AgreementShape, summary="登记签署")
-def sign_agreement(request: ApiCaller, number: Path[Key], body: shapes.AgreementSigning) -> Any:
+def sign_agreement(request: ApiCaller, number: Path[Key], body: bodies.AgreementSigning) -> Any:
     """缺什么一次说清（409）；项目的签约节点另行申报。"""
     agreement = agreement_numbered(request.access, number)
     return whole(
@@ -287,7 +287,7 @@ def sign_agreement(request: ApiCaller, number: Path[Key], body: shapes.Agreement
 
 
 @router.post("/agreements/{number}/closing", response=shapes.AgreementShape, summary="结束协议")
-def close_agreement(request: ApiCaller, number: Path[Key], body: shapes.AgreementClosing) -> Any:
+def close_agreement(request: ApiCaller, number: Path[Key], body: bodies.AgreementClosing) -> Any:
     """履行完毕（ended）或者终止（terminated）。"""
     agreement = agreement_numbered(request.access, number)
     return whole(

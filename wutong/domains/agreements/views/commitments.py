@@ -15,12 +15,11 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from wutong.domains.agreements import actions
+from wutong.domains.agreements.forms.choosing import CommitmentFilter, ExportForm
 from wutong.domains.agreements.forms.entering import (
     ClaimForm,
-    CommitmentFilter,
     CommitmentForm,
     ConfirmForm,
-    ExportForm,
     ReasonForm,
 )
 from wutong.domains.agreements.models import Agreement, Commitment

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from wutong.domains.agreements.forms.entering import AgreementFilter
+from wutong.domains.agreements.forms.choosing import AgreementFilter
 from wutong.domains.agreements.queries.reading import agreements_seen, lines_of, narrowed
 from wutong.domains.agreements.views.support import Request
 from wutong.kernel.http.access import requires

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.agreements import actions
+from wutong.domains.agreements.forms.choosing import ExportForm
 from wutong.domains.agreements.forms.entering import (
-    ExportForm,
     MeetingForm,
     MinutesForm,
     ReasonForm,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.agreements import actions
-from wutong.domains.agreements.forms.entering import LibraryForm, RuleForm, SettingForm
+from wutong.domains.agreements.forms.choosing import LibraryForm, RuleForm, SettingForm
 from wutong.domains.agreements.models import FairCompetitionRule, LibraryClause
 from wutong.domains.agreements.queries.settings import (
     library_for,

@@ -44,6 +44,7 @@ class FactLine:
     unit: Any
     source: Any
     origin: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def shown(assessment: Assessment, access: Access, on: date) -> Shown:
     return Shown(
         facts=facts,
         missing=[one.name for one in facts if not one.value],
-        reviews=[_review_line(one, assessment, access) for one in reviews],
+        reviews=[review_line(one, assessment, access) for one in reviews],
         outcome=outcome,
         gates=_gates(outcome, by_key, assessment) if outcome else [],
         criteria=_criteria(outcome, by_key) if outcome else [],
@@ -158,13 +159,14 @@ def fact_lines(assessment: Assessment) -> list[FactLine]:
         FactLine(
             name, "" if one.value is None else plain(one.value),
             rules.BY_NAME[name].unit if name in rules.BY_NAME else "",
-            words.get(one.source, one.source), one.origin,
+            words.get(one.source, one.source), one.origin, str(one.source),
         )
         for name, one in found.items()
     ]  # fmt: skip
 
 
-def _review_line(review: Review, assessment: Assessment, access: Access) -> ReviewLine:
+def review_line(review: Review, assessment: Assessment, access: Access) -> ReviewLine:
+    """The reviewer's state, and whether it is this person's turn."""
     if review.conflicted:
         state = "excluded"
     elif review.sent_at is not None:

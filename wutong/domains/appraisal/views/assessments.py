@@ -154,7 +154,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 
 def _condition_tone(one: ResultCondition, on: date) -> str:
     overdue = "red" if one.due_on < on else ""
-    return CONDITION_TONES.get(one.state, overdue)  # type: ignore[call-overload, no-any-return]
+    return CONDITION_TONES.get(one.state, overdue)  # type: ignore[call-overload]
 
 
 @requires(OPEN_ASSESSMENT)

@@ -43,7 +43,7 @@ def best(text: str, meaning: Meaning) -> Any:
     return found.value if found else None
 
 
-LEAST = {"open": (0.95, 0.94), "held out": (0.86, 0.82)}
+LEAST = {"open": (0.96, 0.96), "held out": (0.87, 0.82)}
 
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["open", "held out"])
@@ -59,8 +59,11 @@ def test_precision_and_recall_over_all_fields(held_out: bool) -> None:
 
 def test_every_field_is_read_well_over_all_messages() -> None:
     table = scores(messages())
-    weak = {str(meaning): (round(one.precision, 2), round(one.recall, 2))
-            for meaning, one in table.items() if one.precision < 0.8 or one.recall < 0.8}  # fmt: skip
+    weak = {
+        str(meaning): (round(one.precision, 2), round(one.recall, 2))
+        for meaning, one in table.items()
+        if min(one.precision, one.recall) < 0.85
+    }
     assert weak == {}
 
 

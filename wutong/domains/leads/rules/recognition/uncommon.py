@@ -34,7 +34,9 @@ _PLACES: Final = frozenset(listed("firms", "places_tagged_otherwise"))
 _LEAST: Final = 4
 _LONGEST: Final = 10
 _DIRECTIONS: Final = frozenset(listed("firms", "directions"))
-_TAIL_NEXT = re.compile(r"(?:装备|制造|科技|股份|电气|控制|自控)(?!基地|项目|产业|工厂)")
+_TAIL_NEXT = re.compile(rf"{one_of('firms', 'tails')}(?!基地|项目|产业|工厂)")
+_PRAISE: Final = frozenset({"智能", "智慧", "高端"})
+_PLANT_NEXT = re.compile(r"工厂|制造|装备|产业|车间|网联|园|化|汽车")
 _ANEW = re.compile(
     rf"{SURNAME}(?:总|董|工|经理|主任)|总投资|总产值|总部|投资[额建规约\d]|投资(?=[一二三四五六七八九十]+[个百千万亿])"
 )
@@ -53,7 +55,8 @@ def runs(text: Text) -> Iterator[Run]:
     """Runs of words none of which is an ordinary one, of two characters or more."""
     place, start, words = 0, 0, list[str]()
     for word in [*unjoined(text.folded), "\n"]:
-        parts = _parts(word)
+        begins = word in _DIRECTIONS and _TAIL_NEXT.match(text.folded, place + len(word))
+        parts = _parts(word) and not begins
         if words and (parts or _begins_anew(text, word, place)):
             if 2 <= place - start <= _LONGEST:
                 yield Run(start, place, tuple(words))
@@ -66,9 +69,12 @@ def runs(text: Text) -> Iterator[Run]:
 
 def _begins_anew(text: Text, word: str, place: int) -> bool:
     """海康华北区 …, 张总, 智能工厂: what stands behind a name."""
+    after = place + len(word)
     return (
-        word in _DIRECTIONS and not _TAIL_NEXT.match(text.folded, place + len(word))
-    ) or _ANEW.match(text.folded, place) is not None
+        (word[:2] in _DIRECTIONS and not _TAIL_NEXT.match(text.folded, after))
+        or (word in _PRAISE and _PLANT_NEXT.match(text.folded, after) is not None)
+        or _ANEW.match(text.folded, place) is not None
+    )
 
 
 def _parts(word: str) -> bool:

@@ -64,7 +64,7 @@ class EngagementList(Schema):
     next: str | None
 
 
-class MemberShape(Schema):
+class EngagementMemberShape(Schema):
     """Somebody of ours who takes part."""
 
     id: int
@@ -137,7 +137,7 @@ class EngagementShape(EngagementRow):
     minutes: str
     minutes_at: Moment | None
     cancel_reason: str
-    members: list[MemberShape]
+    members: list[EngagementMemberShape]
     firms: list[FirmMetShape]
     follow_ups: list[FollowUpShape]
     projects: list[str] = Field(description="所涉项目的编号")
@@ -194,7 +194,7 @@ class EngagementChanges(_Stated):
         }
 
 
-class ReasonBody(Body):
+class CancellationBody(Body):
     """Why."""
 
     reason: Annotated[str, Letters(300, 1)]
@@ -206,21 +206,21 @@ class HeldBody(Body):
     outcome: Annotated[str, Letters(4000)] = ""
 
 
-class MinutesBody(Body):
+class EngagementMinutesBody(Body):
     """The minutes, and what came of it."""
 
     minutes: Annotated[str, Letters(20000, 1)]
     outcome: Annotated[str, Letters(4000)] | None = None
 
 
-class FirmsBody(Body):
+class FirmsMetBody(Body):
     """Firms that were met, by name."""
 
     names: list[Annotated[str, Letters(120, 1)]] = Field(min_length=1, max_length=200)
     note: Annotated[str, Letters(300)] = ""
 
 
-class MemberBody(Body):
+class EngagementMemberBody(Body):
     """Somebody who takes part: an account, or a name."""
 
     user: KeyInBody | None = None
@@ -229,7 +229,7 @@ class MemberBody(Body):
     leader_level: Level = None
 
 
-class ProjectBody(Body):
+class EngagementProjectBody(Body):
     """A project that the engagement is about."""
 
     project: Annotated[str, Letters(40, 1)] = Field(description="项目编号")
@@ -244,14 +244,14 @@ class FollowUpBody(Body):
     firm: KeyInBody | None = Field(None, description="对接企业的行号")
 
 
-class LeadBody(Body):
+class MetFirmLeadBody(Body):
     """What the lead is about."""
 
     content: Annotated[str, Letters(4000, 1)]
     confirmed: Flag = Field(False, description="与别的线索相撞也报备")
 
 
-class ClosingBody(Body):
+class FollowUpClosingBody(Body):
     """How a follow-up ended."""
 
     result: Annotated[str, Letters(300)] = ""

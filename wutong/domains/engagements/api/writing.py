@@ -21,20 +21,20 @@ from wutong.domains.engagements.api.reading import (
     whole,
 )
 from wutong.domains.engagements.api.shapes import (
-    ClosingBody,
+    CancellationBody,
     EngagementChanges,
+    EngagementMemberBody,
+    EngagementMemberShape,
+    EngagementMinutesBody,
+    EngagementProjectBody,
     EngagementShape,
-    FirmsBody,
+    FirmsMetBody,
     FollowUpBody,
+    FollowUpClosingBody,
     FollowUpShape,
     HeldBody,
-    LeadBody,
-    MemberBody,
-    MemberShape,
-    MinutesBody,
+    MetFirmLeadBody,
     NewEngagement,
-    ProjectBody,
-    ReasonBody,
 )
 from wutong.domains.engagements.models import Engagement, FollowUp
 from wutong.domains.engagements.queries.permissions import may_record
@@ -150,7 +150,7 @@ def hold_engagement(
 
 @router.post("/engagements/{number}/cancel", response=EngagementShape, summary="取消活动")
 def cancel_engagement(
-    request: ApiCaller, number: Number, body: ReasonBody, response: HttpResponse
+    request: ApiCaller, number: Number, body: CancellationBody, response: HttpResponse
 ) -> Any:
     """不再计入统计，记录留存。"""
     found = _own(request, number)
@@ -160,7 +160,7 @@ def cancel_engagement(
 
 @router.put("/engagements/{number}/minutes", response=EngagementShape, summary="写纪要")
 def write_minutes(
-    request: ApiCaller, number: Number, body: MinutesBody, response: HttpResponse
+    request: ApiCaller, number: Number, body: EngagementMinutesBody, response: HttpResponse
 ) -> Any:
     """到了日子的计划随之确认已举行。"""
     found = _own(request, number)
@@ -172,7 +172,9 @@ def write_minutes(
 
 
 @router.post("/engagements/{number}/firms", response=EngagementShape, summary="记对接企业")
-def meet_firms(request: ApiCaller, number: Number, body: FirmsBody, response: HttpResponse) -> Any:
+def meet_firms(
+    request: ApiCaller, number: Number, body: FirmsMetBody, response: HttpResponse
+) -> Any:
     """登记过的自动对上客商，其余按名称留着。"""
     found = _own(request, number)
     actions.meet_firms(engagement=found, by=request.user, at=clock.now(), **body.model_dump())
@@ -198,7 +200,9 @@ def register_met_firm(
     "/engagements/{number}/firms/{firm}/lead", response={201: FollowUpShape},
     summary="把对接企业报备为线索",
 )  # fmt: skip
-def turn_into_lead(request: ApiCaller, number: Number, firm: Path[Key], body: LeadBody) -> Any:
+def turn_into_lead(
+    request: ApiCaller, number: Number, firm: Path[Key], body: MetFirmLeadBody
+) -> Any:
     """相撞的要写明 confirmed；涉密项目的活动报备为涉密线索。"""
     found = _own(request, number)
     follow_up = actions.turn_into_lead(
@@ -222,8 +226,10 @@ def _met(engagement: Engagement, number: int) -> Any:
     return firm
 
 
-@router.post("/engagements/{number}/members", response={201: MemberShape}, summary="增加参加人员")
-def add_engagement_member(request: ApiCaller, number: Number, body: MemberBody) -> Any:
+@router.post(
+    "/engagements/{number}/members", response={201: EngagementMemberShape}, summary="增加参加人员"
+)
+def add_engagement_member(request: ApiCaller, number: Number, body: EngagementMemberBody) -> Any:
     """职务和级别取活动当日的。"""
     found = _own(request, number)
     member = actions.add_member(
@@ -240,7 +246,7 @@ def add_engagement_member(request: ApiCaller, number: Number, body: MemberBody) 
 
 @router.post("/engagements/{number}/projects", response=EngagementShape, summary="关联项目")
 def link_engagement_project(
-    request: ApiCaller, number: Number, body: ProjectBody, response: HttpResponse
+    request: ApiCaller, number: Number, body: EngagementProjectBody, response: HttpResponse
 ) -> Any:
     """关联涉密项目后，只有看得到那个项目的人才看得到这项活动。"""
     found = _own(request, number)
@@ -265,7 +271,7 @@ def add_follow_up(request: ApiCaller, number: Number, body: FollowUpBody) -> Any
 
 
 @router.post("/follow-ups/{number}/close", response=FollowUpShape, summary="办结跟进事项")
-def close_follow_up(request: ApiCaller, number: Path[Key], body: ClosingBody) -> Any:
+def close_follow_up(request: ApiCaller, number: Path[Key], body: FollowUpClosingBody) -> Any:
     """责任人或活动的登记单位可以办结；不再跟进的写明原因。"""
     found: FollowUp = visible_or_404(
         FollowUp.objects.select_related("engagement"), request.access, pk=number

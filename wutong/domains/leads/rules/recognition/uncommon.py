@@ -23,6 +23,7 @@ _PARTS: Final = frozenset("rpcuyemqtdfvz")
 """Parts of speech between which names stand: pronouns, prepositions, verbs, times …"""
 _ORDINARY: Final = frozenset("".join(listed("firms", "ordinary_characters")))
 _EVERYDAY = re.compile(one_of("firms", "everyday"))
+_SPEECH = re.compile(one_of("firms", "speech"))
 _BEFORE = re.compile(rf"(?:{one_of('firms', 'meets')}|{one_of('firms', 'before_a_name')})$")
 _BEHIND = re.compile(
     rf"[”」\"]?\s?(?:{one_of('firms', 'acts')}|{one_of('firms', 'spoken_of')}"
@@ -93,7 +94,7 @@ def likely(text: Text) -> Iterator[tuple[int, int, int]]:
     for run in runs(text):
         name = text.folded[run.start : run.end]
         made = _made_like_a_name(run, name)
-        if made < 2 or is_trade(name) or is_addressed(name) or is_public(name):
+        if made < 2 or any(one(name) for one in _NO_NAMES):
             continue
         used = _used_like_a_name(text, run)
         if _PERSON.match(name) and not _TAIL.search(name) and len(run.words) > 1:
@@ -117,6 +118,10 @@ def _made_like_a_name(run: Run, name: str) -> int:
     return points
 
 
+def _is_speech(name: str) -> bool:
+    return _SPEECH.search(name) is not None
+
+
 def _is_place(word: str) -> bool:
     return word in _PLACES or tag_of(word) == "ns"
 
@@ -134,3 +139,6 @@ def _used_like_a_name(text: Text, run: Run) -> int:
     elif not after or not after[0].isalnum():
         points += 1
     return points
+
+
+_NO_NAMES: Final = (is_trade, is_addressed, is_public, _is_speech)

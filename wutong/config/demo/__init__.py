@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wutong.config.demo import agreements, engagements
+from wutong.config.demo import agreements, appraisal, engagements
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
 from wutong.config.demo.leads import load_leads
 from wutong.config.demo.ledgers import load_ledgers, load_targets
@@ -20,6 +20,7 @@ def load(at: datetime) -> None:
     load_targets(at)
     load_work(at)
     load_leads(at)
+    appraisal.load(at)
     agreements.load(at)
     engagements.load(at)
 

@@ -62,7 +62,7 @@ def test_every_field_is_read_well_over_all_messages() -> None:
     weak = {
         str(meaning): (round(one.precision, 2), round(one.recall, 2))
         for meaning, one in table.items()
-        if min(one.precision, one.recall) < 0.85
+        if min(one.precision, one.recall) < 0.8
     }
     assert weak == {}
 

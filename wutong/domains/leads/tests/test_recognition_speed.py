@@ -21,13 +21,10 @@ KNOWN = Knowledge(gazetteer_of("130300"), "000000/130000/130300/", {"京津招�
 
 
 def seconds(text: str) -> float:
-    """How long one reading takes, the better of two."""
-    taken = []
-    for _again in range(2):
-        began = time.perf_counter()
-        recognise(text, ON, KNOWN)
-        taken.append(time.perf_counter() - began)
-    return min(taken)
+    """Processor time of one reading: other work on the machine doesn't count."""
+    began = time.process_time()
+    recognise(text, ON, KNOWN)
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -38,6 +35,7 @@ def test_a_hostile_text_is_answered(piece: str) -> None:
 def test_a_long_article_takes_about_a_second() -> None:
     article = "\n".join(one.text for one in messages())
     article = (article * (LONGEST // len(article) + 1))[:LONGEST]
+    recognise(article[:2000], ON, KNOWN)  # loads the dictionary
     assert seconds(article) < 3
     assert seconds(article[:2000]) < 0.3
 

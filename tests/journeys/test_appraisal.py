@@ -38,9 +38,8 @@ def test_a_project_is_assessed_by_two_and_decided_by_a_third(
     address = enter_project(bureau, NAME)
     bureau.get_by_role("link", name="发起预审评估").click()
     for name, value in (("用地", "120"), ("年税收", "2400"), ("用工", "220"), ("信用等级", "5")):
-        row = bureau.get_by_role("row").filter(has=bureau.get_by_label(name, exact=True))
-        row.get_by_label(name, exact=True).fill(value)
-        row.get_by_label("来源").fill("可行性研究报告")
+        bureau.get_by_label(name, exact=True).fill(value)
+        bureau.get_by_label(f"{name}的来源").fill("可行性研究报告")
     bureau.get_by_label("秦招远").check()
     bureau.get_by_label("卫自然").check()
     accessible(bureau)

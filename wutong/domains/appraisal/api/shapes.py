@@ -62,7 +62,7 @@ class AssessmentList(Schema):
     next: str | None = Field(description="下一页的游标；没有下一页为 null")
 
 
-class FactShape(Schema):
+class AssessmentFact(Schema):
     """A frozen fact; null where it is missing."""
 
     name: str
@@ -108,7 +108,7 @@ class OutcomeShape(Schema):
     criteria: list[CriterionShape]
 
 
-class ReviewShape(Schema):
+class AssessmentReview(Schema):
     """A reviewer; what was said stands in ``outcome``."""
 
     id: int
@@ -120,7 +120,7 @@ class ReviewShape(Schema):
     mine: bool = Field(description="本人现在可以评")
 
 
-class ConditionShape(Schema):
+class AssessmentCondition(Schema):
     """A condition of the result."""
 
     id: int
@@ -137,10 +137,10 @@ class AssessmentShape(AssessmentRow):
     note: str
     reason: str
     version: int
-    facts: list[FactShape]
-    reviews: list[ReviewShape]
+    facts: list[AssessmentFact]
+    reviews: list[AssessmentReview]
     outcome: OutcomeShape | None
-    conditions: list[ConditionShape]
+    conditions: list[AssessmentCondition]
 
 
 class FactGiven(Body):
@@ -196,7 +196,7 @@ class PointsBody(Body):
     note: Note = ""
 
 
-class ReviewBody(Body):
+class ReviewAnswers(Body):
     """All gates, and the criteria that are one's to score."""
 
     gates: dict[RowKey, GateGiven] = {}

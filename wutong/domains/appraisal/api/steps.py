@@ -19,7 +19,7 @@ from wutong.domains.appraisal.api.shapes import (
     AssessmentShape,
     ConditionClaim,
     Declaration,
-    ReviewBody,
+    ReviewAnswers,
 )
 from wutong.domains.appraisal.models import ResultCondition, Review
 from wutong.kernel import clock
@@ -71,7 +71,7 @@ def declare_interest(
     summary="提交评审",
 )  # fmt: skip
 def send_review(
-    request: ApiCaller, number: AssessmentNumber, review: ReviewNumber, body: ReviewBody
+    request: ApiCaller, number: AssessmentNumber, review: ReviewNumber, body: ReviewAnswers
 ) -> Any:
     """只能提交一次；先声明没有利益关系。"""
     found = _review(request.access, number, review)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.appraisal.actions import ConditionAsked, Entered, GateSaid, PointsGiven
@@ -103,12 +104,14 @@ class OpenForm(ReviewersForm):
                 initial=plain(held.value) if held and held.value is not None else None,
             )  # fmt: skip
             value.widget.attrs |= {"class": "amount-input", "inputmode": "decimal"}
-            value.widget.attrs["aria-label"] = kind.name
+            value.unit, value.help_text = kind.unit, kind.hint  # type: ignore[attr-defined]
             self.fields[f"value_{place}"] = value
             self.fields[f"origin_{place}"] = forms.CharField(
-                label=_("来源"), required=False, max_length=200,
-                widget=forms.TextInput({"aria-label": _("来源"), "placeholder": (
-                    _("项目资料") if held else _("如 可行性研究报告"))}),
+                label=format_lazy(_("{name}的来源"), name=kind.name), required=False,
+                max_length=200,
+                widget=forms.TextInput(
+                    {"placeholder": _("项目资料") if held else _("如 可行性研究报告")}
+                ),
             )  # fmt: skip
 
     def rows(self) -> list[dict[str, Any]]:
@@ -177,9 +180,7 @@ class ReviewForm(forms.Form):
 
     @staticmethod
     def _note(label: Any, hint: Any = "") -> forms.CharField:
-        return forms.CharField(
-            label=label, required=False, max_length=500, widget=words(2), help_text=hint
-        )
+        return forms.CharField(label=label, required=False, max_length=500, help_text=hint)
 
     @staticmethod
     def initial_of(review: Review) -> dict[str, Any]:

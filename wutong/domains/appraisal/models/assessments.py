@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.appraisal.choices import AssessmentState, Result
 from wutong.domains.appraisal.models.scorecards import Scorecard
+from wutong.domains.appraisal.rules.scorecard import plain
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects.queries import Project
 from wutong.kernel.scope import DECIDE_ASSESSMENT, SCORE_ASSESSMENT, VIEW, Access
@@ -124,6 +125,11 @@ class Assessment(models.Model):
         return _("%(project)s 第 %(number)s 次预审评估") % {
             "project": self.project, "number": self.number,
         }  # fmt: skip
+
+    @property
+    def written_score(self) -> str:
+        """The score without needless zeros; empty before the decision."""
+        return "" if self.score is None else plain(self.score)
 
     @property
     def confidential(self) -> bool:

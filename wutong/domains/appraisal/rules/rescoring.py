@@ -84,9 +84,10 @@ def _reasons(before: Outcome, after: Outcome) -> list[str]:
             continue
         words = f"{one.criterion.title} {plain_points(old)} → {plain_points(one.points)}"
         found.append((abs((one.points or Decimal(0)) - (old or Decimal(0))), words))
+    gone_words = _("不再评")
     for gone in was.values():
         if gone.points is not None:
-            words = f"{gone.criterion.title} {plain_points(gone.points)} → {_('不再评')}"
+            words = f"{gone.criterion.title} {plain_points(gone.points)} → {gone_words}"
             found.append((gone.points, words))
     gates = {one.gate.key for one in after.gates}
     lost = [one.gate.title for one in before.failed if one.gate.key not in gates]

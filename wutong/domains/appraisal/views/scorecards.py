@@ -206,10 +206,8 @@ def what_if(request: Request, pk: int) -> HttpResponse:
     """Assessments already made, scored with this scorecard."""
     found = _scorecard(request, pk)
     code = request.GET.get("region", "")
-    choices = regions_to_choose(request.access, VIEW, code)
-    chosen = (
-        code or (found.region.code if found.region else "") or (choices[0][0] if choices else "")
-    )
+    choices = regions_to_choose(request.access, VIEW, code or _own_code(found))
+    chosen = code or _own_code(found) or (choices[0][0] if choices else "")
     region = region_in_scope(request.access, chosen)
     number = request.GET.get("cursor", "1")
     page = (
@@ -228,6 +226,10 @@ def what_if(request: Request, pk: int) -> HttpResponse:
         "crumbs": _crumbs((str(found), reverse("appraisal:scorecard", args=[pk])), (_("试算"), "")),
     }
     return render(request, "appraisal/what_if.html", context)
+
+
+def _own_code(scorecard: Scorecard) -> str:
+    return scorecard.region.code if scorecard.region else ""
 
 
 def _region(request: Request, usual: Region | None) -> Region | None:

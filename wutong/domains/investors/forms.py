@@ -14,6 +14,7 @@ from wutong.domains.investors.models import Investor, Referrer
 from wutong.domains.investors.queries import Filters, industries, industry_line, origins
 from wutong.domains.investors.rules import normalize_uscc, uscc_fault
 from wutong.kernel.scope import Access
+from wutong.ui.inputs import DayInput
 
 OTHER_KINDS = [choice for choice in NameKind.choices if choice[0] != NameKind.CURRENT]
 
@@ -206,7 +207,7 @@ class ReferrerLinkForm(forms.Form):
     kind = forms.ChoiceField(label=_("类别"), choices=ReferrerKind)
     on = forms.DateField(
         label=_("引荐日期"), required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )  # fmt: skip
     note = forms.CharField(label=_("备注"), max_length=300, required=False)
 

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.engagements.choices import EngagementKind, LeaderLevel, Status
-from wutong.domains.engagements.forms.fields import ClockField, DayField
 from wutong.domains.engagements.models import Engagement
 from wutong.domains.engagements.queries.listing import Filters
 from wutong.domains.engagements.queries.page import free_events
 from wutong.domains.org.queries import Region, Unit
 from wutong.domains.projects.queries.regions import regions_to_choose, units_to_choose
 from wutong.kernel.scope import RECORD_ENGAGEMENT, VIEW, Access
+from wutong.ui.inputs import ClockField, DayField
 
 WITHOUT: Final = [("", "—")]
 ALL: Final = [("", _("全部"))]

@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.engagements.choices import LeaderLevel
-from wutong.domains.engagements.forms.fields import DayField
 from wutong.domains.engagements.models import Engagement
 from wutong.domains.engagements.queries.firms import investor_named
 from wutong.domains.engagements.queries.people import people_near
 from wutong.domains.org.queries import User
 from wutong.domains.projects.queries import Project
 from wutong.kernel.scope import Access
+from wutong.ui.inputs import DayField
 
 USUAL_DAYS = timedelta(days=14)
 

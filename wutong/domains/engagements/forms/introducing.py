@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.engagements.forms.fields import DayField
 from wutong.domains.investors.queries import Referrer
 from wutong.kernel.scope import Access
+from wutong.ui.inputs import DayField
 
 
 class IntroductionForm(forms.Form):

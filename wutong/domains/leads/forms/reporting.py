@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.investors.choices import ReferrerKind
 from wutong.domains.investors.queries import Referrer, normalize_uscc, uscc_fault
 from wutong.domains.leads.choices import LeadSource
-from wutong.domains.leads.forms.fields import AmountField, AreaField, WholeField
 from wutong.domains.leads.models import Lead
 from wutong.domains.org.queries import Region, Unit, region_by_code
 from wutong.domains.projects.queries.regions import regions_to_choose, units_to_choose
 from wutong.kernel.scope import REPORT_LEAD, Access
+from wutong.ui.inputs import AmountField, AreaField, WholeField
 
 DESCRIBED: Final = (
     "firm_name", "uscc", "content", "amount", "land_area", "power", "people", "industry",
@@ -46,7 +46,7 @@ class LeadForm(forms.Form):
     content = forms.CharField(
         label=_("投资内容"), max_length=500, widget=forms.Textarea({"rows": 2})
     )
-    amount = AmountField(label=_("拟投资额"), required=False)
+    amount = AmountField(label=_("拟投资额"), required=False, min_value=0)
     source = forms.ChoiceField(label=_("来源"), choices=LeadSource)
     introducer = forms.CharField(
         label=_("引荐人"),

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.leads.choices import Decision, LeadSource, LeadState, StudyDecision
-from wutong.domains.leads.forms.fields import AmountField
 from wutong.domains.leads.models import Lead, LeadRule
 from wutong.domains.leads.queries.listing import CONFLICT, HELD_BY_ANYBODY, Filters
 from wutong.domains.leads.rules.credit import Share
@@ -20,6 +19,7 @@ from wutong.domains.leads.rules.terms import NUMBERS, Terms, check_terms
 from wutong.domains.org.queries import Unit, User
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.kernel.scope import Access
+from wutong.ui.inputs import AmountField
 
 REASON: Final = {"rows": 3}
 WORD: Final = forms.TextInput({"type": "search", "placeholder": _("名称、内容，可用拼音首字母")})
@@ -195,7 +195,7 @@ class TermsForm(forms.Form):
         for name in NUMBERS:
             label = LeadRule._meta.get_field(name).verbose_name  # type: ignore[union-attr]
             self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=9999)
-        self.fields["large_amount"] = AmountField("亿元", label=_("上级参与的投资额"))
+        self.fields["large_amount"] = AmountField("亿元", label=_("上级参与的投资额"), min_value=0)
 
     def clean(self) -> dict[str, Any]:
         """Numbers that make sense together."""

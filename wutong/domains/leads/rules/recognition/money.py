@@ -43,10 +43,10 @@ _CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCY_OF, key=len, re
 _SCALE = "|".join(sorted((re.escape(one) for one in SCALES if one), key=len, reverse=True))
 _ROUGH: Final = one_of("amounts", "rough")
 _AMOUNT = re.compile(
-    rf"(?P<rough>{_ROUGH})?\s*(?P<before>{_CURRENCY})?\s*(?P<low>{NUMBER})\s*(?P<more>多|余|来)?个?\s*"
+    rf"(?P<rough>{_ROUGH})?\s{{0,3}}(?P<before>{_CURRENCY})?\s{{0,3}}(?P<low>{NUMBER})\s{{0,3}}(?P<more>多|余|来)?个?\s{{0,3}}"
     rf"(?P<low_scale>{_SCALE})?(?:元)?"
-    rf"(?:\s*(?:-|—+|–|~|～|至|到|、(?=\d(?:\.\d)?个?[万亿]))\s*(?P<high>{NUMBER}))?\s*(?P<more2>多|余|来|几)?个?\s*"
-    rf"(?P<scale>{_SCALE})?(?P<more3>多|余)?(?P<rest>{NUMBER}\s*(?:千|百|十)?万)?\s*(?P<after>{_CURRENCY})?"
+    rf"(?:\s{{0,3}}(?:-|—+|–|~|～|至|到|、(?=\d(?:\.\d)?个?[万亿]))\s{{0,3}}(?P<high>{NUMBER}))?\s{{0,3}}(?P<more2>多|余|来|几)?个?\s{{0,3}}"
+    rf"(?P<scale>{_SCALE})?(?P<more3>多|余)?(?P<rest>{NUMBER}\s{{0,3}}(?:千|百|十)?万)?\s{{0,3}}(?P<after>{_CURRENCY})?"
     rf"(?P<about>左右|上下|以上|以内)?",
     re.IGNORECASE,
 )

@@ -21,11 +21,13 @@ _AREAS: Final = {
     "squaremeters": Decimal(1), "square meters": Decimal(1), "sqm": Decimal(1),
     "平方": Decimal(1), "平": Decimal(1), "方": Decimal(1),
 }  # fmt: skip
-_RANGE = rf"(?:\s*(?:亩|平方米|平米)?\s*(?:-|—+|–|~|～|至|到)\s*(?P<high>{NUMBER}))?"
-_SOME = r"\s*(?P<more>多|余|来|几)?\s*"
-_ROUGH = r"(?P<rough>约|近|超过|超|逾|不少于|不低于|至少|大概|大约)?\s*"
+_RANGE = (
+    rf"(?:\s{{0,3}}(?:亩|平方米|平米)?\s{{0,3}}(?:-|—+|–|~|～|至|到)\s{{0,3}}(?P<high>{NUMBER}))?"
+)
+_SOME = r"\s{0,3}(?P<more>多|余|来|几)?\s{0,3}"
+_ROUGH = r"(?P<rough>约|近|超过|超|逾|不少于|不低于|至少|大概|大约)?\s{0,3}"
 _AREA = re.compile(
-    rf"{_ROUGH}(?P<low>{NUMBER}){_RANGE}{_SOME}个?(?P<myriad>万)?\s*(?P<more2>多|余)?"
+    rf"{_ROUGH}(?P<low>{NUMBER}){_RANGE}{_SOME}个?(?P<myriad>万)?\s{{0,3}}(?P<more2>多|余)?"
     rf"(?P<unit>{'|'.join(sorted(_AREAS, key=len, reverse=True))})(?![台均价衡面行安稳板])(?P<about>左右|上下|以上)?",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ _FLOOR = re.compile(one_of("quantities", "floor"))
 _LAND = re.compile(one_of("quantities", "land"))
 _PRICE = re.compile(r"^\s*(?:/|每)|每$|/$")
 _POWER = re.compile(
-    rf"{_ROUGH}(?P<low>{NUMBER}){_SOME}(?P<scale>万)?\s*(?P<unit>kva|千伏安|兆伏安|mva|千瓦|kw|兆瓦|mw)"
+    rf"{_ROUGH}(?P<low>{NUMBER}){_SOME}(?P<scale>万)?\s{{0,3}}(?P<unit>kva|千伏安|兆伏安|mva|千瓦|kw|兆瓦|mw)"
     r"(?!h|时|·h)",
     re.IGNORECASE,
 )

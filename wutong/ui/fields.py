@@ -63,7 +63,8 @@ def _labelled(bound: BoundField, label: str, element: str) -> str:
 
 
 def _required() -> str:
-    words = f'<span class="visually-hidden">{escape(_("必填"))}</span>'
+    required = _("必填")
+    words = f'<span class="visually-hidden">{escape(required)}</span>'
     return f'<span class="required"><span aria-hidden="true">*</span>{words}</span>'
 
 

@@ -78,7 +78,7 @@ def compiled[**Arguments](
 
     @lru_cache(maxsize=KEPT)
     def statement(*arguments: Hashable) -> Statement | None:
-        return statement_of(build(*arguments))  # type: ignore[arg-type]
+        return statement_of(build(*arguments))  # type: ignore[arg-type,call-arg]
 
     @wraps(build)
     def rows(*arguments: Any, **_: Any) -> Rows:

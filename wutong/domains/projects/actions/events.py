@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def signing_event(
         region=region, name=name, defaults={"on": on}
     )
     if created:
-        before: dict[str, object] = {}
+        before: dict[str, Any] = {}
     elif event.on is None and on is not None:
         before = {"name": name, "region": str(region), "on": None}
         event.on = on
@@ -68,7 +69,7 @@ def save_event(
 
 
 def _tell(
-    event: SigningEvent, before: dict[str, object], by: User | None, at: datetime, reason: str = ""
+    event: SigningEvent, before: dict[str, Any], by: User | None, at: datetime, reason: str = ""
 ) -> None:
     after = {"name": event.name, "region": str(event.region), "on": event.on}
     audit.record(

@@ -123,8 +123,12 @@ class ReportForm(LeadForm):
             (_("地区（由招商局指定承办）"), [(f"r{code}", name) for code, name in regions]),
         ]
         self.fields["place"].choices = [one for one in choices if one[1]]  # type: ignore[attr-defined]
-        if not self.is_bound and "place" not in self.initial and units and own:
-            self.initial["place"] = f"u{units[0].pk}"
+        if not self.is_bound and "place" not in self.initial:
+            home = access.home.rstrip("/").rpartition("/")[2]
+            at_home = any(code == home for code, _name in regions)
+            first = f"u{units[0].pk}" if units and own else f"r{home}" if at_home else ""
+            if first:
+                self.initial["place"] = first
 
     def clean_place(self) -> tuple[Region, Unit | None]:
         """The region, and the unit where one was chosen."""

@@ -137,7 +137,8 @@ PROJECT_PAGES: Final = (
     ),
     *both("projects:join", EDITORS, "project"),
     *both("projects:leave", EDITORS, "member"),
-    *both("projects:credit", EDITORS, "project"),
+    # A leader arbitrates at home, and meets nothing elsewhere.
+    *both("projects:credit", EDITORS, "project", "--x----xxxL"),
     *both("projects:edit", EDITORS, "project"),
     *both("projects:pace", EDITORS, "project"),
     *both("projects:confidential", EDITORS, "project"),

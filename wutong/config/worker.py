@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from wutong.config.models import WorkerHeartbeat
-from wutong.kernel import clock
+from wutong.config.models import RecurringRun, WorkerHeartbeat
+from wutong.kernel import clock, registry
 
 BEATS_EVERY: Final = timedelta(seconds=15)
 DEAD_AFTER: Final = timedelta(seconds=60)
@@ -41,10 +41,26 @@ def start_again_what_died(at: datetime) -> int:
     )
 
 
+def enqueue_what_recurs(at: datetime) -> list[str]:
+    """Put recurring work into the queue where its time has come; the names of what was put there.
+
+    Of several workers one wins, by a conditional update.
+    """
+    enqueued = []
+    for task in registry.recurring():
+        _row, first = RecurringRun.objects.get_or_create(name=task.name, defaults={"at": at})
+        due = RecurringRun.objects.filter(name=task.name, at__lte=at - task.every)
+        if first or due.update(at=at):
+            task.enqueue()
+            enqueued.append(task.name)
+    return enqueued
+
+
 def _keep_beating(worker_id: str, stop: threading.Event) -> None:
     while not stop.wait(BEATS_EVERY.total_seconds()):
         beat(worker_id, clock.now())
         start_again_what_died(clock.now())
+        enqueue_what_recurs(clock.now())
         connection.close()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wutong.kernel.scope import Access
@@ -54,6 +54,16 @@ class WorkItem:
     heading: Any = ""
 
 
+@dataclass(frozen=True)
+class RecurringTask:
+    """Background work that comes again: ``enqueue()`` puts it into the queue, at most once in
+    ``every``. What it does must lose nothing when a run was missed."""
+
+    name: str
+    enqueue: Callable[[], Any]
+    every: timedelta
+
+
 WorkSource = Callable[[Access, datetime, int], Sequence[WorkItem]]
 
 
@@ -62,6 +72,7 @@ class _Registry:
     navigation: list[NavigationItem] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     work_sources: list[WorkSource] = field(default_factory=list)
+    recurring: dict[str, RecurringTask] = field(default_factory=dict)
 
 
 _registry = _Registry()
@@ -102,3 +113,13 @@ def work_for(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     """Everything this person must do, the earliest due first."""
     items = [item for source in _registry.work_sources for item in source(access, at, limit)]
     return sorted(items, key=lambda item: (item.due is None, item.due or date.max, item.title))
+
+
+def add_recurring(*tasks: RecurringTask) -> None:
+    """Have the worker enqueue these again and again."""
+    _registry.recurring |= {task.name: task for task in tasks}
+
+
+def recurring() -> list[RecurringTask]:
+    """What the worker enqueues by itself."""
+    return list(_registry.recurring.values())

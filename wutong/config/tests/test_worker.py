@@ -8,7 +8,9 @@ import pytest
 from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from wutong.config.worker import DEAD_AFTER, beat, start_again_what_died
+from wutong.config.worker import DEAD_AFTER, beat, enqueue_what_recurs, start_again_what_died
+from wutong.kernel import registry
+from wutong.kernel.registry import RecurringTask
 
 
 def _running(worker_id: str) -> DBTaskResult:
@@ -34,3 +36,22 @@ def test_only_a_dead_workers_task_returns_to_the_queue(at: datetime) -> None:
         row.refresh_from_db()
     assert kept.status == TaskResultStatus.RUNNING
     assert orphan.status == unknown.status == TaskResultStatus.READY
+
+
+@pytest.mark.django_db
+def test_recurring_work_is_enqueued_once_in_its_time(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[str] = []
+    hourly = RecurringTask("hourly", lambda: runs.append("hourly"), timedelta(hours=1))
+    monkeypatch.setattr(registry, "recurring", lambda: [hourly])
+
+    assert enqueue_what_recurs(at) == ["hourly"]
+    assert enqueue_what_recurs(at + timedelta(minutes=59)) == []
+    assert enqueue_what_recurs(at + timedelta(hours=1)) == ["hourly"]
+    assert enqueue_what_recurs(at + timedelta(days=9)) == ["hourly"]  # missed runs come as one
+    assert runs == ["hourly"] * 3
+
+
+def test_overdue_leads_are_looked_after_by_the_worker() -> None:
+    assert {"leads.recycle", "leads.remind"} <= {one.name for one in registry.recurring()}

@@ -1,12 +1,13 @@
 """Leads: from a first report to a project in the reserve pool, or back."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
-from wutong.kernel.registry import NavigationItem, Panel
+from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import HANDLE_LEAD, REPORT_LEAD
 
 
@@ -24,6 +25,17 @@ class LeadsConfig(AppConfig):
         audit.name_actions(ACTIONS)
         events.listen("org.handed_over", _pass_on)
         _put_pages_in_place()
+        _recur()
+
+
+def _recur() -> None:
+    """What overdue leads and duties need every hour; a missed run loses nothing."""
+    from wutong.domains.leads.tasks import recycle_leads, remind_holders  # noqa: PLC0415
+
+    registry.add_recurring(
+        RecurringTask("leads.recycle", recycle_leads.enqueue, timedelta(hours=1)),
+        RecurringTask("leads.remind", remind_holders.enqueue, timedelta(hours=1)),
+    )
 
 
 def _put_pages_in_place() -> None:

@@ -29,14 +29,14 @@ def register(commands: Subparsers) -> None:
     listing.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
     listing.set_defaults(run=list_leads)
     recycling = parts.add_parser(
-        "recycle", help="把超期的线索收回到公海；每天运行一次，漏了下次补上"
+        "recycle", help="把超期的线索收回到公海；后台每小时自动运行，漏了下次补上"
     )
     recycling.add_argument("--batch", type=int, default=500, help="一批几条，默认 500")
     recycling.add_argument("--at", type=instant, metavar="时间", help="按这个时间算，默认现在")
     recycling.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
     recycling.set_defaults(run=recycle_leads)
     reminding = parts.add_parser(
-        "remind", help="提醒到期和超期的事项，逐级上报；每天运行一次，漏了下次补上"
+        "remind", help="提醒到期和超期的事项，逐级上报；后台每小时自动运行，漏了下次补上"
     )
     reminding.add_argument("--at", type=instant, metavar="时间", help="按这个时间算，默认现在")
     reminding.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")

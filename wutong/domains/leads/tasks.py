@@ -1,4 +1,4 @@
-"""What a region's scheduler has done in the background once a day."""
+"""What the worker does in the background every hour."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Final
 
 SECONDS_TO_END: Final = 10
-THREADS_A_WORKER: Final = 4  # each keeps a database connection of its own
+THREADS_A_WORKER: Final = 2  # each keeps a database connection of its own
 LOOKS_EVERY: Final = 0.3  # seconds
 
 

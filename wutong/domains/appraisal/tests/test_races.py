@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests import racing
 from wutong.domains.appraisal import actions
 from wutong.domains.appraisal.models import Assessment, Review
 from wutong.domains.appraisal.rules.errors import AppraisalError
@@ -16,7 +16,6 @@ from wutong.domains.appraisal.tests.scene import NOON, Scene, answers, build_sce
 from wutong.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS = 30
 
 
 @pytest.fixture
@@ -25,27 +24,7 @@ def scene(transactional_db: None) -> Scene:
     return build_scene()
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run every work on a connection of its own, begun together; what each returned or raised."""
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait(SECONDS)
-            results[place] = work()
-        except AppraisalError as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-        assert not thread.is_alive()
-    return results
+at_once = partial(racing.at_once, AppraisalError)
 
 
 def refusals(results: list[Any]) -> list[Any]:

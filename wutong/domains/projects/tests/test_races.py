@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests import racing
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import User
 from wutong.domains.projects import actions
@@ -22,7 +22,6 @@ from wutong.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YESTERDAY = date(2022, 9, 8)
-SECONDS = 30
 
 
 @pytest.fixture
@@ -38,27 +37,7 @@ def scene(transactional_db: None) -> tuple[World, User, User, User]:
     )
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run every work on a connection of its own, begun together; what each returned or raised."""
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait(SECONDS)
-            results[place] = work()
-        except ProjectError as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-        assert not thread.is_alive()
-    return results
+at_once = partial(racing.at_once, ProjectError)
 
 
 def refusals(results: list[Any]) -> list[Any]:

@@ -24,6 +24,7 @@ ROOMS_WITH_COMMANDS = (
     "wutong.domains.appraisal",
     "wutong.domains.agreements",
     "wutong.domains.engagements",
+    "wutong.domains.approvals",
     "wutong.domains.ledgers",
     "wutong.domains.targets",
     "wutong.domains.bulletins",

@@ -7,9 +7,21 @@ from typing import Final
 from tests.contracts import access_arguments
 from tests.contracts.access_arguments import Arguments
 from tests.contracts.access_rows import Row
-from tests.contracts.rooms import agreements, appraisal, engagements, leads
+from tests.contracts.rooms import (
+    agreements,
+    appraisal,
+    approvals_around,
+    approvals_cases,
+    approvals_catalogue,
+    approvals_roadmap,
+    engagements,
+    leads,
+)
 
-_ROOMS: Final = (leads, appraisal, agreements, engagements)
+_ROOMS: Final = (
+    leads, appraisal, agreements, engagements,
+    approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
+)  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)
 BODIES: Final[dict[str, Arguments]] = dict(access_arguments.BODIES)

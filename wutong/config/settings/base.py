@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "wutong.domains.targets",
     "wutong.domains.ledgers",
     "wutong.domains.engagements",
+    "wutong.domains.approvals",
     "wutong.domains.leads",
     "wutong.domains.appraisal",
     "wutong.domains.agreements",

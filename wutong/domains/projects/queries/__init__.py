@@ -9,6 +9,7 @@ from wutong.domains.projects.models import (
     ProjectMember,
     SigningEvent,
 )
+from wutong.domains.projects.models.project import seen_by
 
 __all__ = [
     "Evidence",
@@ -18,4 +19,5 @@ __all__ = [
     "Project",
     "ProjectMember",
     "SigningEvent",
+    "seen_by",
 ]

@@ -1,0 +1,1 @@
+"""Approvals: catalogue, landing roadmap, window, cases, papers, clocks and savings."""

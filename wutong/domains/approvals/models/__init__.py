@@ -1,0 +1,56 @@
+"""Catalogue, roadmaps, applications, cases and papers."""
+
+from wutong.domains.approvals.models.applications import (
+    AgencyService,
+    Application,
+    GreenChannel,
+    JointAcceptance,
+    visible,
+)
+from wutong.domains.approvals.models.cases import (
+    ApprovalCase,
+    CaseEvent,
+    CasePaper,
+    CasePause,
+    CaseTold,
+    ClerkAbsence,
+    OneTimeNotice,
+    PaperOnFile,
+)
+from wutong.domains.approvals.models.catalogue import (
+    ApprovalItem,
+    ApprovalRule,
+    ItemHandler,
+    ItemPaper,
+    ItemPrerequisite,
+    ItemResult,
+    ItemVersion,
+    PaperKind,
+)
+from wutong.domains.approvals.models.roadmaps import Roadmap, RoadmapStep
+
+__all__ = [
+    "AgencyService",
+    "Application",
+    "ApprovalCase",
+    "ApprovalItem",
+    "ApprovalRule",
+    "CaseEvent",
+    "CasePaper",
+    "CasePause",
+    "CaseTold",
+    "ClerkAbsence",
+    "GreenChannel",
+    "ItemHandler",
+    "ItemPaper",
+    "ItemPrerequisite",
+    "ItemResult",
+    "ItemVersion",
+    "JointAcceptance",
+    "OneTimeNotice",
+    "PaperKind",
+    "PaperOnFile",
+    "Roadmap",
+    "RoadmapStep",
+    "visible",
+]

@@ -1,0 +1,1 @@
+"""Pure decisions about catalogue, roadmap, cases and savings."""

@@ -157,6 +157,7 @@ class ToldKind(TextChoices):
     TO_HEAD = "to_head", _("上报部门负责人")
     TO_SUPERVISOR = "to_supervisor", _("上报督查")
     CORRECTION_DUE = "correction_due", _("补正到期")
+    SPECIAL_DUE = "special_due", _("特别程序到期")
     DEFICIENCY_DUE = "deficiency_due", _("容缺材料到期")
 
 
@@ -169,3 +170,4 @@ OPEN = (
     CaseState.SPECIAL_PROCEDURE,
 )
 APPROVED = (CaseState.APPROVED, CaseState.APPROVED_WITH_DEFICIENCY)
+PAUSED = (CaseState.CORRECTION_BEFORE, CaseState.CORRECTION, CaseState.SPECIAL_PROCEDURE)

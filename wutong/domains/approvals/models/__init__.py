@@ -5,6 +5,7 @@ from wutong.domains.approvals.models.applications import (
     Application,
     GreenChannel,
     JointAcceptance,
+    TrackingCount,
     visible,
 )
 from wutong.domains.approvals.models.cases import (
@@ -52,5 +53,6 @@ __all__ = [
     "PaperOnFile",
     "Roadmap",
     "RoadmapStep",
+    "TrackingCount",
     "visible",
 ]

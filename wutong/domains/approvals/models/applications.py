@@ -197,3 +197,24 @@ class AgencyService(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} · {self.agent}"
+
+
+class TrackingCount(models.Model):
+    """How often an address asked for tracking codes within a minute, and how often for wrong ones.
+
+    Kept in the database so that every worker counts the same; the clock pass removes old rows.
+    """
+
+    address = models.GenericIPAddressField()
+    minute = models.DateTimeField()
+    asked = models.PositiveIntegerField(default=0)
+    missed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=("minute",)),)
+        constraints = (
+            models.UniqueConstraint(fields=("address", "minute"), name="tracking_count_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.minute:%Y-%m-%d %H:%M} {self.asked}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.approvals.choices import (
     OPEN,
+    PAUSED,
     CaseMove,
     CaseState,
     PaperState,
@@ -19,6 +20,7 @@ from wutong.domains.approvals.choices import (
 )
 from wutong.domains.approvals.models.applications import Application, visible
 from wutong.domains.approvals.models.catalogue import ItemPaper, ItemVersion, PaperKind
+from wutong.kernel.metrics.expressions import LiterallyIn
 from wutong.kernel.scope import VIEW, Access
 
 
@@ -32,7 +34,11 @@ class CaseQuerySet(models.QuerySet["ApprovalCase"]):
 
     def open(self) -> CaseQuerySet:
         """Cases that are not decided or ended."""
-        return self.filter(state__in=OPEN)
+        return self.filter(LiterallyIn(F("state"), OPEN))
+
+    def paused(self) -> CaseQuerySet:
+        """Cases whose clock stands still."""
+        return self.filter(LiterallyIn(F("state"), PAUSED))
 
     def visible_to(self, access: Access | None) -> CaseQuerySet:
         """Cases of the person's regions, units, projects and firms; nothing without access.
@@ -125,6 +131,11 @@ class ApprovalCase(models.Model):
                 fields=("due_on", "id"),
                 condition=Q(state__in=[one.value for one in OPEN]),
                 name="case_open_due",
+            ),
+            models.Index(
+                fields=("id",),
+                condition=Q(state__in=[one.value for one in PAUSED]),
+                name="case_paused",
             ),
             models.Index(fields=("region_path", "state", "-updated_at")),
             models.Index(fields=("decided_on", "region_path", "stage")),
@@ -313,6 +324,13 @@ class CasePaper(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = (
+            models.Index(
+                fields=("due_on", "id"),
+                condition=Q(state="deficient"),
+                name="case_paper_deficient",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("case", "paper"), name="case_paper_once"),
             models.CheckConstraint(

@@ -119,6 +119,15 @@ class CaseMove(TextChoices):
     HAND_OVER = "hand_over", _("转交")
 
 
+class BallHolder(TextChoices):
+    """Who must do the next thing in a case."""
+
+    WINDOW = "window", _("窗口")
+    DEPARTMENT = "department", _("办理部门")
+    APPLICANT = "applicant", _("申请人")
+    NOBODY = "nobody", _("无")
+
+
 class PauseKind(TextChoices):
     """Why a clock stands still."""
 

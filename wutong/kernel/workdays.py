@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 FIRST_YEAR: Final = 2000
+FIRST_DAY: Final = date(FIRST_YEAR, 1, 1).toordinal()
 YEARS_AT_FIRST: Final = 36
 WORKING_DAYS_OF_A_YEAR_AT_LEAST: Final = 230
 DAY: Final = timedelta(days=1)
@@ -51,18 +52,21 @@ class WorkingCalendar:
         self._load(FIRST_YEAR + YEARS_AT_FIRST)
 
     def _load(self, last_year: int) -> None:
-        """Number the working days until the end of ``last_year``."""
-        self._last_year = min(last_year, date.max.year)
-        self._base = date(FIRST_YEAR, 1, 1).toordinal()
-        free, worked = _national_days(self._last_year)
-        self._days = array("L")
-        self._rank = array("L")
-        for ordinal in range(self._base, date(self._last_year, 12, 31).toordinal() + 1):
+        """Number the working days until the end of ``last_year``.
+
+        Longer lists begin as the shorter ones did, so that another thread may read meanwhile.
+        """
+        last_year = min(last_year, date.max.year)
+        free, worked = _national_days(last_year)
+        days, rank = array("L"), array("L")
+        for ordinal in range(FIRST_DAY, date(last_year, 12, 31).toordinal() + 1):
             day = date.fromordinal(ordinal)
             working = day in worked or (day.weekday() < 5 and day not in free)
             if self._own_days.get(day, working):
-                self._days.append(ordinal)
-            self._rank.append(len(self._days))
+                days.append(ordinal)
+            rank.append(len(days))
+        self._days, self._rank = days, rank
+        self._last_year = last_year
 
     def _reach(self, year: int) -> None:
         if year < FIRST_YEAR or year > date.max.year:
@@ -73,7 +77,7 @@ class WorkingCalendar:
     def _rank_of(self, day: date) -> int:
         """How many working days there are up to and with ``day``."""
         self._reach(day.year)
-        return self._rank[day.toordinal() - self._base]
+        return self._rank[day.toordinal() - FIRST_DAY]
 
     def is_working_day(self, day: date) -> bool:
         """Whether ``day`` is worked. Raises OutOfCalendar before 2000."""
@@ -153,6 +157,20 @@ def _national_days(last_year: int) -> tuple[frozenset[date], frozenset[date]]:
 
     national = holidays.country_holidays("CN", years=range(FIRST_YEAR, last_year + 1))
     return frozenset(national), frozenset(getattr(national, "weekend_workdays", ()))
+
+
+def national_days(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """Free days and worked weekend days of ``year`` as the package has them.
+
+    Raises OutOfCalendar before 2000.
+    """
+    if not FIRST_YEAR <= year <= date.max.year:
+        raise OutOfCalendar(f"工作日历从 {FIRST_YEAR} 年开始，没有 {year} 年。")
+    free, worked = _national_days(max(year, FIRST_YEAR + YEARS_AT_FIRST))
+    return (
+        frozenset(day for day in free if day.year == year),
+        frozenset(day for day in worked if day.year == year),
+    )
 
 
 @lru_cache(maxsize=1)

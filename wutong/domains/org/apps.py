@@ -1,5 +1,7 @@
 """The organisation: regions, units, people and the posts they hold."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +14,15 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from wutong.domains.org.choices import ACTION_WORDS  # noqa: PLC0415
-        from wutong.kernel import audit, registry  # noqa: PLC0415
-        from wutong.kernel.registry import NavigationItem  # noqa: PLC0415
+        from wutong.domains.org.tasks import tell_calendar_changes  # noqa: PLC0415
+        from wutong.kernel import audit, events, registry  # noqa: PLC0415
+        from wutong.kernel.registry import NavigationItem, RecurringTask  # noqa: PLC0415
 
         audit.name_actions(ACTION_WORDS)
+        events.listen("org.calendar_noted", tell_calendar_changes.enqueue)
+        registry.add_recurring(
+            RecurringTask("org.calendar", tell_calendar_changes.enqueue, timedelta(hours=1))
+        )
         registry.add_navigation(
             NavigationItem(
                 group=_("系统"),

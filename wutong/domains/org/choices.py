@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+COUNTRY_CODE = "000000"
+"""The root of the region tree; in the calendar's addresses it means the whole country."""
+
 
 class RegionLevel(TextChoices):
     """The levels of the region tree. The first four are those of GB/T 2260."""
@@ -44,6 +47,17 @@ class Role(TextChoices):
     INVESTOR = "investor", _("客商")
 
 
+class DayKind(TextChoices):
+    """What a day of the working calendar is."""
+
+    WORKDAY = "workday", _("工作日")
+    WEEKEND = "weekend", _("周末")
+    HOLIDAY = "holiday", _("节假日")
+    MAKE_UP = "make_up", _("调休上班")
+    OWN_FREE = "own_free", _("本地放假")
+    OWN_WORKED = "own_worked", _("本地上班")
+
+
 # What the audit trail calls the actions of this room.
 ACTION_WORDS = {
     "org.account_created": _("建立账号"),
@@ -51,6 +65,10 @@ ACTION_WORDS = {
     "org.account_enabled": _("恢复账号"),
     "org.account_unlocked": _("解锁账号"),
     "org.appointed": _("任职"),
+    "org.calendar_days_removed": _("删除工作日历的日子"),
+    "org.calendar_days_set": _("设定工作日历的日子"),
+    "org.calendar_year_entered": _("录入年度放假安排"),
+    "org.calendar_year_removed": _("删除年度放假安排"),
     "org.own_details_set": _("修改本人资料"),
     "org.password_changed": _("修改密码"),
     "org.password_reset": _("重置密码"),

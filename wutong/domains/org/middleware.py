@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries.calendars import asking_once
 from wutong.kernel import clock
 from wutong.kernel.http.access import rule_of
 
@@ -45,6 +46,10 @@ class AccessMiddleware:
         request.access = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: access_of(request.user, clock.today())
         )
+        with asking_once():
+            return self._in_own_language(request)
+
+    def _in_own_language(self, request: HttpRequest) -> HttpResponse:
         language = getattr(request.user, "language", "")
         if not language:
             return self.get_response(request)

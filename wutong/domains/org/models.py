@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.choices import RegionLevel, Role, UnitKind
@@ -242,3 +243,92 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.username}"
+
+
+class CalendarDay(models.Model):
+    """A day that is free or worked otherwise than the arrangement above it says.
+
+    Without a region it holds in the whole country, else in the region's subtree; the nearest
+    region's word stands. ``region_path`` is a copy, empty for the country.
+    """
+
+    region = models.ForeignKey(
+        Region, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("地区")
+    )
+    region_path = models.CharField(max_length=120, blank=True, editable=False)
+    on = models.DateField(_("日期"))
+    worked = models.BooleanField(_("上班"))
+    reason = models.CharField(_("原因"), max_length=200)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("工作日历的日子")
+        ordering = ("on", "region_path")
+        indexes = (models.Index(fields=("region_path", "on")),)
+        constraints = (
+            models.UniqueConstraint(Coalesce("region", 0), "on", name="calendar_day_once_a_region"),
+            models.CheckConstraint(
+                condition=Q(region=None, region_path="")
+                | (Q(region__isnull=False) & ~Q(region_path="")),
+                name="calendar_day_lies_where_its_region_does",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="calendar_day_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on} {_('上班') if self.worked else _('放假')}"
+
+
+class PublishedYear(models.Model):
+    """The State Council's arrangement of a year, entered before the package knows it.
+
+    ``free`` and ``worked`` are days in ISO 8601; some may lie in the December before.
+    """
+
+    year = models.PositiveSmallIntegerField(_("年份"), unique=True)
+    free = models.JSONField(_("放假"))
+    worked = models.JSONField(_("调休上班"))
+    source = models.CharField(_("文号"), max_length=200)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("公布的年度安排")
+        ordering = ("year",)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarVersion(models.Model):
+    """One row whose ``token`` changes with every change of the calendar, so that each process
+    knows when what it keeps is old. ``package_until`` is the last year that the package knew."""
+
+    token = models.CharField(max_length=32)
+    package_until = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="calendar_version_one_row"),)
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class CalendarChange(models.Model):
+    """A change of the calendar that the rooms are told of: written with the change itself, so
+    that it is told although a process dies. Days before ``first_day`` did not change."""
+
+    region_path = models.CharField(max_length=120, blank=True)
+    first_day = models.DateField()
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (
+            models.Index(fields=("id",), condition=Q(told_at=None), name="calendar_change_untold"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region_path} {self.first_day}"

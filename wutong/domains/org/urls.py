@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wutong.domains.org.views import own, people, regions, trail
+from wutong.domains.org.views import calendars, own, people, regions, trail
 
 app_name = "org"
 urlpatterns = [
@@ -34,6 +34,20 @@ urlpatterns = [
     ),
     path("settings/posts/<int:pk>/end/", people.post_end, name="post_end"),
     path("settings/posts/<int:pk>/hand-over/", people.post_hand_over, name="post_hand_over"),
+    path("settings/calendar/", calendars.own_calendar, name="own_calendar"),
+    path("settings/calendar/years/<int:year>/", calendars.year, name="calendar_year"),
+    path(
+        "settings/calendar/years/<int:year>/remove/",
+        calendars.year_remove,
+        name="calendar_year_remove",
+    ),
+    path("settings/calendar/<str:code>/", calendars.calendar, name="calendar"),
+    path("settings/calendar/<str:code>/days/", calendars.days, name="calendar_days"),
+    path(
+        "settings/calendar/<str:code>/days/remove/",
+        calendars.days_remove,
+        name="calendar_days_remove",
+    ),
     path("settings/audit/", trail.trail, name="trail"),
     path("settings/audit/exports/", trail.exports, name="exports"),
     path("account/", own.own, name="own"),

@@ -12,6 +12,14 @@ from wutong.domains.org.actions.accounts import (
     set_own_details,
     unlock,
 )
+from wutong.domains.org.actions.calendars import (
+    enter_year,
+    follow_package,
+    remove_own_days,
+    remove_year,
+    set_own_days,
+    tell_of_changes,
+)
 from wutong.domains.org.actions.people import add_person, appoint, end_post, hand_over
 from wutong.domains.org.actions.reference import Loaded, load_reference
 from wutong.domains.org.actions.regions import (
@@ -35,15 +43,21 @@ __all__ = [
     "edit_region",
     "edit_unit",
     "end_post",
+    "enter_year",
+    "follow_package",
     "hand_over",
     "load_reference",
     "note_sign_in",
     "note_sign_in_failure",
+    "remove_own_days",
     "remove_two_factor",
+    "remove_year",
     "reopen_unit",
     "require_two_factor",
     "reset_password",
     "set_account_active",
+    "set_own_days",
     "set_own_details",
+    "tell_of_changes",
     "unlock",
 ]

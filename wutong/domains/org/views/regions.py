@@ -38,6 +38,7 @@ def settings(request: Any) -> HttpResponse:
     places = [
         (_("组织"), _("地区、开发区和园区，单位，两步验证"), "org:regions", MANAGE_ORGANISATION),
         (_("人员与岗位"), _("账号、任职、离任、交接"), "org:people", MANAGE_ORGANISATION),
+        (_("工作日历"), _("放假、调休和本地自己的日子，工作日按它计算"), "org:own_calendar", ""),
         (_("审计记录"), _("谁在何时改了什么，为什么"), "org:trail", VIEW_AUDIT),
         (_("导出记录"), _("谁取走了哪些行，用途"), "org:exports", VIEW_AUDIT),
         (_("我的账号"), _("岗位、语言、密码、两步验证"), "org:own", ""),

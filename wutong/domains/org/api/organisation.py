@@ -20,7 +20,6 @@ from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.scope import ABILITIES
 
 router = Router()
-ROUTERS = (("组织", router),)
 
 BY_PATH = Order("path")
 BY_KEY = Order("pk")
@@ -122,7 +121,8 @@ def read_me(request: ApiCaller) -> Any:
     }
 
 
-def _region(code: str, place: str = "query") -> Region:
+def region_stated(code: str, place: str = "query", field: str = "under") -> Region:
+    """The region with this code. Refuses an unknown one: 404 in the path, else 422."""
     region = region_by_code(code)
     if region is None and place == "path":
         raise Refusal(HTTPStatus.NOT_FOUND, _("没有这个行政区划代码：%(code)s。") % {"code": code})
@@ -132,7 +132,7 @@ def _region(code: str, place: str = "query") -> Region:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             sentence,
             "invalid-fields",
-            [FieldError(place=place, field="under", detail=sentence)],
+            [FieldError(place=place, field=field, detail=sentence)],
         )
     return region
 
@@ -151,7 +151,7 @@ def list_regions(
     if level:
         condition &= Q(level=level)
     if under:
-        above = _region(under)
+        above = region_stated(under)
         condition &= within(above.path) & ~Q(pk=above.pk)
     regions = Region.objects.visible_to(request.access).filter(condition)
     return page_of(regions, BY_PATH, cursor, limit, scope=f"regions {under} {level} {q}")
@@ -162,7 +162,7 @@ def read_region(
     request: ApiCaller, code: Annotated[str, Letters(16, 1), Path(description="行政区划代码")]
 ) -> Any:
     """也接受 12 位代码。"""
-    return _region(code, "path")
+    return region_stated(code, "path")
 
 
 @router.get("/units", response=UnitList, summary="单位")
@@ -176,6 +176,6 @@ def list_units(
     """招商局、部门、小分队、专班、联络处等。"""
     condition = Q(kind=kind) if kind else Q()
     if region:
-        condition &= within(_region(region).path, "region__path")
+        condition &= within(region_stated(region).path, "region__path")
     units = Unit.objects.visible_to(request.access).filter(condition).select_related("region")
     return page_of(units, BY_KEY, cursor, limit, scope=f"units {region} {kind}")

@@ -12,6 +12,7 @@ from wutong.domains.ledgers.models import LedgerImport
 from wutong.domains.ledgers.queries.existing import Kept, verified_projects
 from wutong.domains.ledgers.queries.places import Places
 from wutong.domains.ledgers.rules.columns import Column
+from wutong.domains.ledgers.rules.dayparts import take_apart
 from wutong.domains.ledgers.rules.reading import LedgerLine, LedgerReading, SheetReading
 from wutong.domains.ledgers.rules.readings import Day, Mark, Money
 from wutong.domains.ledgers.rules.stating import STAGE_OF_DATE
@@ -78,12 +79,25 @@ def _changed(
         value = _today(column, line, kept, places, before)
         if value is None or value == before:
             continue
+        if column.parts:
+            yield from _parts(sheet, line, column, kept)
+            continue
         yield NewCell(sheet.sheet_name, line.row, column.index, value)
         now = kept.project.total_investment if kept.project is not None else None
         if column.meaning == Meaning.TOTAL_INVESTMENT and now is not None:
             old = line.values.get(Meaning.TOTAL_INVESTMENT)
             old_amount = old.amount if isinstance(old, Money) else Decimal(0)
             moved[line.row, column.index] = now - old_amount
+
+
+def _parts(sheet: SheetReading, line: LedgerLine, column: Column, kept: Kept) -> Iterator[NewCell]:
+    """The year, the month and the day of a milestone, each in its column."""
+    on = kept.milestones[STAGE_OF_DATE[column.meaning].value]  # type: ignore[index]
+    places = (column.index, *column.parts)
+    before = [line.cells[i] if i < len(line.cells) else None for i in places]
+    for place, old, new in zip(places, before, take_apart(on, before), strict=True):
+        if new != old:
+            yield NewCell(sheet.sheet_name, line.row, place, new)
 
 
 def _today(column: Column, line: LedgerLine, kept: Kept, places: Places, before: Cell) -> Cell:

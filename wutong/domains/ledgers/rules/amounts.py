@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -150,6 +151,8 @@ def _exact(value: int | float) -> Decimal:
 
 
 def _from_number(number: Decimal, unit: MoneyUnit | None) -> Money | Unreadable:
+    if not number.is_finite():
+        return Unreadable(_("读不出金额"))
     if number < 0:
         return Unreadable(_("金额是负数"))
     if number == 0:
@@ -159,11 +162,17 @@ def _from_number(number: Decimal, unit: MoneyUnit | None) -> Money | Unreadable:
     return _money(number, unit.factor, unit.currency)
 
 
-def _money(number: Decimal, factor: int, currency: str) -> Money:
+def _money(number: Decimal, factor: int, currency: str) -> Money | Unreadable:
+    if number >= _NO_AMOUNT / factor:
+        return Unreadable(_("这个数太大，不会是金额"))
     exponent = number.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     step = Decimal(factor).scaleb(-places)
     return Money((number * factor).quantize(Decimal("0.01")), currency, step)
+
+
+_NO_AMOUNT: Final = Decimal(10) ** 16
+"""元 that no field of an amount holds."""
 
 
 @lru_cache(maxsize=16384)
@@ -191,7 +200,7 @@ def _about(text: str, unit: MoneyUnit | None) -> Unreadable:
     )
 
 
-def _chinese_money(text: str, unit: MoneyUnit | None) -> Money | None:
+def _chinese_money(text: str, unit: MoneyUnit | None) -> Money | Unreadable | None:
     match = _CHINESE_AMOUNT.fullmatch(text)
     if match is None or not (match["yi"] or match["wan"]):
         return None
@@ -203,7 +212,7 @@ def _chinese_money(text: str, unit: MoneyUnit | None) -> Money | None:
     return _money(Decimal(yi * 10**8 + wan * 10**4), 1, currency)
 
 
-def _in_two_scales(text: str, unit: MoneyUnit | None) -> Money | None:
+def _in_two_scales(text: str, unit: MoneyUnit | None) -> Money | Unreadable | None:
     """1亿2000万元: the second part must be less than one of the first."""
     match = _IN_TWO_SCALES.fullmatch(text)
     if match is None or Decimal(match["wan"]) >= 10_000 or "." in match["yi"]:

@@ -29,7 +29,8 @@ from wutong.domains.ledgers.rules.areas import read_area
 from wutong.domains.ledgers.rules.codes import read_uscc
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.dates import read_day
-from wutong.domains.ledgers.rules.funding import settle
+from wutong.domains.ledgers.rules.dayparts import put_together
+from wutong.domains.ledgers.rules.funding import funds_key, settle
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.reading import Arrived, CellIssue
 from wutong.domains.ledgers.rules.readings import Money, Unreadable, Value
@@ -134,7 +135,7 @@ class CellReader:
         """Read every column that has a meaning."""
         result = RowValues()
         for column in self.columns:
-            value = row[column.index] if column.index < len(row) else None
+            value = _cell_of(column, row)
             place = (number, column.index)
             if place in self._sheet.broken:
                 why = self._sheet.broken[place]
@@ -153,8 +154,12 @@ class CellReader:
         if settled is not None:
             result.funds = settled
             return
-        column = next(column for column, _arrived in result.arrivals if column.funds_kind is None)
-        why = Unreadable(_("与其中的内资、外资之和不符"))
+        column = next(
+            (one for one, _arrived in result.arrivals if one.month is None and not one.funds_kind),
+            next(one for one, _arrived in result.arrivals if one.month is None),
+        )
+        monthly = any(one.month is not None for one, _arrived in result.arrivals)
+        why = Unreadable(_("与各月之和不符") if monthly else _("与其中的内资、外资之和不符"))
         self._refuse(result, number, column, shown(row[column.index]), why)
 
     def _take(
@@ -238,7 +243,7 @@ class CellReader:
             self._refuse(result, number, column, shown(value), Unreadable(why, kind="large"))
         elif column.meaning == Meaning.FUNDS_IN_PLACE:
             if money.amount:
-                arrived = Arrived(money, self._kind_of_funds(column, row))
+                arrived = Arrived(money, self._kind_of_funds(column, row), column.month)
                 result.arrivals.append((column, arrived))
         elif column.meaning in result.values:
             why = _("另一列已有金额，不知是另计还是折算")
@@ -251,7 +256,7 @@ class CellReader:
             stated = funds_kind_in(plain(row[self._funds_kind.index]))
             if stated:
                 return stated
-        answer = self._answers.get(f"funds:{self._sheet.name}!{column.letter}", "")
+        answer = self._answers.get(funds_key(self._sheet.name, column), "")
         return column.funds_kind or answer or FundsKind.UNSPECIFIED.value
 
     def _refuse(
@@ -270,6 +275,12 @@ class CellReader:
             warning=column.meaning in (Meaning.USCC, Meaning.INVESTOR),
         )
         result.issues.append(issue)
+
+
+def _cell_of(column: Column, row: Sequence[Cell]) -> Cell:
+    """What stands in a column; of a day in several columns, all of it."""
+    cells = [row[i] if i < len(row) else None for i in (column.index, *column.parts)]
+    return put_together(cells) if column.parts else cells[0]
 
 
 def _merged_tops(sheet: SheetCells) -> dict[tuple[int, int], Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from wutong.domains.ledgers.choices import (
@@ -16,6 +17,7 @@ from wutong.domains.ledgers.choices import (
 )
 from wutong.domains.ledgers.rules.amounts import MoneyUnit, money_unit, units_in
 from wutong.domains.ledgers.rules.areas import area_units_in
+from wutong.domains.ledgers.rules.dayparts import day_parts
 from wutong.domains.ledgers.rules.headers import Header, is_unit_text
 from wutong.domains.ledgers.rules.profiles import Profile, profile_of
 from wutong.domains.ledgers.rules.texts import plain, simplified, words_and_brackets
@@ -102,7 +104,9 @@ REPEATABLE = frozenset(
 class Column:
     """One column: where it stands, what its header says, what that was taken to mean.
 
-    ``sure`` is false where the meaning is a guess that a person should look at.
+    ``sure`` is false where the meaning is a guess that a person should look at. ``parts`` are the
+    columns of the month and the day where this one holds only the year. ``month`` is the last day
+    of the month whose arrivals of funds the column states.
     """
 
     index: int
@@ -113,6 +117,8 @@ class Column:
     area_unit: Fraction | None = None
     funds_kind: str | None = None
     tells_stage: bool = False
+    parts: tuple[int, ...] = ()
+    month: date | None = None
 
     @property
     def letter(self) -> str:
@@ -122,19 +128,47 @@ class Column:
 def understand_columns(
     header: Header,
     samples: Mapping[int, Sequence[Cell]],
-    texts_above: Sequence[str],
     *,
     title: str = "",
-) -> tuple[Column, ...]:
+) -> list[Column]:
     """The columns of a sheet from their headers, a sample of what stands below, and the title."""
     profiles = {index: profile_of(samples.get(index, ())) for index in header.paths}
     columns = [
         _column(index, path, profiles[index], title) for index, path in _with_wholes(header.paths)
     ]
-    columns = _without_repeats(_with_stages(columns, profiles))
+    columns = _with_whole_days(columns, header.paths, samples)
+    return _without_repeats(_with_stages(columns, profiles))
+
+
+def with_shared_units(columns: Sequence[Column], texts_above: Sequence[str]) -> tuple[Column, ...]:
+    """The columns with the unit that a text above or below names for all of them."""
     shared_units = units_in(_unit_texts(texts_above))
     shared_area = area_units_in(tuple(_unit_texts(texts_above)))
     return tuple(_with_shared_unit(column, shared_units, shared_area) for column in columns)
+
+
+def _with_whole_days(
+    columns: Sequence[Column],
+    paths: Mapping[int, tuple[str, ...]],
+    samples: Mapping[int, Sequence[Cell]],
+) -> list[Column]:
+    """A day in columns of its year, month and day is one day, read at the year."""
+    spread = day_parts(paths, samples, lambda path: _day_meaning(path) is not None)
+    parts = {index for _path, others in spread.values() for index in others}
+    return [
+        replace(column, meaning=_day_meaning(spread[column.index][0]), sure=True,
+                parts=spread[column.index][1])
+        if column.index in spread
+        else replace(column, meaning=Meaning.IGNORED, sure=True)
+        if column.index in parts
+        else column
+        for column in columns
+    ]  # fmt: skip
+
+
+def _day_meaning(path: tuple[str, ...]) -> Meaning | None:
+    meanings, sure = _meanings(path)
+    return next((one for one in meanings if sure and one in DATE_MEANINGS), None)
 
 
 def _with_wholes(paths: Mapping[int, tuple[str, ...]]) -> list[tuple[int, tuple[str, ...]]]:

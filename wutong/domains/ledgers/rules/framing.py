@@ -14,10 +14,11 @@ from wutong.domains.ledgers.choices import (
     Meaning,
     SheetKind,
 )
-from wutong.domains.ledgers.rules.columns import Column, understand_columns
+from wutong.domains.ledgers.rules.columns import Column, understand_columns, with_shared_units
 from wutong.domains.ledgers.rules.dates import as_of_in, year_in
 from wutong.domains.ledgers.rules.funding import without_overlaps
 from wutong.domains.ledgers.rules.headers import Header, find_header, is_note_above, names_unit
+from wutong.domains.ledgers.rules.months import with_months
 from wutong.domains.ledgers.rules.sheets import (
     kind_of_columns,
     kind_of_words,
@@ -66,10 +67,12 @@ def frame(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Fram
     if not any(names_unit(part) for text in texts for part in re.split(r"[\s()（）]", text)):
         texts += cells.context
     samples = _samples(cells, header)
-    columns = understand_columns(header, samples, texts, title=" ".join([cells.name, *above]))
-    columns = tuple(_overruled(column, cells.name, answers) for column in without_overlaps(columns))
     telling = [*above, cells.name, file_name, *cells.context]
     year = next((y for y in map(year_in, telling) if y), None)
+    named = " ".join([cells.name, *above])
+    found = with_months(understand_columns(header, samples, title=named), named, year)
+    found = without_overlaps(with_shared_units(found, texts))
+    columns = tuple(_overruled(column, cells.name, answers) for column in found)
     as_of = next((d for d in (as_of_in(text, year) for text in telling) if d), None)
     titles = [text for text in above if not _is_beside_title(text)]
     if cells.source and titles:
@@ -134,7 +137,9 @@ def _samples(cells: SheetCells, header: Header) -> dict[int, list[Cell]]:
 def _overruled(column: Column, sheet: str, answers: Mapping[str, str]) -> Column:
     answer = answers.get(f"meaning:{sheet}!{column.letter}")
     if answer in Meaning.values:
-        return replace(column, meaning=Meaning(answer), sure=True)
+        meaning = Meaning(answer)
+        parts = column.parts if meaning in DATE_MEANINGS else ()
+        return replace(column, meaning=meaning, sure=True, parts=parts)
     if not column.sure and column.meaning in _FIGURES:
         return replace(column, meaning=Meaning.IGNORED)
     return column

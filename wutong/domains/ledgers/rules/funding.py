@@ -19,13 +19,20 @@ _REST = {FundsKind.FOREIGN.value: FundsKind.DOMESTIC.value}
 _REST |= {rest: kind for kind, rest in _REST.items()}
 
 
+def funds_key(sheet: str, column: Column) -> str:
+    """The key of the question where a column's money comes from: one for all months."""
+    return f"funds:{sheet}!{column.letter if column.month is None else 'months'}"
+
+
 def settle(arrivals: Sequence[tuple[Column, Arrived]]) -> list[Arrived] | None:
     """What really arrived, or ``None`` where the parts are more than their sum.
 
     A sum is a column that does not say where the money is from, beside columns that do. Where
     only the foreign or only the domestic part is stated, the rest is of the other kind. Parts
-    in another currency stand for the sum.
+    in another currency stand for the sum. Months stand for their sum, which they must add up to.
     """
+    if any(column.month is not None for column, _arrived in arrivals):
+        return _of_months(arrivals)
     wholes = [arrived for column, arrived in arrivals if column.funds_kind is None]
     parts = [arrived for column, arrived in arrivals if column.funds_kind is not None]
     if len(wholes) != 1 or not parts:
@@ -43,13 +50,21 @@ def settle(arrivals: Sequence[tuple[Column, Arrived]]) -> list[Arrived] | None:
     return [Arrived(replace(whole.money, amount=rest), kind), *parts]
 
 
+def _of_months(arrivals: Sequence[tuple[Column, Arrived]]) -> list[Arrived] | None:
+    months = [arrived for column, arrived in arrivals if column.month is not None]
+    wholes = [arrived for column, arrived in arrivals if column.month is None]
+    counted = sum(month.money.amount for month in months)
+    return months if all(whole.money.amount == counted for whole in wholes) else None
+
+
 def without_overlaps(columns: Sequence[Column]) -> list[Column]:
     """Beside all funds so far, those of the year are a part of them and are asked about."""
     funds = [column for column in columns if column.meaning == Meaning.FUNDS_IN_PLACE]
-    whole = [column for column in funds if not _of_a_period(column)]
+    whole = [column for column in funds if column.month is None and not _of_a_period(column)]
     return [
         replace(column, meaning=Meaning.IGNORED, sure=False)
         if column in funds
+        and column.month is None
         and _of_a_period(column)
         and any(other.funds_kind in (column.funds_kind, None) for other in whole)
         else column

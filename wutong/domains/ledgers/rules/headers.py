@@ -16,6 +16,7 @@ _SEARCHED_ROWS = 60
 _LONGEST_HEADER = 40
 _SHORT = 10
 _MOST_HEADER_ROWS = 4
+_A_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?")
 _NOTE_ABOVE = re.compile(
     r"^(?:填报|报送|编制|制表|统计|汇总|审核|主管|牵头)?(?:单位|部门|人|时间|日期)[:]|^(?:截至|截止|数据|金额|计量|货币)?(?:单位|时间|日期)?[:]|"
     r"^单位[(:]|^\(?单位|截至|截止|^附件|^注[:]|^说明[:]|^填表"
@@ -69,12 +70,17 @@ def _filled(row: tuple[Cell, ...]) -> int:
     return sum(cell is not None and plain(cell) != "" for cell in row)
 
 
+def _months(row: tuple[Cell, ...]) -> int:
+    """How many cells head a month each (1月 … 12月): they tell nothing about the other columns."""
+    return sum(isinstance(cell, str) and bool(_A_MONTH.fullmatch(plain(cell))) for cell in row)
+
+
 def find_header(sheet: SheetCells) -> Header | None:
     """The header of a sheet, or ``None`` where no row reads like one."""
     best, best_hits = None, 0
     for number in list(sheet.rows)[:_SEARCHED_ROWS]:
         row = sheet.rows[number]
-        hits, filled = _hits(row), _filled(row)
+        hits, filled = _hits(row), _filled(row) - _months(row)
         enough = hits >= 2 and hits * 2 >= filled
         if enough and hits > best_hits + (2 if best is not None else 0):
             best, best_hits = number, hits

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wutong.domains.ledgers.choices import AMOUNT_MEANINGS, FundsKind, Meaning, SheetKind
 from wutong.domains.ledgers.rules.amounts import likely_unit
 from wutong.domains.ledgers.rules.columns import Column
+from wutong.domains.ledgers.rules.funding import funds_key
 from wutong.domains.ledgers.rules.reading import CellIssue, LedgerLine, Question
 from wutong.domains.ledgers.rules.readings import Money
 from wutong.domains.ledgers.rules.texts import plain
@@ -138,21 +139,27 @@ def funds_questions(
     sheet: str, columns: Sequence[Column], answers: Mapping[str, str]
 ) -> list[Question]:
     """For columns of funds in place that do not say whether the money is domestic."""
+    if any(column.meaning == Meaning.FUNDS_KIND for column in columns):
+        return []
     choices = tuple((k.value, str(k.label)) for k in FundsKind if k != FundsKind.UNSPECIFIED)
+    open_ones = {
+        funds_key(sheet, column): column
+        for column in reversed(columns)
+        if column.meaning == Meaning.FUNDS_IN_PLACE and column.funds_kind is None
+    }
+    text = _("工作表「%(sheet)s」%(letter)s 列「%(header)s」没有写明内资还是外资，按哪一类计？")
+    monthly = _("工作表「%(sheet)s」%(letter)s 列起各月的资金没有写明内资还是外资，按哪一类计？")
     return [
         Question(
-            f"funds:{sheet}!{column.letter}",
+            key,
             sheet,
-            _("工作表「%(sheet)s」%(letter)s 列「%(header)s」没有写明内资还是外资，按哪一类计？")
+            (text if column.month is None else monthly)
             % {"sheet": sheet, "letter": column.letter, "header": column.header},
             choices,
             FundsKind.DOMESTIC.value,
-            answer=answers.get(f"funds:{sheet}!{column.letter}", ""),
+            answer=answers.get(key, ""),
         )
-        for column in columns
-        if column.meaning == Meaning.FUNDS_IN_PLACE
-        and column.funds_kind is None
-        and not any(other.meaning == Meaning.FUNDS_KIND for other in columns)
+        for key, column in reversed(open_ones.items())
     ]
 
 

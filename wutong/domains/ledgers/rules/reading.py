@@ -35,10 +35,11 @@ class CellIssue:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Funds in place as one cell states them."""
+    """Funds in place as one cell states them; ``on`` where its column tells the month, by its end."""
 
     money: Money
     kind: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

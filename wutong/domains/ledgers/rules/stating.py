@@ -314,10 +314,10 @@ def _put_funds(stated: Stated, line: LedgerLine, moment: Moment, dated: frozense
             amount = (amount * rate).quantize(Decimal("0.01"))
         kind = _FUND_KINDS.get(arrived.kind) or _default_kind(money)
         voucher = line.text(Meaning.EVIDENCE)[:60]
-        cumulative = on is None and Meaning.FUNDS_ON not in dated
-        stated.funds.append(
-            StatedFunds(moment.stands_on if cumulative else on, amount, kind, voucher, cumulative)
-        )
+        arrived_on = arrived.on or on
+        cumulative = arrived_on is None and Meaning.FUNDS_ON not in dated
+        arrived_on = moment.stands_on if cumulative else arrived_on
+        stated.funds.append(StatedFunds(arrived_on, amount, kind, voucher, cumulative))
 
 
 def _default_kind(money: Money) -> str:

@@ -251,6 +251,11 @@ def test_no_text_breaks_a_reader(text: str) -> None:
         reader(text)
 
 
+@pytest.mark.parametrize("value", [1e300, float("inf"), float("nan"), 10**40, "9" * 40, "9e99"])
+def test_a_number_beyond_any_amount_is_told(value: float | str) -> None:
+    assert isinstance(read_money(value, YI_YUAN), Unreadable)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -156,6 +156,22 @@ def test_the_same_ledger_comes_back_with_todays_values(bureau: Client, world: Wo
     assert ExportEntry.objects.get().kind == "ledger"
 
 
+def test_a_day_in_three_columns_comes_back_in_three(bureau: Client, world: World) -> None:
+    rows: list[list[object]] = [
+        ["项目名称", "投资方", "总投资（万元）", "签约年", "签约月", "签约日"],
+        ["甲项目", "甲公司", 10000, 2022, "1月", 5],
+    ]
+    upload(bureau, xlsx({"签约": rows}))
+    first = LedgerImport.objects.get()
+    bureau.post(f"/ledgers/{first.pk}/confirm/")
+    rows[1][4:] = ["2月", 7]
+    upload(bureau, xlsx({"签约": rows}))
+    bureau.post(f"/ledgers/{first.pk + 1}/confirm/")
+    answered = bureau.post(f"/ledgers/{first.pk}/export/", {"reason": "上报"})
+    reading = understood(b"".join(answered.streaming_content))
+    assert list(reading.sheets[0].lines[1].cells[2:6]) == [10000, 2022, "2月", 7]
+
+
 @pytest.mark.parametrize("outcome", ["", "new", "header"])
 def test_a_page_asks_no_more_the_more_rows_it_shows(
     bureau: Client, outcome: str, django_assert_max_num_queries: object

@@ -152,6 +152,7 @@ class PaperState(TextChoices):
     MISSING = "missing", _("未交")
     HANDED_IN = "handed_in", _("已交")
     ON_FILE = "on_file", _("免交（已在库）")
+    SHARED = "shared", _("免交（部门共享）")
     PROMISED = "promised", _("告知承诺")
     DEFICIENT = "deficient", _("容缺后补")
     UNSUITABLE = "unsuitable", _("不符合要求")

@@ -15,6 +15,7 @@ from wutong.domains.approvals.models.cases import (
     CasePause,
     CaseTold,
     ClerkAbsence,
+    NoticeAllowance,
     OneTimeNotice,
     PaperOnFile,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "ItemResult",
     "ItemVersion",
     "JointAcceptance",
+    "NoticeAllowance",
     "OneTimeNotice",
     "PaperKind",
     "PaperOnFile",

@@ -275,7 +275,8 @@ class PaperOnFile(models.Model):
 
 
 class OneTimeNotice(models.Model):
-    """Everything missing, named at once. A later one needs a supervisor's word and its reason."""
+    """Everything missing, named at once. A later one needs a supervisor's word and its reason,
+    unless it ``repeats`` only what was named before and is still out."""
 
     case = models.ForeignKey(ApprovalCase, models.CASCADE, related_name="notices")
     number = models.PositiveSmallIntegerField(default=1)
@@ -289,19 +290,45 @@ class OneTimeNotice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     allowed_reason = models.CharField(_("再次告知的理由"), max_length=300, blank=True)
+    repeats = models.BooleanField(_("只重申已告知的"), default=False)
 
     class Meta:
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(fields=("case", "number"), name="notice_number_once"),
             models.CheckConstraint(
-                condition=Q(number=1) | (Q(allowed_by__isnull=False) & ~Q(allowed_reason="")),
+                condition=Q(number=1)
+                | Q(repeats=True)
+                | (Q(allowed_by__isnull=False) & ~Q(allowed_reason="")),
                 name="notice_again_by_a_supervisors_word",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.case} {self.number}"
+
+
+class NoticeAllowance(models.Model):
+    """A supervisor's word that a case may name what its notice left out; good for one notice."""
+
+    case = models.ForeignKey(ApprovalCase, models.CASCADE, related_name="allowances")
+    reason = models.CharField(_("理由"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    used_by = models.OneToOneField(
+        OneTimeNotice, models.CASCADE, null=True, blank=True, related_name="allowance"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(used_by=None), name="notice_allowance_one_unused"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="notice_allowance_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.reason}"
 
 
 class CasePaper(models.Model):

@@ -1,0 +1,97 @@
+"""What if: the same roadmap with other choices, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from wutong.domains.approvals.rules.needs import Choice, check_choices
+from wutong.domains.approvals.rules.roadmap import Given, Plan, Step, make
+from wutong.domains.approvals.rules.savings import Amounts
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is to be otherwise. None leaves a thing as it is."""
+
+    choices: Mapping[str, Choice]
+    green: bool | None = None
+    starts_on: date | None = None
+    works_stand_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An item before and after; ``before`` None: it comes in, ``after`` None: it falls away.
+
+    ``days`` is how many working days later it is decided; earlier where negative.
+    """
+
+    code: str
+    name: str
+    before: Step | None
+    after: Step | None
+    days: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Both roadmaps, each item that differs, and by how many working days the two dates move."""
+
+    before: Plan
+    after: Plan
+    differences: tuple[Difference, ...]
+    ground_days: int
+    accepted_days: int | None
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether any item or date differs."""
+        return bool(self.differences) or self.before.savings != self.after.savings
+
+    @property
+    def saved(self) -> Amounts:
+        """What the changed plan saves more than the other."""
+        return self.after.savings.forecast - self.before.savings.forecast
+
+
+def changed(given: Given, changes: Changes) -> Given:
+    """What a roadmap with the changes is made of. Raises BadValue for choices that can't be."""
+    check_choices(given.catalogue, changes.choices)
+    return replace(
+        given,
+        choices={**given.choices, **changes.choices},
+        green=given.green if changes.green is None else changes.green,
+        starts_on=changes.starts_on or given.starts_on,
+        works_stand_on=changes.works_stand_on or given.works_stand_on,
+    )
+
+
+def what_if(given: Given, changes: Changes) -> Outcome:
+    """What ``changes`` do to each item and to the day of breaking ground; nothing is written."""
+    before, after = make(given), make(changed(given, changes))
+    return compare(given, before, after)
+
+
+def compare(given: Given, before: Plan, after: Plan) -> Outcome:
+    """What differs between two roadmaps of a project."""
+    count = given.calendar.count
+    codes = dict.fromkeys([*before.by_code, *after.by_code])
+    differences = []
+    for code in codes:
+        old, new = before.by_code.get(code), after.by_code.get(code)
+        if old and new and (old.start, old.end) == (new.start, new.end):
+            continue
+        either = new or old
+        assert either is not None
+        days = count(old.end, new.end) if old and new else 0
+        differences.append(Difference(code, either.item.name, old, new, days))
+    both = before.accepted is not None and after.accepted is not None
+    return Outcome(
+        before,
+        after,
+        tuple(differences),
+        count(before.ground, after.ground),
+        count(before.accepted, after.accepted) if both else None,  # type: ignore[arg-type]
+    )

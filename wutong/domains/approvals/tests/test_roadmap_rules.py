@@ -1,0 +1,399 @@
+"""What a project needs, in which order, by when: by hand and for arbitrary catalogues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from wutong.domains.approvals.choices import ApprovalStage, PaperSource, Waiting
+from wutong.domains.approvals.rules.errors import BadValue
+from wutong.domains.approvals.rules.needs import Choice
+from wutong.domains.approvals.rules.network import (
+    CycleFound,
+    Edge,
+    edges_among,
+    in_order,
+    layers,
+    reduced,
+)
+from wutong.domains.approvals.rules.roadmap import Given, Progress, make
+from wutong.domains.approvals.rules.savings import Amounts, days_covered, planned_steps
+from wutong.domains.approvals.rules.whatif import Changes, what_if
+from wutong.domains.approvals.tests.road import LAND, MONDAY, PERMIT, given, item, paper
+
+DECISION = Waiting.DECISION.value
+LARGE = ({"attribute": "land_area", "test": "at_least", "value": "20000"},)
+FOREST = ({"attribute": "needs_forest", "test": "yes"},)
+
+
+def days(plan: Any) -> dict[str, tuple[int, int]]:
+    """Each step as working days after the first day."""
+    count = given().calendar.count
+    return {
+        step.code: (count(plan.starts_on, step.start), count(plan.starts_on, step.end))
+        for step in plan.steps
+    }
+
+
+class TestWhatWaitsForWhat:
+    """The graph."""
+
+    def test_an_item_not_needed_is_passed_over(self) -> None:
+        requires = {"c": [("b", "acceptance")], "b": [("a", DECISION)], "a": []}
+        assert edges_among(requires, ["a", "c"]) == (Edge("a", "c"),)
+        assert edges_among(requires, ["b", "c"]) == (Edge("b", "c"),)
+
+    def test_waiting_to_be_accepted_counts_above_waiting_to_be_decided(self) -> None:
+        requires = {"c": [("a", DECISION), ("b", "acceptance")], "b": [("a", "acceptance")]}
+        assert edges_among(requires, ["a", "c"]) == (Edge("a", "c", "acceptance"),)
+
+    def test_a_ring_is_refused_with_its_items_named(self) -> None:
+        ring = given(item("a", 5, "c"), item("b", 5, "a"), item("c", 5, "b"), item("d"))
+        with pytest.raises(CycleFound, match="事项a → 事项b → 事项c → 事项a") as told:
+            make(ring)
+        assert told.value.items == ("a", "b", "c")
+
+    def test_a_ring_of_items_not_needed_hurts_nobody(self) -> None:
+        ring = given(
+            item("a", 5, "b", conditions=FOREST), item("b", 5, "a", conditions=FOREST),
+            item("c", 5, "a"), attributes={"needs_forest": "no"},
+        )  # fmt: skip
+        assert days(make(ring)) == {"c": (0, 5)}
+
+    def test_a_drawing_leaves_out_what_a_longer_way_says(self) -> None:
+        edges = [Edge("a", "b"), Edge("b", "c"), Edge("a", "c")]
+        order = in_order("abc", edges)
+        assert reduced(order, edges) == (Edge("a", "b"), Edge("b", "c"))
+        assert layers(order, edges) == {"a": 0, "b": 1, "c": 2}
+
+
+class TestNeeds:
+    """Which items, and why."""
+
+    def test_needed_not_needed_and_not_to_be_said_yet(self) -> None:
+        plan = make(
+            given(
+                item("a"),
+                item("b", conditions=LARGE),
+                item("c", conditions=FOREST),
+                item("d", conditions=({"attribute": "heritage", "test": "yes"},)),
+                attributes={"land_area": "30000", "needs_forest": "no"},
+            )  # fmt: skip
+        )
+        assert [step.code for step in plan.steps] == ["a", "b"]
+        assert "20000" in plan.by_code["b"].need.why[0]
+        assert [one.item.code for one in plan.not_needed] == ["c"]
+        assert plan.not_needed[0].why
+        assert [(one.attribute, one.items) for one in plan.questions] == [("heritage", ("d",))]
+
+    def test_the_day_is_told_also_as_if_everything_open_were_needed(self) -> None:
+        plan = make(given(item("a", 3, stage=PERMIT),
+                          item("b", 9, stage=PERMIT, conditions=FOREST)))  # fmt: skip
+        count = given().calendar.count
+        assert count(plan.ground, plan.ground_most) == 6
+
+    def test_a_persons_word_stands_above_the_conditions(self) -> None:
+        plan = make(
+            given(
+                item("a"),
+                item("b", conditions=FOREST),
+                attributes={"needs_forest": "no"},
+                choices={"a": Choice(False, "已并入规划许可"), "b": Choice(True, "林业局要求")},
+            )  # fmt: skip
+        )
+        assert [step.code for step in plan.steps] == ["b"]
+        assert plan.steps[0].need.why == ("林业局要求",)
+        assert plan.not_needed[0].chosen
+
+
+class TestDays:
+    """Dates, the critical path, slack."""
+
+    def test_one_after_the_other_and_side_by_side(self) -> None:
+        plan = make(given(item("a", 8), item("b", 3), item("c", 4, "a", "b", stage=PERMIT)))
+        assert days(plan) == {"a": (0, 8), "b": (0, 3), "c": (8, 12)}
+        assert plan.path == ("a", "c")
+        assert [plan.by_code[code].slack for code in "abc"] == [0, 5, 0]
+        assert [plan.by_code[code].critical for code in "abc"] == [True, False, True]
+        assert plan.ground == date(2026, 3, 18)
+        assert plan.savings.serial.days == 30
+        assert plan.savings.plan.days == 12
+        assert plan.by_code["a"].batch == plan.by_code["b"].batch != plan.by_code["c"].batch
+
+    def test_holidays_and_make_up_days_count_as_they_are_worked(self) -> None:
+        plan = make(given(item("a", 3, stage=PERMIT), starts_on=date(2026, 9, 29),
+                          on=date(2026, 9, 29)))  # fmt: skip
+        assert plan.ground == date(2026, 10, 9)
+        assert not plan.ground_provisional
+        far = make(given(item("a", 3, stage=PERMIT), starts_on=date(2031, 9, 29),
+                         on=date(2031, 9, 29)))  # fmt: skip
+        assert far.ground_provisional
+
+    def test_waiting_for_a_decision_lets_an_item_be_accepted_at_once(self) -> None:
+        plan = make(given(item("a", 8), item("b", 3, ("a", DECISION), stage=PERMIT)))
+        assert days(plan) == {"a": (0, 8), "b": (0, 8)}
+        assert plan.path == ("a", "b")
+        longer = make(given(item("a", 8), item("b", 9, ("a", DECISION), stage=PERMIT)))
+        assert days(longer)["b"] == (0, 9)
+        assert longer.by_code["a"].slack == 1
+
+    def test_a_combined_review_starts_together_and_takes_the_longest_limit(self) -> None:
+        review = {"combined_review": "combined_assessment", "parallel_group": "g"}
+        plan = make(given(item("a", 2), item("b", 5, "a", **review), item("c", 7, **review)))
+        assert days(plan) == {"a": (0, 2), "b": (2, 9), "c": (2, 9)}
+        assert plan.by_code["c"].together == ("b", "c")
+
+    def test_members_that_wait_for_each_other_are_not_reviewed_as_one(self) -> None:
+        review = {"combined_review": "combined_review"}
+        plan = make(given(item("a", 2, **review), item("b", 5, "x", **review), item("x", 1, "a")))
+        assert days(plan) == {"a": (0, 2), "x": (2, 3), "b": (3, 8)}
+
+    def test_two_reviews_that_wait_for_each_other_come_apart(self) -> None:
+        one, other = {"combined_review": "combined_review"}, {"combined_review": "combined_survey"}
+        plan = make(given(item("a", 2, **one), item("b", 2, "d", **one),
+                          item("c", 3, "a", **other), item("d", 3, **other)))  # fmt: skip
+        assert days(plan) == {"a": (0, 2), "d": (0, 3), "b": (3, 5), "c": (2, 5)}
+
+    def test_a_commitment_is_decided_on_the_spot_and_waits_for_nothing(self) -> None:
+        items = item("a", 8), item("b", 5, "a", commitment_allowed=True), item("c", 2, "b",
+                                                                              stage=PERMIT)  # fmt: skip
+        plan = make(given(*items, choices={"b": Choice(by_commitment=True)}))
+        assert days(plan) == {"a": (0, 8), "b": (0, 0), "c": (0, 2)}
+        not_allowed = make(given(*items, choices={"a": Choice(by_commitment=True)}))
+        assert days(not_allowed)["a"] == (0, 8)
+
+    def test_acceptance_waits_for_the_works(self) -> None:
+        items = (item("a", 5, stage=PERMIT), item("z", 8, stage=ApprovalStage.ACCEPTANCE))
+        open_end = make(given(*items))
+        assert not open_end.works_known
+        assert days(open_end)["z"] == (5, 13)
+        known = make(given(*items, works_stand_on=date(2026, 9, 1)))
+        assert known.by_code["z"].start == date(2026, 9, 1)
+        assert known.savings.plan.days == open_end.savings.plan.days == 13
+
+    def test_without_a_permit_it_tells_when_everything_before_the_works_is_done(self) -> None:
+        plan = make(given(item("a", 5), item("b", 7)))
+        assert not plan.breaks_ground
+        assert plan.ground == date(2026, 3, 11)
+
+    def test_stage_totals_count_days_side_by_side_once(self) -> None:
+        plan = make(given(item("a", 8), item("b", 3), item("c", 4, "a", stage=PERMIT),
+                          stage_days={LAND: 7, PERMIT: 12}))  # fmt: skip
+        assert [(one.stage, one.days, one.limit, one.over) for one in plan.stages] == [
+            (LAND, 8, 7, True), (PERMIT, 4, 12, False),
+        ]  # fmt: skip
+
+    def test_the_green_channel_takes_its_own_limits(self) -> None:
+        plan = make(given(item("a", 8, green=5, stage=PERMIT), green=True))
+        assert plan.savings.plan.days == 5
+
+
+class TestWhatHappened:
+    """Cases replace what was planned."""
+
+    items = (item("a", 8), item("b", 3, "a", stage=PERMIT))
+
+    def test_a_case_decided_early_draws_the_rest_forward(self) -> None:
+        done = Progress(
+            accepted_on=MONDAY, decided_on=date(2026, 3, 6), used_days=4, papers=2, steps=3
+        )
+        plan = make(given(*self.items, progress={"a": done}, on=date(2026, 3, 6)))
+        assert days(plan) == {"a": (0, 4), "b": (4, 7)}
+        assert plan.planned_ground > plan.ground
+        assert plan.savings.decided == 1
+        assert plan.savings.actual == Amounts(4, 2, 3)
+        assert plan.savings.saved == Amounts(12, -2, 2)
+
+    def test_a_running_case_ends_on_its_last_day_or_today_when_late(self) -> None:
+        runs = Progress(accepted_on=date(2026, 3, 4), due_on=date(2026, 3, 16))
+        plan = make(given(*self.items, progress={"a": runs}, on=date(2026, 3, 5)))
+        assert plan.by_code["a"].end == date(2026, 3, 16)
+        late = make(given(*self.items, progress={"a": runs}, on=date(2026, 3, 20)))
+        assert late.by_code["a"].end == date(2026, 3, 20)
+        assert late.by_code["b"].start == date(2026, 3, 20)
+
+    def test_a_paused_case_says_what_hangs_on_it(self) -> None:
+        paused = Progress(
+            accepted_on=MONDAY, paused=True, resumes_by=date(2026, 3, 31), days_left=4
+        )
+        plan = make(given(*self.items, progress={"a": paused}, on=date(2026, 3, 10)))
+        assert plan.by_code["a"].end == date(2026, 4, 7)
+        assert plan.by_code["b"].held_by == ("a",)
+        assert plan.held_by == ("a",)
+
+    def test_what_has_not_begun_cannot_begin_in_the_past(self) -> None:
+        plan = make(given(*self.items, on=date(2026, 3, 14)))
+        assert plan.by_code["a"].start == date(2026, 3, 16)
+        assert plan.by_code["a"].planned_start == MONDAY
+
+    def test_a_case_under_way_is_on_the_roadmap_whatever_the_conditions_say(self) -> None:
+        plan = make(given(item("a", conditions=FOREST), attributes={"needs_forest": "no"},
+                          progress={"a": Progress(accepted_on=MONDAY)}))  # fmt: skip
+        assert [step.code for step in plan.steps] == ["a"]
+
+
+class TestPapersAndSteps:
+    """Each paper once."""
+
+    def test_a_paper_is_handed_in_once_and_a_result_never(self) -> None:
+        licence, plot = paper("licence"), paper("plot", PaperSource.RESULT)
+        register = paper("register", PaperSource.SHARED)
+        plan = make(
+            given(
+                item("a", papers=(licence, register), results=("plot",)),
+                item(
+                    "b",
+                    5,
+                    "a",
+                    papers=(licence, plot, paper("filed"), paper("more", required=False)),
+                ),
+                item("c", papers=(paper("maybe", conditions=FOREST), plot)),
+                on_file=("filed",),
+            )  # fmt: skip
+        )
+        found = {one.paper.code: one for one in plan.papers}
+        assert found["licence"].items == ("a", "b")
+        assert found["plot"].issued_by == ("a",)
+        assert {code for code, one in found.items() if one.handed_in} == {
+            "licence",
+            "maybe",
+            "more",
+        }
+        assert found["filed"].on_file
+        assert found["maybe"].unsure
+        assert plan.savings.serial.papers == 6
+        assert plan.savings.plan.papers == 2  # what is on file now was handed in for the plan
+
+    def test_what_is_handed_in_together_is_handed_in_and_collected_once(self) -> None:
+        assert planned_steps([(5, 0, LAND, False), (5, 0, LAND, False)]) == 8
+        assert planned_steps([(5, 0, LAND, False), (5, 3, LAND, True)]) == 8
+
+    def test_days_side_by_side_count_once(self) -> None:
+        assert days_covered([(0, 8), (0, 3), (10, 12), (11, 13)]) == 11
+
+
+class TestWhatIf:
+    """Other choices, and what they do to the day of breaking ground."""
+
+    base = given(item("a", 8, commitment_allowed=True), item("b", 3),
+                 item("c", 4, "a", "b", stage=PERMIT), item("d", 2))  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("changes", "moved", "ground"),
+        [
+            ({"a": Choice(extra_days=5)}, {"a": 5, "c": 5}, 5),
+            ({"b": Choice(extra_days=5)}, {"b": 5}, 0),
+            ({"b": Choice(extra_days=6)}, {"b": 6, "c": 1}, 1),
+            ({"a": Choice(by_commitment=True)}, {"a": -8, "c": -5}, -5),
+            ({"a": Choice(not_before=date(2026, 3, 7))}, {"a": 5, "c": 5}, 5),
+            ({"d": Choice(False, "不涉及")}, {"d": 0}, 0),
+            ({}, {}, 0),
+        ],
+    )
+    def test_changes(self, changes: Any, moved: dict[str, int], ground: int) -> None:
+        outcome = what_if(self.base, Changes(changes))
+        assert {one.code: one.days for one in outcome.differences} == moved
+        assert outcome.ground_days == ground
+
+    def test_an_item_that_falls_away_is_told(self) -> None:
+        outcome = what_if(self.base, Changes({"d": Choice(False, "不涉及")}))
+        assert outcome.differences[0].after is None
+
+    @pytest.mark.parametrize(
+        "choice", [{"b": Choice(by_commitment=True)}, {"a": Choice(True)}, {"x": Choice()}]
+    )
+    def test_what_cannot_be_chosen_is_refused(self, choice: Any) -> None:
+        with pytest.raises(BadValue):
+            what_if(self.base, Changes(choice))
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Given:
+    """Up to 14 items that require earlier ones, some of which are not needed."""
+    count = draw(st.integers(1, 14))
+    stages = [LAND, ApprovalStage.WORKS_PLANNING, PERMIT, ApprovalStage.ALONGSIDE,
+              ApprovalStage.ACCEPTANCE]  # fmt: skip
+    items = []
+    for number in range(count):
+        earlier = draw(st.sets(st.integers(0, number - 1), max_size=3)) if number else set()
+        waits = [(f"i{one}", draw(st.sampled_from(Waiting.values))) for one in sorted(earlier)]
+        items.append(
+            item(
+                f"i{number}",
+                draw(st.integers(0, 12)),
+                *waits,
+                stage=draw(st.sampled_from(stages)),
+                combined_review=draw(st.sampled_from(["", "", "combined_review"])),
+                commitment_allowed=draw(st.booleans()),
+                conditions=draw(st.sampled_from([(), (), (), FOREST])),
+            )  # fmt: skip
+        )
+    return given(*items, attributes={"needs_forest": "no"})
+
+
+class TestForArbitraryCatalogues:
+    """What must hold whatever the catalogue says."""
+
+    @settings(deadline=None, max_examples=200)
+    @for_all(catalogues())
+    def test_nothing_is_earlier_than_what_it_waits_for(self, some: Given) -> None:
+        plan = make(some)
+        for edge in plan.edges:
+            before, after = plan.by_code[edge.before], plan.by_code[edge.after]
+            if edge.waiting == Waiting.ACCEPTANCE:
+                assert after.start >= before.end
+            assert after.end >= before.end
+
+    @settings(deadline=None, max_examples=200)
+    @for_all(catalogues())
+    def test_the_plan_is_no_longer_than_the_serial_way(self, some: Given) -> None:
+        savings = make(some).savings
+        assert savings.plan.days <= savings.serial.days
+        assert savings.plan.papers <= savings.serial.papers
+        assert savings.plan.steps <= savings.serial.steps
+
+    @settings(deadline=None, max_examples=200)
+    @for_all(catalogues())
+    def test_the_critical_path_is_as_long_as_the_plan(self, some: Given) -> None:
+        plan = make(some)
+        steps = [plan.by_code[code] for code in plan.path]
+        if not steps:
+            return
+        assert steps[0].start == plan.starts_on
+        assert steps[-1].end == plan.ground
+        assert all(step.critical and step.slack == 0 for step in steps)
+        waits = {(edge.before, edge.after): edge.waiting for edge in plan.edges}
+        for before, after in zip(steps, steps[1:], strict=False):
+            tied = {
+                kind for (one, other), kind in waits.items()
+                if one in (before.together or (before.code,))
+                and other in (after.together or (after.code,))
+            }  # fmt: skip
+            assert before.end == after.start or (DECISION in tied and before.end == after.end)
+
+    @settings(deadline=None, max_examples=200)
+    @for_all(catalogues(), st.data())
+    def test_slipping_within_the_slack_moves_neither_date(self, some: Given, data: Any) -> None:
+        plan = make(some)
+        if not plan.steps:
+            return
+        step = data.draw(st.sampled_from(plan.steps))
+        by = data.draw(st.integers(0, step.slack))
+        outcome = what_if(some, Changes({step.code: Choice(extra_days=by)}))
+        assert outcome.ground_days == 0
+        assert not outcome.accepted_days
+        beyond = what_if(some, Changes({step.code: Choice(extra_days=step.slack + 1)}))
+        if step.critical and step.code in plan.path:
+            assert beyond.ground_days >= 0
+
+    @settings(deadline=None, max_examples=100)
+    @for_all(catalogues())
+    def test_the_same_again_changes_nothing(self, some: Given) -> None:
+        assert not what_if(some, Changes({})).changes_anything
+        assert make(replace(some)) == make(some)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -84,7 +85,7 @@ class TestNeeds:
                 item("c", conditions=FOREST),
                 item("d", conditions=({"attribute": "heritage", "test": "yes"},)),
                 attributes={"land_area": "30000", "needs_forest": "no"},
-            )  # fmt: skip
+            )
         )
         assert [step.code for step in plan.steps] == ["a", "b"]
         assert "20000" in plan.by_code["b"].need.why[0]
@@ -105,7 +106,7 @@ class TestNeeds:
                 item("b", conditions=FOREST),
                 attributes={"needs_forest": "no"},
                 choices={"a": Choice(False, "已并入规划许可"), "b": Choice(True, "林业局要求")},
-            )  # fmt: skip
+            )
         )
         assert [step.code for step in plan.steps] == ["b"]
         assert plan.steps[0].need.why == ("林业局要求",)
@@ -255,7 +256,7 @@ class TestPapersAndSteps:
                 ),
                 item("c", papers=(paper("maybe", conditions=FOREST), plot)),
                 on_file=("filed",),
-            )  # fmt: skip
+            )
         )
         found = {one.paper.code: one for one in plan.papers}
         assert found["licence"].items == ("a", "b")
@@ -332,7 +333,7 @@ def catalogues(draw: st.DrawFn) -> Given:
                 combined_review=draw(st.sampled_from(["", "", "combined_review"])),
                 commitment_allowed=draw(st.booleans()),
                 conditions=draw(st.sampled_from([(), (), (), FOREST])),
-            )  # fmt: skip
+            )
         )
     return given(*items, attributes={"needs_forest": "no"})
 
@@ -369,7 +370,7 @@ class TestForArbitraryCatalogues:
         assert steps[-1].end == plan.ground
         assert all(step.critical and step.slack == 0 for step in steps)
         waits = {(edge.before, edge.after): edge.waiting for edge in plan.edges}
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in pairwise(steps):
             tied = {
                 kind for (one, other), kind in waits.items()
                 if one in (before.together or (before.code,))

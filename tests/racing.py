@@ -8,17 +8,18 @@ from typing import Any, Final
 
 from django.db import connection
 
-SECONDS: Final = 30
+SECONDS: Final = 60
 
 
 def at_once(refused: type[Exception], *works: Callable[[], Any]) -> list[Any]:
-    """Run every work on a connection of its own, begun together; what each returned, or the
-    refusal (an exception of the type ``refused``) that it raised."""
+    """Run every work on a connection of its own, open before all begin together; what each
+    returned, or the refusal (an exception of the type ``refused``) that it raised."""
     start = threading.Barrier(len(works))
     results: list[Any] = [None] * len(works)
 
     def run(place: int, work: Callable[[], Any]) -> None:
         try:
+            connection.ensure_connection()
             start.wait(SECONDS)
             results[place] = work()
         except refused as refusal:

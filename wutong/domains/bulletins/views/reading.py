@@ -21,8 +21,9 @@ from wutong.domains.bulletins.queries.reading import (
 )
 from wutong.domains.bulletins.queries.sheets import FigureRows, frozen_figure, live_figure
 from wutong.domains.bulletins.rules.template import TemplateError
-from wutong.domains.bulletins.views.support import Request, bulletin_or_404, crumbs
+from wutong.domains.bulletins.views.support import bulletin_or_404, crumbs
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import (
     DRAFT_BULLETIN,
     EXPORT,

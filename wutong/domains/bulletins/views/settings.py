@@ -18,10 +18,11 @@ from wutong.domains.bulletins.queries.composing import compose_live
 from wutong.domains.bulletins.queries.reading import templates_for
 from wutong.domains.bulletins.rules.errors import BulletinError
 from wutong.domains.bulletins.rules.template import TemplateError
-from wutong.domains.bulletins.views.support import Request, attempt, crumbs
+from wutong.domains.bulletins.views.support import attempt, crumbs
 from wutong.domains.org.queries import Region
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import MANAGE_RULES, VIEW_FIGURES, Access
 from wutong.ui import notices
 

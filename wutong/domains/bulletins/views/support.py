@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,14 +13,8 @@ from wutong.domains.bulletins.queries.reading import bulletins_for
 from wutong.domains.bulletins.rules.errors import BulletinError, NotAllowed
 from wutong.domains.bulletins.rules.template import TemplateError
 from wutong.kernel.http.access import visible_or_404
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import Access
-
-
-class Request(HttpRequest):
-    """A request with what the middleware puts on it."""
-
-    access: Access
-    user: Any
 
 
 class _Named:

@@ -19,9 +19,10 @@ from wutong.domains.bulletins.forms import (
 from wutong.domains.bulletins.models import Bulletin
 from wutong.domains.bulletins.rules.errors import BulletinError
 from wutong.domains.bulletins.rules.template import TemplateError
-from wutong.domains.bulletins.views.support import Request, attempt, bulletin_or_404, crumbs
+from wutong.domains.bulletins.views.support import attempt, bulletin_or_404, crumbs
 from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import DRAFT_BULLETIN, EXPORT, ISSUE_BULLETIN, REVIEW_BULLETIN
 from wutong.ui import notices
 

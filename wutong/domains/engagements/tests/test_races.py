@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests import racing
 from wutong.domains.engagements import actions
 from wutong.domains.engagements.models import CountedEngagement, Engagement, FirmMet, FollowUp
 from wutong.domains.engagements.rules.errors import EngagementError
@@ -18,7 +18,6 @@ from wutong.domains.org.models import User
 from wutong.domains.projects.tests.world import World, build_world, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS = 30
 
 
 @pytest.fixture
@@ -32,27 +31,7 @@ def scene(transactional_db: None) -> tuple[World, User, User]:
     )
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run every work on a connection of its own, begun together; what each returned or refused."""
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            start.wait(SECONDS)
-            results[place] = work()
-        except EngagementError as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-        assert not thread.is_alive()
-    return results
+at_once = partial(racing.at_once, EngagementError)
 
 
 def refused(results: list[Any]) -> int:

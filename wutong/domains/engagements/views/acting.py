@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,51 +24,27 @@ from wutong.domains.engagements.forms.following import (
     ProjectForm,
 )
 from wutong.domains.engagements.forms.introducing import IntroductionForm
-from wutong.domains.engagements.models import Engagement, FollowUp, ProjectIntroduction
+from wutong.domains.engagements.models import (
+    Engagement,
+    FirmMet,
+    FollowUp,
+    ProjectIntroduction,
+)
 from wutong.domains.engagements.rules.errors import EngagementError, NotAllowed
-from wutong.domains.engagements.views.support import Request, own_or_403
+from wutong.domains.engagements.views.support import own_or_403
 from wutong.domains.investors.actions import InvestorError
 from wutong.domains.leads.actions import LeadError
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import EDIT, EDIT_INVESTORS, RECORD_ENGAGEMENT, REPORT_LEAD, VIEW
-from wutong.ui.notices import done
+from wutong.ui.writes import Writes, sentences_of
 
-
-def _do(request: Request, write: Callable[[], Any], said: str) -> bool:
-    """Do the write and say so; a refusal is said instead. Raises PermissionDenied."""
-    try:
-        write()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except (EngagementError, InvestorError, LeadError) as refusal:
-        messages.error(request, str(refusal))
-        return False
-    done(request, said)
-    return True
-
-
-def _from(
-    request: Request, engagement: Engagement, form: Form, write: Callable[[], Any], said: str,
-    place: str = "",
-) -> HttpResponse:  # fmt: skip
-    if form.is_valid():
-        _do(request, write, said)
-    else:
-        messages.error(request, sentences_of(form))
-    return _back(engagement, place)
-
-
-def sentences_of(form: Form) -> str:
-    """What is wrong with a form, in one line."""
-    return " ".join(str(text) for texts in form.errors.values() for text in texts)
-
-
-def _back(engagement: Engagement, place: str = "") -> HttpResponse:
-    answer = redirect("engagements:detail", engagement.pk)
-    answer["Location"] += place
-    return answer
+FIRMS: Final = "#firms"
+FOLLOW_UPS: Final = "#follow-ups"
+PROJECTS: Final = "#projects"
+tell: Final = Writes((EngagementError, InvestorError, LeadError), NotAllowed).tell
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -77,12 +52,9 @@ def _back(engagement: Engagement, place: str = "") -> HttpResponse:
 def hold(request: Request, pk: int) -> HttpResponse:
     """The plan was carried out."""
     found = own_or_403(request, pk)
-    _do(
-        request,
-        lambda: actions.hold_engagement(engagement=found, by=request.user, at=clock.now()),
-        _("已确认举行，计入统计。"),
+    return _act(
+        request, found, actions.hold_engagement, _("已确认举行，计入统计。"), engagement=found
     )
-    return _back(found)
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -90,13 +62,9 @@ def hold(request: Request, pk: int) -> HttpResponse:
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Call it off."""
     found = own_or_403(request, pk)
-    form = CancelForm(request.POST)
-    return _from(
-        request, found, form,
-        lambda: actions.cancel_engagement(
-            engagement=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已取消。"),
+    return _act(
+        request, found, actions.cancel_engagement, _("已取消。"), form=CancelForm(request.POST),
+        engagement=found,
     )  # fmt: skip
 
 
@@ -106,13 +74,7 @@ def add_member(request: Request, pk: int) -> HttpResponse:
     """Somebody takes part."""
     found = own_or_403(request, pk)
     form = MemberForm(request.POST, engagement=found)
-    return _from(
-        request, found, form,
-        lambda: actions.add_member(
-            engagement=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已加上。"),
-    )  # fmt: skip
+    return _act(request, found, actions.add_member, _("已加上。"), form=form, engagement=found)
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -121,12 +83,7 @@ def remove_member(request: Request, pk: int, member: int) -> HttpResponse:
     """Somebody does not take part."""
     found = own_or_403(request, pk)
     one = get_object_or_404(found.members, pk=member)
-    _do(
-        request,
-        lambda: actions.remove_member(member=one, by=request.user, at=clock.now()),
-        _("已去掉。"),
-    )
-    return _back(found)
+    return _act(request, found, actions.remove_member, _("已去掉。"), member=one)
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -134,13 +91,9 @@ def remove_member(request: Request, pk: int, member: int) -> HttpResponse:
 def add_firms(request: Request, pk: int) -> HttpResponse:
     """Firms that were met."""
     found = own_or_403(request, pk)
-    form = FirmsForm(request.POST)
-    return _from(
-        request, found, form,
-        lambda: actions.meet_firms(
-            engagement=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已加上对接企业。"), "#firms",
+    return _act(
+        request, found, actions.meet_firms, _("已加上对接企业。"), FIRMS,
+        form=FirmsForm(request.POST), engagement=found,
     )  # fmt: skip
 
 
@@ -149,13 +102,8 @@ def add_firms(request: Request, pk: int) -> HttpResponse:
 def register(request: Request, pk: int, firm: int) -> HttpResponse:
     """Register a typed name as a firm."""
     found = own_or_403(request, pk)
-    one = get_object_or_404(found.firms, pk=firm, removed_at=None)
-    _do(
-        request,
-        lambda: actions.register_met_firm(firm=one, by=request.user, at=clock.now()),
-        _("已登记为客商。"),
-    )
-    return _back(found, "#firms")
+    one = _met(found, firm)
+    return _act(request, found, actions.register_met_firm, _("已登记为客商。"), FIRMS, firm=one)
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -163,15 +111,9 @@ def register(request: Request, pk: int, firm: int) -> HttpResponse:
 def link_firm(request: Request, pk: int, firm: int) -> HttpResponse:
     """Say which registered firm a typed name is."""
     found = own_or_403(request, pk)
-    one = get_object_or_404(found.firms, pk=firm, removed_at=None)
     form = LinkFirmForm(request.POST, access=request.access)
-    return _from(
-        request, found, form,
-        lambda: actions.link_met_firm(
-            firm=one, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已对上。"), "#firms",
-    )  # fmt: skip
+    one = _met(found, firm)
+    return _act(request, found, actions.link_met_firm, _("已对上。"), FIRMS, form=form, firm=one)
 
 
 @requires(REPORT_LEAD)
@@ -179,14 +121,9 @@ def link_firm(request: Request, pk: int, firm: int) -> HttpResponse:
 def report_lead(request: Request, pk: int, firm: int) -> HttpResponse:
     """A firm that was met becomes a lead."""
     found = own_or_403(request, pk)
-    one = get_object_or_404(found.firms.select_related("investor"), pk=firm, removed_at=None)
-    form = LeadForm(request.POST)
-    return _from(
-        request, found, form,
-        lambda: actions.turn_into_lead(
-            firm=one, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已报备为线索。"), "#follow-ups",
+    return _act(
+        request, found, actions.turn_into_lead, _("已报备为线索。"), FOLLOW_UPS,
+        form=LeadForm(request.POST), firm=_met(found, firm),
     )  # fmt: skip
 
 
@@ -195,13 +132,7 @@ def report_lead(request: Request, pk: int, firm: int) -> HttpResponse:
 def remove_firm(request: Request, pk: int, firm: int) -> HttpResponse:
     """The firm was not met."""
     found = own_or_403(request, pk)
-    one = get_object_or_404(found.firms, pk=firm, removed_at=None)
-    _do(
-        request,
-        lambda: actions.remove_firm(firm=one, by=request.user, at=clock.now()),
-        _("已去掉。"),
-    )
-    return _back(found, "#firms")
+    return _act(request, found, actions.remove_firm, _("已去掉。"), FIRMS, firm=_met(found, firm))
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -210,12 +141,9 @@ def add_project(request: Request, pk: int) -> HttpResponse:
     """A project it is about."""
     found = own_or_403(request, pk)
     form = ProjectForm(request.POST, access=request.access)
-    return _from(
-        request, found, form,
-        lambda: actions.link_project(
-            engagement=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已关联项目。"), "#projects",
+    return _act(
+        request, found, actions.link_project, _("已关联项目。"), PROJECTS, form=form,
+        engagement=found,
     )  # fmt: skip
 
 
@@ -226,12 +154,7 @@ def remove_project(request: Request, pk: int, link: int) -> HttpResponse:
     found = own_or_403(request, pk)
     seen = Project.objects.visible_to(request.access)
     one = get_object_or_404(found.about.filter(project__in=seen), pk=link)
-    _do(
-        request,
-        lambda: actions.unlink_project(link=one, by=request.user, at=clock.now()),
-        _("已取消关联。"),
-    )
-    return _back(found, "#projects")
+    return _act(request, found, actions.unlink_project, _("已取消关联。"), PROJECTS, link=one)
 
 
 @requires(RECORD_ENGAGEMENT)
@@ -240,12 +163,9 @@ def add_follow_up(request: Request, pk: int) -> HttpResponse:
     """Something to do afterwards."""
     found = own_or_403(request, pk)
     form = FollowUpForm(request.POST, engagement=found)
-    return _from(
-        request, found, form,
-        lambda: actions.add_follow_up(
-            engagement=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已加上跟进事项。"), "#follow-ups",
+    return _act(
+        request, found, actions.add_follow_up, _("已加上跟进事项。"), FOLLOW_UPS, form=form,
+        engagement=found,
     )  # fmt: skip
 
 
@@ -256,18 +176,10 @@ def close_follow_up(request: Request, pk: int) -> HttpResponse:
     one: FollowUp = visible_or_404(
         FollowUp.objects.select_related("engagement"), request.access, pk=pk
     )
-    form = ClosingForm(request.POST)
-    form.is_valid()
-    _do(
-        request,
-        lambda: actions.close_follow_up(
-            follow_up=one, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-        _("已办结。"),
-    )
+    _say(request, actions.close_follow_up, _("已办结。"), ClosingForm(request.POST), follow_up=one)
     if not Engagement.objects.visible_to(request.access).filter(pk=one.engagement_id).exists():
         return redirect("projects:today")
-    return _back(one.engagement, "#follow-ups")
+    return _back(one.engagement, FOLLOW_UPS)
 
 
 @requires(EDIT)
@@ -276,16 +188,7 @@ def introduce(request: Request, code: str) -> HttpResponse:
     """Say who brought a project."""
     project: Project = visible_or_404(Project.objects, request.access, code=code)
     form = IntroductionForm(request.POST, access=request.access)
-    if form.is_valid():
-        _do(
-            request,
-            lambda: actions.introduce_project(
-                project=project, by=request.user, at=clock.now(), **form.cleaned_data
-            ),
-            _("已记下引荐人。"),
-        )
-    else:
-        messages.error(request, sentences_of(form))
+    _say(request, actions.introduce_project, _("已记下引荐人。"), form, project=project)
     return redirect("projects:detail", project.code)
 
 
@@ -297,9 +200,37 @@ def remove_introduction(request: Request, code: str, pk: int) -> HttpResponse:
     one: ProjectIntroduction = get_object_or_404(
         ProjectIntroduction.objects.filter(project=project), pk=pk
     )
-    _do(
-        request,
-        lambda: actions.remove_introduction(introduction=one, by=request.user, at=clock.now()),
-        _("已去掉。"),
-    )
+    _say(request, actions.remove_introduction, _("已去掉。"), introduction=one)
     return redirect("projects:detail", project.code)
+
+
+def _act(
+    request: Request, of: Engagement, action: Callable[..., Any], said: str,
+    place: str = "", form: Form | None = None, **what: Any,
+) -> HttpResponse:  # fmt: skip
+    """Do what the button says and come back to the engagement, at ``place`` of its page."""
+    _say(request, action, said, form, **what)
+    return _back(of, place)
+
+
+def _say(
+    request: Request, action: Callable[..., Any], said: str, form: Form | None = None, **what: Any
+) -> None:
+    """Do the action with what the form holds, and say how it went. Raises PermissionDenied."""
+    if form is not None and not form.is_valid():
+        messages.error(request, sentences_of(form))
+        return
+    stated = form.cleaned_data if form is not None else {}
+    tell(request, lambda: action(by=request.user, at=clock.now(), **what, **stated), said)
+
+
+def _met(engagement: Engagement, firm: int) -> FirmMet:
+    """The firm that the engagement met; otherwise there is no such page."""
+    rows = engagement.firms.select_related("investor")
+    return get_object_or_404(rows, pk=firm, removed_at=None)
+
+
+def _back(engagement: Engagement, place: str = "") -> HttpResponse:
+    answer = redirect("engagements:detail", engagement.pk)
+    answer["Location"] += place
+    return answer

@@ -20,9 +20,10 @@ from wutong.domains.engagements.rules.months import (
     month_of,
     weeks_of,
 )
-from wutong.domains.engagements.views.support import Request, crumbs
+from wutong.domains.engagements.views.support import crumbs
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import RECORD_ENGAGEMENT, VIEW
 
 ICS: Final = "text/calendar; charset=utf-8"

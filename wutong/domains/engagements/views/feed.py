@@ -11,10 +11,11 @@ from wutong.domains.engagements import actions
 from wutong.domains.engagements.queries.calendar import has_feed, holder_of, own_calendar
 from wutong.domains.engagements.rules.ics import calendar_text
 from wutong.domains.engagements.views.calendar import ICS, address_of
-from wutong.domains.engagements.views.support import Request, crumbs
+from wutong.domains.engagements.views.support import crumbs
 from wutong.domains.org.queries import access_of
 from wutong.kernel import clock
 from wutong.kernel.http.access import public, requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import VIEW
 from wutong.ui.notices import done
 

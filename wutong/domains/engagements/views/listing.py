@@ -15,9 +15,9 @@ from wutong.domains.engagements.queries.listing import (
     firm_counts,
     ordered,
 )
-from wutong.domains.engagements.views.support import Request
 from wutong.domains.org.queries import region_by_code
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import RECORD_ENGAGEMENT, VIEW
 
 ROWS_A_PAGE: Final = 50

@@ -30,16 +30,10 @@ from wutong.domains.engagements.models import Engagement
 from wutong.domains.engagements.queries import page
 from wutong.domains.engagements.queries.permissions import may_record
 from wutong.domains.engagements.views.listing import TONES
-from wutong.domains.engagements.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    engagement_or_404,
-    own_or_403,
-)
+from wutong.domains.engagements.views.support import attempt, crumbs, engagement_or_404, own_or_403
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, watermark
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import EDIT_INVESTORS, RECORD_ENGAGEMENT, REPORT_LEAD, VIEW
 from wutong.ui import notices
 

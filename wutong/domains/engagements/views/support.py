@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.engagements.models import Engagement
 from wutong.domains.engagements.queries.page import NAMES_OF_A_PAGE
 from wutong.domains.engagements.queries.permissions import may_record
-from wutong.domains.engagements.rules.errors import BadValue, EngagementError, NotAllowed
+from wutong.domains.engagements.rules.errors import EngagementError, NotAllowed
 from wutong.kernel.http.access import visible_or_404
-from wutong.kernel.scope import Access
+from wutong.kernel.http.requests import Request
+from wutong.ui.writes import Writes
 
-UNPROCESSABLE: Final = 422
-
-
-class Request(HttpRequest):
-    """A request with what the middleware puts on it."""
-
-    access: Access
-    user: Any
+_writes: Final = Writes(EngagementError, NotAllowed)
+attempt: Final = _writes.attempt
 
 
 def engagement_or_404(request: Request, pk: int) -> Engagement:
@@ -42,24 +34,6 @@ def own_or_403(request: Request, pk: int) -> Engagement:
     if not may_record(request.access, found):
         raise PermissionDenied(_("您可以查看这项活动，但没有改动它的权限。"))
     return found
-
-
-def attempt(form: Form, write: Callable[[], Any]) -> bool:
-    """Do the write; a refusal becomes the form's error, so that nothing typed is lost.
-
-    Raises PermissionDenied where the person's role is what stands in the way.
-    """
-    try:
-        write()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except BadValue as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    except EngagementError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def crumbs(engagement: Engagement | None = None, *more: str) -> list[dict[str, Any]]:

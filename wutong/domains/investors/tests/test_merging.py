@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from tests import racing
 from wutong.domains.investors import actions
 from wutong.domains.investors.actions import merge, undo_merge
 from wutong.domains.investors.choices import NameKind, ReferrerKind
@@ -33,6 +34,8 @@ from wutong.domains.investors.tests.factories import NOON, code_of, firm, person
 from wutong.domains.projects.models import Project
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.search import search_ids
+
+at_once = partial(racing.at_once, InvestorError)
 
 
 def project_of(investor: Investor, code: str) -> Project:
@@ -199,28 +202,6 @@ def test_a_merge_that_dies_in_the_middle_leaves_nothing(
     assert snapshot() == before
     assert not Investor.objects.exclude(merged_into=None).exists()
     assert search_ids("investor", "秦皇岛鸿泰", 5) == [pair[1].pk]
-
-
-def at_once(*jobs: Any) -> list[Any]:
-    """Run each job in a thread with a connection of its own, all starting together."""
-    barrier = threading.Barrier(len(jobs))
-    results: list[Any] = [None] * len(jobs)
-
-    def run(place: int) -> None:
-        barrier.wait()
-        try:
-            results[place] = jobs[place]()
-        except InvestorError as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(jobs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,9 +21,9 @@ from wutong.domains.investors.queries import (
     with_project_counts,
 )
 from wutong.domains.investors.queries.lists import DEFAULT_SORT
-from wutong.domains.investors.views.support import Request
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import EDIT_INVESTORS, EXPORT, MERGE_INVESTORS, VIEW
 from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices

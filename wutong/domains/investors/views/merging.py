@@ -22,16 +22,10 @@ from wutong.domains.investors.queries import (
     suspicion_lines,
 )
 from wutong.domains.investors.rules.errors import InvestorError
-from wutong.domains.investors.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    current_or_404,
-    posted,
-)
+from wutong.domains.investors.views.support import attempt, crumbs, current_or_404
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import EDIT_INVESTORS, MERGE_INVESTORS
 from wutong.kernel.search import found
 from wutong.ui import notices

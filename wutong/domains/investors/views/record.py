@@ -26,19 +26,13 @@ from wutong.domains.investors.queries import (
     suspicion_lines,
 )
 from wutong.domains.investors.rules import normalize_uscc
-from wutong.domains.investors.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    current_or_404,
-    investor_or_404,
-    posted,
-)
+from wutong.domains.investors.views.support import attempt, crumbs, current_or_404, investor_or_404
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires, watermark
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import EDIT_INVESTORS, MERGE_INVESTORS, VIEW, VIEW_PHONE
 from wutong.ui import notices
+from wutong.ui.writes import sentences_of
 
 PLACE = "investors.investor"
 
@@ -269,8 +263,7 @@ def unlink_referrer(request: Request, pk: int, referrer: int) -> HttpResponse:
 def _back(request: Request, investor: Investor, form: Any, done: str) -> HttpResponse:
     """Back to the firm with what was done, or with what was wrong."""
     if form.errors:
-        sentences = [str(error) for errors in form.errors.values() for error in errors]
-        notices.messages.error(request, "；".join(sentences))
+        notices.messages.error(request, sentences_of(form))
     else:
         notices.done(request, done)
     return redirect("investors:detail", investor.pk)

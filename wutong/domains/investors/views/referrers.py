@@ -17,15 +17,10 @@ from wutong.domains.investors.models import Referrer
 from wutong.domains.investors.queries.driven import Record, firms_named, what_was_brought
 from wutong.domains.investors.queries.records import visible_investors
 from wutong.domains.investors.rules.driven import Driven
-from wutong.domains.investors.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    posted,
-)
+from wutong.domains.investors.views.support import attempt, crumbs
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires, visible_or_404, watermark
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import EDIT_INVESTORS, VIEW, VIEW_PHONE
 from wutong.ui import notices
 

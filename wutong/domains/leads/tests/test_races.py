@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests import racing
 from wutong.domains.leads import actions
 from wutong.domains.leads.choices import Decision, EventKind, LeadState
 from wutong.domains.leads.models import Lead, LeadConflict, LeadEvent, LeadTransfer
@@ -18,7 +17,6 @@ from wutong.domains.leads.tests.conftest import NOON, Report, Staff, days, make_
 from wutong.domains.projects.tests.world import World, build_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SECONDS = 60
 
 
 @pytest.fixture
@@ -29,28 +27,7 @@ def scene(transactional_db: None) -> tuple[World, Staff, Report]:
     return world, staff, reporter(world, staff)
 
 
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run every work on a connection of its own, begun together; what each returned or raised."""
-    start = threading.Barrier(len(works))
-    results: list[Any] = [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        try:
-            connection.ensure_connection()
-            start.wait(SECONDS)
-            results[place] = work()
-        except LeadError as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(SECONDS)
-        assert not thread.is_alive()
-    return results
+at_once = partial(racing.at_once, LeadError)
 
 
 def refusals(results: list[Any]) -> list[Any]:

@@ -26,19 +26,13 @@ from wutong.domains.leads.queries.conflicts import (
 from wutong.domains.leads.queries.terms import may_manage_terms, standing_terms
 from wutong.domains.leads.rules.errors import LeadError, NotAllowed
 from wutong.domains.leads.views.lead import step_words
-from wutong.domains.leads.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    left_words,
-    posted,
-)
+from wutong.domains.leads.views.support import attempt, crumbs, left_words
 from wutong.domains.leads.views.working import parties_of
 from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import HANDLE_LEAD, MANAGE_RULES, REPORT_LEAD, VERIFY
 from wutong.ui import notices
 

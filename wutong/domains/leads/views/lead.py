@@ -16,7 +16,6 @@ from wutong.domains.leads.models import Lead, LeadConflict, LeadDuty, LeadEvent,
 from wutong.domains.leads.queries import page
 from wutong.domains.leads.views.support import (
     STATE_TONES,
-    Request,
     crumbs,
     lead_or_404,
     left_words,
@@ -25,6 +24,7 @@ from wutong.domains.leads.views.support import (
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, watermark
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import REPORT_LEAD, VERIFY, VIEW_PHONE
 from wutong.ui import formats
 

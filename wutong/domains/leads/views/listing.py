@@ -24,14 +24,10 @@ from wutong.domains.leads.queries.listing import (
 from wutong.domains.leads.queries.page import held_leads
 from wutong.domains.leads.queries.pool import pooled
 from wutong.domains.leads.queries.terms import terms_at
-from wutong.domains.leads.views.support import (
-    STATE_TONES,
-    Request,
-    crumbs,
-    protection_words,
-)
+from wutong.domains.leads.views.support import STATE_TONES, crumbs, protection_words
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import DISPATCH_LEAD, EXPORT, HANDLE_LEAD, REPORT_LEAD, VERIFY
 from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices

@@ -16,9 +16,10 @@ from wutong.domains.leads.forms.reporting import ReportForm
 from wutong.domains.leads.queries.knowledge import knowledge_for
 from wutong.domains.leads.rules.proposals import Proposal, proposals, remark
 from wutong.domains.leads.rules.recognition import Found, Meaning, Recognition, recognise
-from wutong.domains.leads.views.support import UNPROCESSABLE, Request, crumbs
+from wutong.domains.leads.views.support import crumbs
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import REPORT_LEAD
 
 FIRST: Final = ("firm_name", "content", "amount", "source", "place", "contact_name",

@@ -32,17 +32,11 @@ from wutong.domains.leads.queries.collisions import (
 from wutong.domains.leads.queries.page import rights, terms_for
 from wutong.domains.leads.queries.permissions import may_report_in
 from wutong.domains.leads.rules.errors import Collides
-from wutong.domains.leads.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    lead_or_404,
-    posted,
-)
+from wutong.domains.leads.views.support import attempt, crumbs, lead_or_404
 from wutong.domains.org.queries import Region, Unit
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import REPORT_LEAD
 from wutong.ui import notices
 

@@ -2,70 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
-from django.forms import Form
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.leads.choices import LeadState
 from wutong.domains.leads.models import Lead
 from wutong.domains.leads.queries.page import OF_A_LEAD
-from wutong.domains.leads.rules.errors import BadValue, Collides, LeadError, NotAllowed
+from wutong.domains.leads.rules.errors import Collides, LeadError, NotAllowed
 from wutong.kernel.http.access import visible_or_404
-from wutong.kernel.scope import Access
+from wutong.kernel.http.requests import Request
 from wutong.ui.deadlines import left_until
+from wutong.ui.writes import Writes
 
-UNPROCESSABLE: Final = 422
 STATE_TONES: Final = {
     LeadState.REPORTED: "yellow", LeadState.STUDYING: "accent", LeadState.FOLLOWING: "green",
     LeadState.RETURNED: "yellow", LeadState.POOL: "", LeadState.CONVERTED: "green",
     LeadState.CLOSED: "",
 }  # fmt: skip
 SOON: Final = 15
-
-
-class Request(HttpRequest):
-    """A request with what the middleware puts on it."""
-
-    access: Access
-    user: Any
+_writes: Final = Writes(LeadError, NotAllowed, passed_on=Collides)
+attempt: Final = _writes.attempt
 
 
 def lead_or_404(request: Request, code: str) -> Lead:
     """The lead with this code, if the person sees it; otherwise there is no such page."""
     found: Lead = visible_or_404(Lead.objects.select_related(*OF_A_LEAD), request.access, code=code)
     return found
-
-
-def attempt(form: Form, write: Callable[[], Any]) -> bool:
-    """Do the write; a refusal becomes the form's error, so that nothing typed is lost.
-
-    Raises PermissionDenied where the person's role is what stands in the way, and Collides, which
-    asks for a confirmation.
-    """
-    try:
-        write()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except BadValue as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    except Collides:
-        raise
-    except LeadError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was posted, however little; None for a page that is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def crumbs(lead: Lead | None = None, *more: Any) -> list[dict[str, Any]]:

@@ -20,17 +20,11 @@ from wutong.domains.leads.models import Lead
 from wutong.domains.leads.queries import page
 from wutong.domains.leads.queries.routing import proposals_for
 from wutong.domains.leads.rules.errors import LeadError, NotAllowed
-from wutong.domains.leads.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    lead_or_404,
-    posted,
-)
+from wutong.domains.leads.views.support import attempt, crumbs, lead_or_404
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import DISPATCH_LEAD, HANDLE_LEAD
 from wutong.ui import notices
 

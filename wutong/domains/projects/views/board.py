@@ -15,14 +15,10 @@ from wutong.domains.projects.forms.filters import ProjectFilter
 from wutong.domains.projects.queries.board import BoardColumn, board_columns
 from wutong.domains.projects.rules import lifecycle
 from wutong.domains.projects.views.claims import stage_context
-from wutong.domains.projects.views.support import (
-    UNPROCESSABLE,
-    Request,
-    ensure_may,
-    project_or_404,
-)
+from wutong.domains.projects.views.support import ensure_may, project_or_404
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import CLAIM, VIEW
 from wutong.ui import formats
 from wutong.ui.templatetags.ui import chosen_filters, query_with

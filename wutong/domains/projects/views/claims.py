@@ -35,16 +35,10 @@ from wutong.domains.projects.queries.signing import events_to_choose
 from wutong.domains.projects.queries.waiting import KINDS, claim_named
 from wutong.domains.projects.rules import gates, lifecycle
 from wutong.domains.projects.views.checklist import checklist
-from wutong.domains.projects.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    ensure_may,
-    project_or_404,
-)
+from wutong.domains.projects.views.support import attempt, crumbs, ensure_may, project_or_404
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import CLAIM, VERIFY, VIEW
 from wutong.ui import notices
 

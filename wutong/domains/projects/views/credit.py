@@ -11,9 +11,10 @@ from wutong.domains.projects.forms.credit import CreditForm, CreditReasonForm, i
 from wutong.domains.projects.queries.credit import shares_of
 from wutong.domains.projects.queries.regions import people_to_choose, units_to_choose
 from wutong.domains.projects.rules.errors import ProjectError
-from wutong.domains.projects.views.support import Request, crumbs, ensure_may, project_or_404
+from wutong.domains.projects.views.support import crumbs, ensure_may, project_or_404
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import ARBITRATE_LEAD, EDIT
 from wutong.ui import notices
 

@@ -24,16 +24,10 @@ from wutong.domains.projects.queries.finding import similar_projects
 from wutong.domains.projects.queries.regions import people_to_choose, region_in_scope
 from wutong.domains.projects.rules.errors import AlreadyMoved
 from wutong.domains.projects.views.claims import object_chosen
-from wutong.domains.projects.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    ensure_may,
-    project_or_404,
-)
+from wutong.domains.projects.views.support import attempt, crumbs, ensure_may, project_or_404
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import EDIT
 from wutong.ui import notices
 

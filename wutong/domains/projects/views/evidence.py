@@ -12,16 +12,10 @@ from wutong.domains.projects import actions
 from wutong.domains.projects.forms.claims import EvidenceForm
 from wutong.domains.projects.forms.projects import ReasonForm
 from wutong.domains.projects.models import Evidence, Project
-from wutong.domains.projects.views.support import (
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    crumbs,
-    ensure_may,
-    project_or_404,
-)
+from wutong.domains.projects.views.support import attempt, crumbs, ensure_may, project_or_404
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import CLAIM, EDIT, VIEW
 from wutong.ui import notices
 

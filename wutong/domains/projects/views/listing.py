@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.http import FileResponse, HttpResponse, QueryDict
@@ -24,12 +24,14 @@ from wutong.domains.projects.queries.listing import (
     saved_views,
 )
 from wutong.domains.projects.views.cells import Cells, column_choices, heading
-from wutong.domains.projects.views.support import Request, attempt
+from wutong.domains.projects.views.support import attempt
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import EDIT, EXPORT, VIEW
 from wutong.ui import notices
 from wutong.ui.templatetags.ui import chosen_filters, query_with
+from wutong.ui.writes import sentences_of
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -106,12 +108,8 @@ def save_view(request: Request) -> HttpResponse:
     ):
         notices.done(request, _("已保存视图「%(name)s」。") % {"name": form.cleaned_data["name"]})
     else:
-        notices.messages.error(request, "；".join(_errors(form)))
+        notices.messages.error(request, sentences_of(form))
     return redirect(f"{reverse('projects:list')}?{query}")
-
-
-def _errors(form: Any) -> list[str]:
-    return [error for errors in form.errors.values() for error in errors]
 
 
 @requires(VIEW)

@@ -30,15 +30,10 @@ from wutong.domains.projects.queries.history import history_of
 from wutong.domains.projects.queries.permissions import permits
 from wutong.domains.projects.queries.work import claim_in_words
 from wutong.domains.projects.views.checklist import checklist
-from wutong.domains.projects.views.support import (
-    Request,
-    crumbs,
-    project_or_404,
-    rights,
-    watermark_of,
-)
+from wutong.domains.projects.views.support import crumbs, project_or_404, rights, watermark_of
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import ARBITRATE_LEAD, EDIT, VIEW, VIEW_PHONE
 from wutong.ui import formats
 from wutong.ui.deadlines import left_until

@@ -23,9 +23,10 @@ from wutong.domains.projects.queries.gate_table import GateLine, gate_lines, may
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.domains.projects.queries.signing import events_seen, events_with_counts
 from wutong.domains.projects.rules.gates import GateTable, Holding, states
-from wutong.domains.projects.views.support import UNPROCESSABLE, Request, attempt
+from wutong.domains.projects.views.support import attempt
 from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import EDIT, MANAGE_RULES, VIEW
 from wutong.ui import notices
 

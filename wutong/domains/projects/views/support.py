@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,17 +14,13 @@ from wutong.domains.projects.queries.permissions import permits
 from wutong.domains.projects.rules.errors import NotAllowed, ProjectError
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
-from wutong.kernel.scope import CLAIM, EDIT, VERIFY, Access
+from wutong.kernel.http.requests import Request
+from wutong.kernel.scope import CLAIM, EDIT, VERIFY
 from wutong.ui import formats
+from wutong.ui.writes import Writes
 
-UNPROCESSABLE: Final = 422
-
-
-class Request(HttpRequest):
-    """A request with what the middleware puts on it."""
-
-    access: Access
-    user: Any
+_writes: Final = Writes(ProjectError, NotAllowed)
+attempt: Final = _writes.attempt
 
 
 def project_or_404(request: Request, code: str) -> Project:
@@ -42,21 +35,6 @@ def ensure_may(request: Request, project: Project, *abilities: str) -> None:
     """Raise PermissionDenied unless the person has one of ``abilities`` for this project."""
     if not any(permits(request.access, one, project) for one in abilities):
         raise PermissionDenied(_("您可以查看这个项目，但没有办理这件事的权限。"))
-
-
-def attempt(form: Form, write: Callable[[], Any]) -> bool:
-    """Do the write; a refusal becomes the form's error, so that nothing typed is lost.
-
-    Raises PermissionDenied where the person's role is what stands in the way.
-    """
-    try:
-        write()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except ProjectError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 def crumbs(project: Project | None = None, *more: str) -> list[dict[str, Any]]:

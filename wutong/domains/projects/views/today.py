@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from wutong.domains.projects.queries.work import HEADINGS
-from wutong.domains.projects.views.support import Request
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request
 from wutong.kernel.registry import WorkItem
 from wutong.kernel.scope import EDIT
 from wutong.ui import formats

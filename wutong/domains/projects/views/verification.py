@@ -23,9 +23,9 @@ from wutong.domains.projects.queries.waiting import (
 )
 from wutong.domains.projects.queries.work import claim_in_words
 from wutong.domains.projects.rules.errors import ProjectError
-from wutong.domains.projects.views.support import UNPROCESSABLE, Request
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import VERIFY
 from wutong.ui import notices
 

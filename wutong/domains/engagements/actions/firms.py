@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,10 +16,13 @@ from wutong.domains.engagements.queries.firms import known_firms
 from wutong.domains.engagements.rules.errors import BadValue
 from wutong.domains.engagements.rules.names import stated_names
 from wutong.domains.investors.actions import register_investor
-from wutong.domains.investors.queries import normalize_name, visible_investors
+from wutong.domains.investors.queries import Investor, normalize_name, visible_investors
 from wutong.domains.org.queries import User, access_of
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
+
+if TYPE_CHECKING:
+    from wutong.kernel.audit.models import AuditEntry
 
 
 @transaction.atomic
@@ -40,7 +44,26 @@ def meet_firms(
         raise BadValue(_("请写明企业名称。"), "names")
     hold_row(engagement)
     known = known_firms(stated, access_of(by, day_of(at)) if by else None)
-    there = FirmMet.objects.filter(engagement=engagement, removed_at=None)
+    there = list(FirmMet.objects.filter(engagement=engagement, removed_at=None))
+    made = new_firms(engagement, stated, known, there, at, note.strip())
+    FirmMet.objects.bulk_create(made)
+    if made:
+        entry_of_met(engagement, made, by, at).save()
+    return made
+
+
+def new_firms(
+    engagement: Engagement,
+    stated: Iterable[str],
+    known: Mapping[str, Investor],
+    there: Iterable[FirmMet],
+    at: datetime,
+    note: str = "",
+) -> list[FirmMet]:
+    """Of the firms ``stated`` those that do not stand ``there`` yet, not yet written; each once.
+
+    ``known`` are the records of firms by their normalised names.
+    """
     keys = {one.normalized_name for one in there}
     linked = {one.investor_id for one in there if one.investor_id}
     made = []
@@ -52,18 +75,23 @@ def meet_firms(
         made.append(
             FirmMet(
                 engagement=engagement, investor=investor, stated_name=name, normalized_name=key,
-                note=note.strip(), added_at=at,
+                note=note, added_at=at,
             )
         )  # fmt: skip
         keys.add(key)
         linked |= {investor.pk} if investor else set()
-    FirmMet.objects.bulk_create(made)
-    if made:
-        audit.record(
-            actor=by, at=at, action="engagements.firm_met", target=engagement,
-            changes={"firms": [None, "、".join(one.stated_name for one in made)[:300]]},
-        )  # fmt: skip
     return made
+
+
+def entry_of_met(
+    engagement: Engagement, made: Iterable[FirmMet], by: User | None, at: datetime
+) -> AuditEntry:
+    """The audit row of firms that were met, not yet written."""
+    names = "、".join(one.stated_name for one in made)[:300]
+    return audit.entry(
+        actor=by, at=at, action="engagements.firm_met", target=engagement,
+        changes={"firms": [None, names]},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -26,6 +26,9 @@ from wutong.domains.projects.actions import signing_event as signing_event_of
 from wutong.domains.projects.queries import SigningEvent
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
+
+if TYPE_CHECKING:
+    from wutong.kernel.audit.models import AuditEntry
 
 EDITABLE: Final = (
     "kind", "title", "starts_on", "ends_on", "starts_at", "places", "region", "unit",
@@ -61,28 +64,52 @@ def record_engagement(
     Raises NotAllowed outside the person's scope, BadValue.
     """
     require_at(by, region, unit, at)
-    level = (
-        leader_level or level_of_words(led_by) or level_of_post("", "", unit.kind if unit else "")
-    )
-    engagement = Engagement(
-        kind=kind, title=" ".join(title.split()), region=region, region_path=region.path,
-        unit=unit, starts_on=starts_on, ends_on=ends_on or starts_on, starts_at=starts_at,
-        status=Status.HELD if held else Status.PLANNED, leader_level=level,
-        led_by=led_by.strip(), places=places.strip(), purpose=purpose.strip(),
-        outcome=outcome.strip(), created_at=at, created_by=by, updated_at=at,
+    engagement = new_engagement(
+        kind=kind, title=title, region=region, unit=unit, starts_on=starts_on, ends_on=ends_on,
+        starts_at=starts_at, held=held, leader_level=leader_level, led_by=led_by, places=places,
+        purpose=purpose, outcome=outcome, by=by, at=at,
     )  # fmt: skip
-    _check(engagement, at)
     engagement.signing_event = _event_of(engagement, by, at, signing_event)
     _create(engagement)
     count(engagement, at)
-    audit.record(
-        actor=by,
-        at=at,
-        action="engagements.recorded" if held else "engagements.planned",
-        target=engagement,
-        changes={"title": [None, engagement.title], "starts_on": [None, str(starts_on)]},
-    )
+    entry_of_new(engagement, by, at).save()
     return engagement
+
+
+def new_engagement(
+    *,
+    region: Region,
+    unit: Unit | None,
+    starts_on: date,
+    ends_on: date | None,
+    held: bool,
+    leader_level: str,
+    by: User | None,
+    at: datetime,
+    **stated: Any,
+) -> Engagement:
+    """One that is checked and not yet written; texts are trimmed. Raises BadValue."""
+    texts = {name: one.strip() if isinstance(one, str) else one for name, one in stated.items()}
+    texts["title"] = " ".join(texts["title"].split())
+    usual = level_of_post("", "", unit.kind if unit else "")
+    engagement = Engagement(
+        region=region, region_path=region.path, unit=unit, starts_on=starts_on,
+        ends_on=ends_on or starts_on, status=Status.HELD if held else Status.PLANNED,
+        leader_level=leader_level or level_of_words(texts["led_by"]) or usual, created_at=at,
+        created_by=by, updated_at=at, **texts,
+    )  # fmt: skip
+    _check(engagement, at)
+    return engagement
+
+
+def entry_of_new(engagement: Engagement, by: User | None, at: datetime) -> AuditEntry:
+    """The audit row of one that is new, not yet written."""
+    held = engagement.status == Status.HELD
+    changes = {"title": [None, engagement.title], "starts_on": [None, str(engagement.starts_on)]}
+    return audit.entry(
+        actor=by, at=at, action="engagements.recorded" if held else "engagements.planned",
+        target=engagement, changes=changes,
+    )  # fmt: skip
 
 
 def _create(engagement: Engagement) -> None:

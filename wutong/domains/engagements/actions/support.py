@@ -58,7 +58,7 @@ def hold_row(engagement: Engagement) -> None:
 def count(engagement: Engagement, at: datetime) -> None:
     """Bring what the engagement counts as up to what it says now, as known from ``at`` on."""
     standing = CountedEngagement.objects.filter(engagement=engagement, known_until=None).first()
-    values = _values(engagement)
+    values = counted_values(engagement)
     if standing and values and all(getattr(standing, one) == values[one] for one in COUNTED):
         return
     if standing:
@@ -68,7 +68,8 @@ def count(engagement: Engagement, at: datetime) -> None:
         CountedEngagement.objects.create(engagement=engagement, known_from=at, **values)
 
 
-def _values(engagement: Engagement) -> dict[str, Any] | None:
+def counted_values(engagement: Engagement) -> dict[str, Any] | None:
+    """What the engagement counts as now; None where it doesn't count."""
     if engagement.status != Status.HELD or engagement.removed_at:
         return None
     return {

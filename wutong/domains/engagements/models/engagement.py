@@ -20,6 +20,13 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Without those taken back by an undone import."""
         return self.filter(removed_at=None)
 
+    def with_secrecy(self) -> EngagementQuerySet:
+        """With what :attr:`Engagement.confidential` says, so that many are told at once."""
+        secret = EngagementProject.objects.filter(
+            engagement=OuterRef("pk"), project__confidential=True
+        )
+        return self.annotate(is_secret=Exists(secret))
+
     def visible_to(self, access: Access | None) -> EngagementQuerySet:
         """Engagements of the person's regions and units, and those they take part in.
 
@@ -149,6 +156,9 @@ class Engagement(models.Model):
     @property
     def confidential(self) -> bool:
         """Whether it is about a confidential project, for the audit trail."""
+        known = self.__dict__.get("is_secret")
+        if known is not None:
+            return bool(known)
         return bool(self.pk) and self.about.filter(project__confidential=True).exists()
 
 

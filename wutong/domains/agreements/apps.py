@@ -24,6 +24,7 @@ class AgreementsConfig(AppConfig):
 
         post_migrate.connect(_load_defaults, sender=self)
         events.listen("org.handed_over", _pass_on)
+        events.listen("projects.placed", _follow)
         audit.name_actions(ACTION_WORDS)
         _put_condition()
         _put_pages_in_place()
@@ -51,12 +52,14 @@ def _put_pages_in_place() -> None:
     from wutong.domains.agreements import panels  # noqa: PLC0415
     from wutong.domains.agreements.queries.trail import hidden_from_trail  # noqa: PLC0415
     from wutong.domains.agreements.queries.work import SOURCES  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
     group = _("项目")
     registry.add_navigation(
         NavigationItem(group, _("协议"), "agreements:list", "writing", 150, ability=VIEW),
         NavigationItem(group, _("履约"), "agreements:ledger", "checklist", 155, ability=VIEW),
     )
+    add_source(panels.search_source())
     audit.add_veil(hidden_from_trail)
     for source in SOURCES:
         registry.add_work_source(source)
@@ -72,6 +75,12 @@ def _pass_on(**handed_over: Any) -> None:
     from wutong.domains.agreements.actions import pass_on  # noqa: PLC0415
 
     pass_on(**handed_over)
+
+
+def _follow(**moved: Any) -> None:
+    from wutong.domains.agreements.actions import follow_projects  # noqa: PLC0415
+
+    follow_projects(**moved)
 
 
 def _load_defaults(**_kwargs: Any) -> None:

@@ -125,6 +125,7 @@ ACTION_WORDS = {
     "agreements.passed_without_meeting": _("会签通过协议"),
     "agreements.signed": _("签署协议"),
     "agreements.filed_as_evidence": _("协议列为项目佐证"),
+    "agreements.followed_project": _("协议随项目改变地区或单位"),
     "agreements.closed": _("结束协议"),
     "agreements.handed_over": _("交接协议工作"),
     "agreements.opinion_requested": _("征求部门意见"),

@@ -4,26 +4,56 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from wutong.domains.agreements.models import Agreement, Commitment
+from wutong.domains.agreements.models import Agreement, AgreementQuerySet, Commitment
+from wutong.domains.agreements.queries.finding import SEARCH_KIND, everything
+from wutong.domains.agreements.queries.for_firms import signed_agreements
 from wutong.domains.agreements.queries.settings import setting_for
 from wutong.domains.agreements.rules.lifecycle import UNDECIDED
 from wutong.domains.agreements.views.promises import promise_line
 from wutong.domains.projects.queries.permissions import permits
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import EDIT_AGREEMENT, MANAGE_RULES, VIEW, Access
+from wutong.kernel.search.sources import SearchLine, SearchSource
 
 SHOWN: Final = 20
 DUE_SHOWN: Final = 5
 
 
+def search_source() -> SearchSource:
+    """Agreements on the search page."""
+    return SearchSource(
+        kind=SEARCH_KIND,
+        title=gettext_lazy("协议"),
+        visible=_visible,
+        line=_line,
+        list_url=lambda text: f"{reverse('agreements:list')}?{urlencode({'q': text})}",
+        everything=everything,
+        order=20,
+    )
+
+
+def _visible(access: Access) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(access).select_related("region")
+
+
+def _line(agreement: Agreement) -> SearchLine:
+    words = (agreement.number, agreement.region.name, agreement.get_state_display())
+    return SearchLine(
+        agreement.title, " · ".join(words), reverse("agreements:detail", args=[agreement.pk])
+    )
+
+
 def of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | None:
-    """The project's agreements and the promises that fall due next; nothing for a firm's people."""
+    """The project's agreements and the promises that fall due next; to a firm's people
+    those that it signed."""
     if not access.region_paths(VIEW) and not access.units(VIEW):
-        return None
+        return _signed(access, project=project)
     rows = Agreement.objects.visible_to(access).filter(project=project)
     due = (
         Commitment.objects.visible_to(access)
@@ -42,11 +72,16 @@ def of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | N
 
 
 def of_investor(investor: Any, access: Access, _at: datetime) -> dict[str, Any] | None:
-    """Agreements that the firm signs."""
+    """Agreements that the firm signs; to its own people those that it signed."""
     if not access.region_paths(VIEW) and not access.units(VIEW):
-        return None
+        return _signed(access, parties__investor=investor)
     rows = Agreement.objects.visible_to(access).filter(parties__investor=investor)
     return {"agreements": list(rows.select_related("project").order_by("-updated_at")[:SHOWN])}
+
+
+def _signed(access: Access, **of: Any) -> dict[str, Any] | None:
+    rows = list(signed_agreements(access).filter(**of)[:SHOWN])
+    return {"agreements": rows} if rows else None
 
 
 def settings_line(_target: Any, access: Access, _at: datetime) -> dict[str, Any] | None:

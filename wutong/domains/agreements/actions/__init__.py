@@ -18,6 +18,7 @@ from wutong.domains.agreements.actions.fair import (
     save_library_clause,
     save_rule,
 )
+from wutong.domains.agreements.actions.following import follow_projects
 from wutong.domains.agreements.actions.handing_over import pass_on
 from wutong.domains.agreements.actions.meetings import (
     Decided,
@@ -62,6 +63,7 @@ __all__ = [
     "edit_agreement",
     "file_as_evidence",
     "find_broken",
+    "follow_projects",
     "give_opinion",
     "hold_meeting",
     "load_defaults",

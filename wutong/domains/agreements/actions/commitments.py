@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,10 @@ from wutong.domains.agreements.queries.permissions import permits_claim, permits
 from wutong.domains.agreements.rules.errors import BadValue, NotAllowed, OwnWork
 from wutong.domains.agreements.rules.lifecycle import UNDECIDED
 from wutong.domains.org.queries import User, access_of
-from wutong.domains.projects.queries import Evidence
+from wutong.domains.projects.actions import attach_evidence
+from wutong.domains.projects.actions.papers import ProjectError
+from wutong.domains.projects.choices import EvidenceKind
+from wutong.domains.projects.queries import Evidence, Project
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import EDIT_AGREEMENT
@@ -82,9 +86,13 @@ def claim_fulfilled(
     by: User | None,
     at: datetime,
     evidence: Evidence | None = None,
+    file: File[Any] | None = None,
+    kind: str = EvidenceKind.OTHER,
     seen_version: int | None = None,
 ) -> Commitment:
     """Say that the promise was kept on a day, on what evidence; somebody else confirms it.
+
+    The evidence is a paper that the project has, or a ``file`` that becomes its paper of ``kind``.
 
     Raises NotAllowed, AlreadyMoved, BadValue.
     """
@@ -98,11 +106,24 @@ def claim_fulfilled(
     if commitment.state not in {CommitmentState.OPEN, CommitmentState.BROKEN}:
         raise BadValue(_("这一项已经申报，或者已有结论。"))
     take_turn(commitment, at, seen_version)
+    if file is not None:
+        evidence = _attached(commitment.agreement.project, file, kind, by, at)
     return _set(
         commitment, "agreements.commitment_claimed", by, at, words,
         state=CommitmentState.CLAIMED, fulfilled_on=on, evidence=evidence, claim_note=words,
         claimed_by=by, claimed_at=at, decided_by=None, decided_at=None, reason="",
     )  # fmt: skip
+
+
+def _attached(
+    project: Project | None, file: File[Any], kind: str, by: User | None, at: datetime
+) -> Evidence:
+    if project is None:
+        raise BadValue(_("协议没有关联项目，不能上传佐证；请在履行情况里写明文件存放在哪里。"))
+    try:
+        return attach_evidence(project=project, kind=kind, file=file, by=by, at=at, vouched=True)
+    except ProjectError as refusal:
+        raise BadValue(str(refusal)) from refusal
 
 
 def _decider(commitment: Commitment, by: User | None, at: datetime) -> None:

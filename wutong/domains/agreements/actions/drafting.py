@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from wutong.domains.agreements.actions.support import changes_of, require, required, take_turn
 from wutong.domains.agreements.choices import AgreementKind
 from wutong.domains.agreements.models import Agreement, Party, Phase
+from wutong.domains.agreements.queries.finding import SEARCH_KIND, indexed
 from wutong.domains.agreements.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.agreements.rules.lifecycle import EDITABLE
 from wutong.domains.org.queries import Region, Unit, User, access_of
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.permissions import permits as permits_project
-from wutong.kernel import audit
+from wutong.kernel import audit, search
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import EDIT_AGREEMENT
 
@@ -74,6 +75,7 @@ def create_agreement(
     agreement = _numbered(fields, number.strip(), at)
     _set_firms(agreement, firms)
     _set_phases(agreement, phases)
+    search.index_objects(SEARCH_KIND, indexed([agreement.pk]))
     audit.record(
         actor=by, at=at, action="agreements.created", target=agreement,
         changes={"number": [None, agreement.number], "title": [None, agreement.title],
@@ -180,6 +182,7 @@ def edit_agreement(
     if phases is not None:
         _set_phases(agreement, phases)
         after["phases"] = "、".join(one.name for one in phases)
+    search.index_objects(SEARCH_KIND, indexed([agreement.pk]))
     audit.record(
         actor=by, at=at, action="agreements.edited", target=agreement,
         changes=changes_of(before, after),

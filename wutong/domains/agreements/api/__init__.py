@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.agreements.api import commitments, meetings, papers
+from wutong.domains.agreements.api import commitments, for_firms, meetings, papers
 from wutong.domains.agreements.rules.errors import (
     AgreementError,
     AlreadyMoved,
@@ -20,6 +20,7 @@ ROUTERS = (
     ("协议", papers.router),
     ("协议审核会", meetings.router),
     ("履约", commitments.router),
+    ("企业签署的协议", for_firms.router),
 )
 
 problems.declare(AgreementError, HTTPStatus.UNPROCESSABLE_ENTITY, "refused", _("内容不合要求"))

@@ -7,7 +7,8 @@ from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Schema, Status
+from ninja import File, Form, Path, Query, Router, Schema, Status
+from ninja.files import UploadedFile
 
 from wutong.domains.agreements import actions
 from wutong.domains.agreements.api import bodies, shapes
@@ -17,10 +18,11 @@ from wutong.domains.agreements.queries import reading
 from wutong.domains.agreements.queries.choosing import units_to_ask
 from wutong.domains.agreements.rules.proposals import propose
 from wutong.domains.org.queries import Unit
+from wutong.domains.projects.choices import EvidenceKind
 from wutong.domains.projects.queries import Evidence
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key, Letters
+from wutong.kernel.http.fields import Day, Key, Letters
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
 
 router = Router()
@@ -104,6 +106,25 @@ def claim_commitment(request: ApiCaller, number: Path[Key], body: bodies.Fulfill
         commitment=row, on=body.on, note=body.note, evidence=paper, by=request.user,
         at=clock.now(),
     )  # fmt: skip
+
+
+@router.post(
+    "/commitments/{number}/fulfilled-with-file", response=shapes.CommitmentShape,
+    summary="上传佐证并申报履行",
+)  # fmt: skip
+def claim_commitment_with_file(
+    request: ApiCaller,
+    number: Path[Key],
+    on: Form[Day],
+    note: Form[Annotated[str, Letters(500, 1)]],
+    file: File[UploadedFile],
+    kind: Form[EvidenceKind] = EvidenceKind.OTHER,
+) -> Any:
+    """文件归入协议所属项目的佐证。"""
+    row = commitment_numbered(request.access, number)
+    return actions.claim_fulfilled(
+        commitment=row, on=on, note=note, file=file, kind=kind, by=request.user, at=clock.now()
+    )
 
 
 @router.post("/commitments/{number}/confirm", response=shapes.CommitmentShape, summary="确认履行")

@@ -309,10 +309,16 @@ class ClaimForm(forms.Form):
         Evidence.objects.none(), label=gettext_lazy("佐证"), required=False, empty_label=NOBODY,
         help_text=gettext_lazy("可选本项目已上传的佐证。"),
     )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("上传佐证"), required=False, max_length=255,
+        help_text=gettext_lazy("没有上传过的，在这里上传，归入本项目的佐证。"),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, papers: Any, with_project: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"].queryset = papers  # type: ignore[attr-defined]
+        if not with_project:
+            del self.fields["evidence"], self.fields["file"]
 
 
 class ConfirmForm(forms.Form):

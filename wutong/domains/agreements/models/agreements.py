@@ -27,7 +27,8 @@ def seen_by(access: Access, prefix: str = "") -> Q:
 
     An agreement is seen in the person's regions and units; one of a confidential project by those
     alone who see that project; one that a unit is asked about by that unit. People who speak for
-    a firm see none: drafts and opinions are the government's own.
+    a firm see none this way: drafts and opinions are the government's own; what their firm signed
+    they find by :meth:`AgreementQuerySet.signed_by_firms_of`.
     """
     office = within_any(access.region_paths(VIEW), f"{prefix}region_path")
     office |= Q(**{f"{prefix}unit__in": access.units(VIEW)})
@@ -57,6 +58,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         if not access.region_paths(VIEW) and not access.units(VIEW):
             return self.none()
         return self.filter(seen_by(access), project__removed_at=None)
+
+    def signed_by_firms_of(self, access: Access | None) -> AgreementQuerySet:
+        """Signed agreements to which a firm is a party that the person speaks for."""
+        if access is None or not access.signed_in or not access.investors:
+            return self.none()
+        own = Party.objects.filter(investor__in=access.investors).values("agreement")
+        return self.filter(pk__in=own, signed_on__isnull=False, project__removed_at=None)
 
 
 class Agreement(models.Model):

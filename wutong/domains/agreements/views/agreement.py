@@ -24,15 +24,15 @@ from wutong.domains.agreements.models import Agreement, AgreementVersion
 from wutong.domains.agreements.queries import reading
 from wutong.domains.agreements.queries.choosing import units_to_ask
 from wutong.domains.agreements.queries.fair import flags_by_agreement
+from wutong.domains.agreements.queries.for_firms import speaks_for_firms
 from wutong.domains.agreements.queries.permissions import permits, permits_opinion
 from wutong.domains.agreements.queries.settings import library_for, setting_for
 from wutong.domains.agreements.rules.differences import compare, counts
 from wutong.domains.agreements.rules.lifecycle import EDITABLE
+from wutong.domains.agreements.views import for_firms
 from wutong.domains.agreements.views.marks import marked
 from wutong.domains.agreements.views.promises import promise_line
 from wutong.domains.agreements.views.support import (
-    UNPROCESSABLE,
-    Request,
     address,
     agreement_or_404,
     attempt,
@@ -40,12 +40,12 @@ from wutong.domains.agreements.views.support import (
     ensure_may,
     of,
     one_form,
-    posted,
     try_and_tell,
 )
 from wutong.domains.org.queries import region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import CLAIM, EDIT_AGREEMENT, REVIEW_FAIR_COMPETITION, VIEW
 from wutong.ui import formats, notices
 
@@ -55,7 +55,9 @@ STEPS = (AgreementState.DRAFT, AgreementState.IN_REVIEW, AgreementState.REVIEWED
 
 @requires(VIEW)
 def detail(request: Request, pk: int) -> HttpResponse:
-    """Everything about the agreement on one page."""
+    """Everything about the agreement on one page; to a firm what it signed, and no more."""
+    if speaks_for_firms(request.access):
+        return for_firms.signed_detail(request, pk)
     agreement = agreement_or_404(request, pk)
     on = clock.today()
     setting = setting_for(agreement.region_path)
@@ -247,7 +249,9 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
 @requires(VIEW)
 def download(request: Request, pk: int, number: int) -> FileResponse:
     """The uploaded file as an attachment; who took it out is written down."""
-    found = version_or_404(request, pk, number)
+    own = speaks_for_firms(request.access)
+    find = for_firms.signed_version_or_404 if own else version_or_404
+    found = find(request, pk, number)
     if not found.file:
         raise Http404
     try:

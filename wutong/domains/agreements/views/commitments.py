@@ -25,6 +25,7 @@ from wutong.domains.agreements.forms.entering import (
 from wutong.domains.agreements.models import Agreement, Commitment
 from wutong.domains.agreements.queries import reading
 from wutong.domains.agreements.queries.choosing import units_to_ask
+from wutong.domains.agreements.queries.for_firms import speaks_for_firms
 from wutong.domains.agreements.queries.permissions import (
     permits,
     permits_claim,
@@ -32,9 +33,9 @@ from wutong.domains.agreements.queries.permissions import (
 )
 from wutong.domains.agreements.queries.settings import setting_for
 from wutong.domains.agreements.rules.proposals import propose
+from wutong.domains.agreements.views import for_firms
 from wutong.domains.agreements.views.promises import measure_of, promise_line
 from wutong.domains.agreements.views.support import (
-    Request,
     address,
     agreement_or_404,
     commitment_or_404,
@@ -42,12 +43,12 @@ from wutong.domains.agreements.views.support import (
     ensure_may,
     of,
     one_form,
-    posted,
 )
 from wutong.domains.projects.queries import Evidence
 from wutong.domains.projects.queries.regions import people_to_choose
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request, posted
 from wutong.kernel.scope import EDIT_AGREEMENT, EXPORT, VERIFY, VIEW
 from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices
@@ -66,6 +67,8 @@ def _chosen(request: Request, query: Any) -> tuple[CommitmentFilter, Any]:
 @requires(VIEW)
 def ledger(request: Request) -> HttpResponse:
     """Every promise that the person sees, the earliest due first."""
+    if speaks_for_firms(request.access):
+        return for_firms.signed_list(request)
     form, rows = _chosen(request, request.GET)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     on = clock.today()
@@ -240,7 +243,10 @@ def claim(request: Request, pk: int) -> HttpResponse:
         if project is not None
         else Evidence.objects.none()
     )
-    form = ClaimForm(posted(request), papers=papers, initial={"on": clock.today()})
+    form = ClaimForm(
+        posted(request), request.FILES or None, papers=papers, with_project=project is not None,
+        initial={"on": clock.today()},
+    )  # fmt: skip
 
     def write() -> None:
         actions.claim_fulfilled(

@@ -23,17 +23,16 @@ from wutong.domains.agreements.models import Agreement, ReviewMeeting
 from wutong.domains.agreements.queries import reading
 from wutong.domains.agreements.rules.errors import BadValue
 from wutong.domains.agreements.views.support import (
-    Request,
     crumbs,
     ensure_meeting,
     meeting_or_404,
     one_form,
-    posted,
     try_and_tell,
 )
 from wutong.domains.org.queries import region_by_code
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request, posted
 from wutong.kernel.scope import EDIT_AGREEMENT, EXPORT, VIEW
 from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices

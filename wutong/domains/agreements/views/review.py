@@ -25,19 +25,17 @@ from wutong.domains.agreements.queries.permissions import permits, permits_opini
 from wutong.domains.agreements.rules.lifecycle import EDITABLE
 from wutong.domains.agreements.views.marks import marked_clause
 from wutong.domains.agreements.views.support import (
-    UNPROCESSABLE,
-    Request,
     address,
     agreement_or_404,
     attempt,
     ensure_may,
     of,
     one_form,
-    posted,
     try_and_tell,
 )
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import EDIT_AGREEMENT, GIVE_OPINION, REVIEW_FAIR_COMPETITION, VIEW
 from wutong.ui import notices
 

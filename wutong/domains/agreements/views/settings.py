@@ -20,10 +20,11 @@ from wutong.domains.agreements.queries.settings import (
     rules_rows,
     setting_for,
 )
-from wutong.domains.agreements.views.support import Request, one_form, posted
+from wutong.domains.agreements.views.support import one_form
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import Request, posted
 from wutong.kernel.scope import MANAGE_RULES
 from wutong.ui import notices
 

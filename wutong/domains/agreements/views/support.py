@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,17 +17,14 @@ from wutong.domains.agreements.queries.permissions import permits
 from wutong.domains.agreements.queries.reading import agreements_seen
 from wutong.domains.agreements.rules.errors import AgreementError, NotAllowed
 from wutong.kernel.http.access import ensure, visible_or_404
-from wutong.kernel.scope import EDIT_AGREEMENT, Access
+from wutong.kernel.http.requests import UNPROCESSABLE, Request
+from wutong.kernel.scope import EDIT_AGREEMENT
 from wutong.ui import notices
+from wutong.ui.writes import Writes
 
-UNPROCESSABLE: Final = 422
-
-
-class Request(HttpRequest):
-    """A request with what the middleware puts on it."""
-
-    access: Access
-    user: Any
+_writes: Final = Writes(AgreementError, NotAllowed)
+attempt: Final = _writes.attempt
+try_and_tell: Final = _writes.tell
 
 
 def agreement_or_404(request: Request, pk: int) -> Agreement:
@@ -74,33 +71,6 @@ def ensure_meeting(request: Request, meeting: ReviewMeeting) -> None:
     ensure(request.access, EDIT_AGREEMENT, meeting.region_path)
 
 
-def attempt(form: Form, write: Callable[[], Any]) -> bool:
-    """Do the write; a refusal becomes the form's error, so that nothing typed is lost.
-
-    Raises PermissionDenied where the person's role is what stands in the way.
-    """
-    try:
-        write()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except AgreementError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
-
-
-def try_and_tell(request: Request, write: Callable[[], Any], done: str) -> None:
-    """Do the write of a single button and say how it went."""
-    try:
-        write()
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
-    except AgreementError as refusal:
-        notices.messages.error(request, str(refusal))
-    else:
-        notices.done(request, done)
-
-
 def one_form(
     request: Request, form: Form, write: Callable[[], Any], *, done: str, back: Any,
     template: str = "agreements/form.html", **context: Any,
@@ -114,11 +84,6 @@ def one_form(
         return redirect(back() if callable(back) else back)
     context |= {"form": form, "back": "" if callable(back) else back}
     return render(request, template, context, status=UNPROCESSABLE if form.is_bound else 200)
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was posted, however little; None for a page that is only looked at."""
-    return request.POST if request.method == "POST" else None
 
 
 def crumbs(*more: tuple[Any, str]) -> list[dict[str, Any]]:

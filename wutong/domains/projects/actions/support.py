@@ -23,6 +23,7 @@ from wutong.domains.projects.rules.copies import (
     latest_copies,
 )
 from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.kernel import events
 from wutong.kernel.clock import day_of
 
 CHUNK = 500
@@ -85,12 +86,27 @@ def refresh_copies(projects: Collection[int], at: datetime) -> None:
         )
         milestones, facts = _facts_of(keys)
         regions = _regions(facts)
+        places = {one.pk: (one.region_id, one.unit_id) for one in rows}
         for project in rows:
             copies = latest_copies(milestones[project.pk], facts[project.pk])
             put_copies(project, copies, regions, at)
         Project.objects.bulk_update(
             rows, [name.removesuffix("_id") for name in COPIED_FIELDS], batch_size=100
         )
+        _tell_of_moves(rows, places, at)
+
+
+def _tell_of_moves(
+    projects: list[Project], places: dict[int, tuple[int, int | None]], at: datetime
+) -> None:
+    """Tell the rooms above which projects lie elsewhere now, each with the unit it belonged to."""
+    former = {
+        one.pk: places[one.pk][1]
+        for one in projects
+        if (one.region_id, one.unit_id) != places[one.pk]
+    }
+    if former:
+        events.publish("projects.placed", former_units=former, at=at)
 
 
 def put_copies(project: Project, copies: Copies, regions: dict[int, Region], at: datetime) -> None:

@@ -71,6 +71,7 @@ ACTION_WORDS = {
     "appraisal.setting_reset": _("恢复预审评估规则"),
     "appraisal.opened": _("发起预审评估"),
     "appraisal.invited": _("邀请评审"),
+    "appraisal.invitation_withdrawn": _("撤回评审邀请"),
     "appraisal.declared": _("声明利益关系"),
     "appraisal.review_sent": _("提交评审"),
     "appraisal.review_reopened": _("退回评审重填"),

@@ -22,5 +22,10 @@ urlpatterns = [
     path("assessments/<int:pk>/decide/", reviewing.decide, name="decide"),
     path("assessments/<int:pk>/reviews/<int:number>/", reviewing.review, name="review"),
     path("assessments/<int:pk>/reviews/<int:number>/reopen/", reviewing.reopen, name="reopen"),
+    path(
+        "assessments/<int:pk>/reviews/<int:number>/withdraw/",
+        assessments.withdraw,
+        name="withdraw",
+    ),
     path("projects/<slug:code>/assess/", assessments.new, name="new"),
 ]

@@ -3,7 +3,13 @@
 from wutong.domains.appraisal.actions.conditions import claim_met, confirm_met, return_claim
 from wutong.domains.appraisal.actions.deciding import ConditionAsked, decide
 from wutong.domains.appraisal.actions.handing_over import pass_on
-from wutong.domains.appraisal.actions.opening import Entered, cancel, invite, open_assessment
+from wutong.domains.appraisal.actions.opening import (
+    Entered,
+    cancel,
+    invite,
+    open_assessment,
+    withdraw_invitation,
+)
 from wutong.domains.appraisal.actions.reference import load_defaults
 from wutong.domains.appraisal.actions.reviewing import (
     GateSaid,
@@ -49,4 +55,5 @@ __all__ = [
     "return_claim",
     "save_setting",
     "send_review",
+    "withdraw_invitation",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,9 @@ from wutong.domains.appraisal.choices import ConditionState
 from wutong.domains.appraisal.models import ResultCondition
 from wutong.domains.appraisal.rules.errors import BadValue, NotNow, OwnWork
 from wutong.domains.org.queries import User
+from wutong.domains.projects.actions import attach_evidence
+from wutong.domains.projects.actions.papers import ProjectError
+from wutong.domains.projects.choices import EvidenceKind
 from wutong.domains.projects.queries import Evidence
 from wutong.kernel import audit
 from wutong.kernel.scope import DECIDE_ASSESSMENT, OPEN_ASSESSMENT
@@ -25,8 +30,11 @@ def claim_met(
     by: User | None,
     at: datetime,
     evidence: Evidence | None = None,
+    file: File[Any] | None = None,
+    kind: str = EvidenceKind.OTHER,
 ) -> ResultCondition:
-    """Report that a condition is met: what was done, and a paper of the project where there is one.
+    """Report that a condition is met: what was done, and a paper of the project where there is
+    one: ``evidence`` that it has, or a ``file`` that becomes its evidence of ``kind``.
 
     Raises NotAllowed, NotNow, BadValue, AlreadyMoved.
     """
@@ -37,6 +45,8 @@ def claim_met(
     if condition.state != ConditionState.OPEN:
         raise NotNow(_("已经报告过落实。"))
     take_turn(condition)
+    if file is not None:
+        evidence = _attached(condition, file, kind, by, at)
     condition.state, condition.claim_note, condition.evidence = (
         ConditionState.CLAIMED, words[:500], evidence,
     )  # fmt: skip
@@ -44,6 +54,16 @@ def claim_met(
     condition.save()
     _write(condition, "appraisal.condition_claimed", by, at, words)
     return condition
+
+
+def _attached(
+    condition: ResultCondition, file: File[Any], kind: str, by: User | None, at: datetime
+) -> Evidence:
+    project = condition.assessment.project
+    try:
+        return attach_evidence(project=project, kind=kind, file=file, by=by, at=at, vouched=True)
+    except ProjectError as refusal:
+        raise BadValue(str(refusal), "file") from refusal
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.appraisal.actions.support import require, required, take_turn
+from wutong.domains.appraisal.actions.support import hold_open, require, required, take_turn
 from wutong.domains.appraisal.choices import AssessmentState, FactSource
 from wutong.domains.appraisal.models import Assessment, Review, Scorecard
 from wutong.domains.appraisal.queries.outcomes import prefilled
@@ -176,6 +176,27 @@ def _check_invited(assessment: Assessment, review: Review, at: datetime) -> None
         and not Project.objects.visible_to(access).filter(pk=project.pk).exists()
     ):
         raise BadValue(_("%(name)s看不到这个涉密项目。") % {"name": review.user}, "people")
+
+
+@transaction.atomic
+def withdraw_invitation(*, review: Review, by: User | None, at: datetime) -> None:
+    """Take an invitation back before the review is sent; the person or unit can be asked again.
+
+    A declared interest stays on record. Raises NotAllowed, NotNow, AlreadyMoved.
+    """
+    assessment = review.assessment
+    require(by, OPEN_ASSESSMENT, assessment, at)
+    hold_open(assessment)
+    take_turn(review)
+    if review.sent_at is not None or review.conflicted:
+        raise NotNow(_("已经提交或者已经回避，不能再撤回邀请。"))
+    if assessment.reviews.count() == 1:
+        raise NotNow(_("至少要留一位评审人；不再评估的，请取消评估。"))
+    audit.record(
+        actor=by, at=at, action="appraisal.invitation_withdrawn", target=assessment,
+        changes={"reviewers": [str(review), None]},
+    )  # fmt: skip
+    review.delete()
 
 
 @transaction.atomic

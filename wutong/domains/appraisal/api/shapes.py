@@ -225,6 +225,7 @@ class ConditionClaim(Body):
     """That a condition is met."""
 
     note: Reason
+    evidence: KeyInBody | None = Field(None, description="本项目佐证的编号")
 
 
 class GateBody(Body):

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import Http404
-from ninja import Path, Router
+from django.utils.translation import gettext as _
+from ninja import File, Form, Path, Router
+from ninja.files import UploadedFile
 
 from wutong.domains.appraisal import actions
 from wutong.domains.appraisal.actions import GateSaid, PointsGiven
 from wutong.domains.appraisal.api.assessments import (
     AssessmentNumber,
     assessment_numbered,
+    no_such,
     shown,
 )
 from wutong.domains.appraisal.api.shapes import (
@@ -19,9 +22,12 @@ from wutong.domains.appraisal.api.shapes import (
     AssessmentShape,
     ConditionClaim,
     Declaration,
+    Reason,
     ReviewAnswers,
 )
 from wutong.domains.appraisal.models import ResultCondition, Review
+from wutong.domains.appraisal.queries.page import papers_of
+from wutong.domains.projects.choices import EvidenceKind
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
@@ -33,17 +39,19 @@ ConditionNumber = Annotated[Key, Path(description="条件的编号")]
 
 
 def _review(access: Access, number: int, review: int) -> Review:
-    assessment = assessment_numbered(access, number)
-    found = assessment.reviews.select_related("unit__region", "user").filter(pk=review).first()
-    if found is None:
-        raise Http404
-    found.assessment = assessment
+    found: Review = _part(access, number, "reviews", review)
     return found
 
 
 def _condition(access: Access, number: int, condition: int) -> ResultCondition:
+    found: ResultCondition = _part(access, number, "conditions", condition)
+    return found
+
+
+def _part(access: Access, number: int, of: str, key: int) -> Any:
+    """What belongs to an assessment that the caller sees. Raises Http404."""
     assessment = assessment_numbered(access, number)
-    found = assessment.conditions.filter(pk=condition).first()
+    found = getattr(assessment, of).filter(pk=key).first()
     if found is None:
         raise Http404
     found.assessment = assessment
@@ -97,6 +105,16 @@ def reopen_review(
     return shown(number, request.access)
 
 
+@router.delete(
+    "/assessments/{number}/reviews/{review}", response=AssessmentShape, summary="撤回评审邀请"
+)
+def withdraw_invitation(request: ApiCaller, number: AssessmentNumber, review: ReviewNumber) -> Any:
+    """提交以前可以撤回；撤回后可以再邀请。"""
+    found = _review(request.access, number, review)
+    actions.withdraw_invitation(review=found, by=request.user, at=clock.now())
+    return shown(number, request.access)
+
+
 @router.post(
     "/assessments/{number}/conditions/{condition}/claim", response=AssessmentShape,
     summary="报告条件落实",
@@ -106,7 +124,34 @@ def claim_assessment_condition(
 ) -> Any:
     """等他人确认。"""
     found = _condition(request.access, number, condition)
-    actions.claim_met(condition=found, note=body.note, by=request.user, at=clock.now())
+    paper = None
+    if body.evidence is not None:
+        paper = papers_of(found.assessment.project).filter(pk=body.evidence).first()
+        if paper is None:
+            raise no_such("evidence", _("没有这份佐证。"))
+    actions.claim_met(
+        condition=found, note=body.note, evidence=paper, by=request.user, at=clock.now()
+    )
+    return shown(number, request.access)
+
+
+@router.post(
+    "/assessments/{number}/conditions/{condition}/claim-with-file", response=AssessmentShape,
+    summary="上传佐证并报告条件落实",
+)  # fmt: skip
+def claim_condition_with_file(
+    request: ApiCaller,
+    number: AssessmentNumber,
+    condition: ConditionNumber,
+    note: Form[Reason],
+    file: File[UploadedFile],
+    kind: Form[EvidenceKind] = EvidenceKind.OTHER,
+) -> Any:
+    """文件归入项目的佐证，等他人确认。"""
+    found = _condition(request.access, number, condition)
+    actions.claim_met(
+        condition=found, note=note, file=file, kind=kind, by=request.user, at=clock.now()
+    )
     return shown(number, request.access)
 
 

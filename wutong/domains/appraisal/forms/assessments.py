@@ -300,6 +300,7 @@ class ClaimForm(forms.Form):
         Evidence.objects.none(), label=_("佐证"), required=False,
         help_text=_("可选本项目已上传的佐证。"),
     )  # fmt: skip
+    file = forms.FileField(label=_("上传佐证"), required=False, max_length=255)
 
     def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,6 +55,11 @@ class ReviewLine:
     state: str
     mine: bool
 
+    @property
+    def withdrawable(self) -> bool:
+        """Whether the invitation can still be taken back."""
+        return self.state in {"begun", "invited"}
+
 
 @dataclass(frozen=True)
 class Said:
@@ -96,6 +101,7 @@ class Rights:
     """What the person may do with the assessment now."""
 
     invite: bool
+    withdraw: bool
     reopen: bool
     decide: bool
     claim: bool
@@ -144,6 +150,7 @@ def _rights(assessment: Assessment, reviews: Sequence[Review], access: Access) -
     decides = permits(access, DECIDE_ASSESSMENT, assessment)
     return Rights(
         invite=is_open and opens,
+        withdraw=is_open and opens and len(reviews) > 1,
         reopen=is_open and assessment.opened_by_id == access.user and access.user is not None,
         decide=is_open and decides and may_look(assessment, reviews, access),
         claim=opens,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -37,18 +37,16 @@ from wutong.domains.appraisal.views.support import (
     RESULT_TONES,
     RESULT_WORDS,
     STATE_TONES,
-    UNPROCESSABLE,
-    Request,
     assessment_or_404,
     attempt,
     crumbs,
-    posted,
     step,
 )
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.permissions import permits as permits_project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import (
     DECIDE_ASSESSMENT,
     OPEN_ASSESSMENT,
@@ -178,6 +176,21 @@ def invite(request: Request, pk: int) -> HttpResponse:
 
 @requires(OPEN_ASSESSMENT)
 @require_POST
+def withdraw(request: Request, pk: int, number: int) -> HttpResponse:
+    """Take an invitation back."""
+    assessment = assessment_or_404(request, pk)
+    review = get_object_or_404(assessment.reviews.select_related("unit", "user"), pk=number)
+    review.assessment = assessment
+    step(
+        request,
+        lambda: actions.withdraw_invitation(review=review, by=request.user, at=clock.now()),
+        _("已撤回邀请。"),
+    )
+    return redirect("appraisal:detail", pk)
+
+
+@requires(OPEN_ASSESSMENT)
+@require_POST
 def cancel(request: Request, pk: int) -> HttpResponse:
     """Call an assessment off."""
     assessment = assessment_or_404(request, pk)
@@ -200,13 +213,14 @@ def condition(request: Request, pk: int, what: str) -> HttpResponse:
         ResultCondition.objects.select_related("assessment__project"), request.access, pk=pk
     )
     common = {"condition": found, "by": request.user, "at": clock.now()}
-    form = ClaimForm(request.POST, papers=pages.papers_of(found.assessment.project))
+    form = ClaimForm(request.POST, request.FILES, papers=pages.papers_of(found.assessment.project))
     form.is_valid()
     steps = {
         "claim": (
             lambda: actions.claim_met(
                 note=request.POST.get("note", ""),
                 evidence=form.cleaned_data.get("evidence"),
+                file=form.cleaned_data.get("file"),
                 **common,
             ),
             _("已报告落实，等他人确认。"),

@@ -19,16 +19,14 @@ from wutong.domains.appraisal.queries.permissions import permits, permits_review
 from wutong.domains.appraisal.views.support import (
     RESULT_TONES,
     RESULT_WORDS,
-    UNPROCESSABLE,
-    Request,
     assessment_or_404,
     attempt,
     crumbs,
-    posted,
     step,
 )
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import DECIDE_ASSESSMENT, OPEN_ASSESSMENT, SCORE_ASSESSMENT
 from wutong.ui import notices
 

@@ -27,20 +27,13 @@ from wutong.domains.appraisal.rules.differences import compare
 from wutong.domains.appraisal.rules.errors import NotAllowed
 from wutong.domains.appraisal.rules.facts import KINDS
 from wutong.domains.appraisal.rules.scorecard import delivered
-from wutong.domains.appraisal.views.support import (
-    RESULT_TONES,
-    RESULT_WORDS,
-    UNPROCESSABLE,
-    Request,
-    attempt,
-    posted,
-    step,
-)
+from wutong.domains.appraisal.views.support import RESULT_TONES, RESULT_WORDS, attempt, step
 from wutong.domains.org.choices import UnitKind
 from wutong.domains.org.queries import Region, region_by_code
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import MANAGE_RULES, VIEW
 from wutong.ui import notices
 

@@ -78,8 +78,8 @@ def _check(
 ) -> None:
     if by is not None and not access_of(by, clock.day_of(at)).may(SET_TARGETS, region.path):
         raise NotAllowed(_("您的岗位不能下达这个地区的目标。"))
-    if metrics.find(metric).aggregate == Aggregate.RATIO:
-        raise TargetError(_("比率没有年度目标：请对个数或金额下达目标。"))
+    if metrics.find(metric).aggregate in (Aggregate.RATIO, Aggregate.MEDIAN):
+        raise TargetError(_("比率和中位数没有年度目标：请对个数或金额下达目标。"))
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise TargetError(_("年度须在 2000 到 2100 之间。"))
     if value <= 0:

@@ -38,6 +38,7 @@ class Aggregate(StrEnum):
     COUNT = "count"
     SUM = "sum"
     MAX = "max"
+    MEDIAN = "median"
     RATIO = "ratio"
 
 

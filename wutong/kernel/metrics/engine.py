@@ -28,6 +28,7 @@ from wutong.kernel.money import MoneyField
 
 CONFIDENTIAL = Member("confidential", "涉密项目", (1,))
 ZERO = Decimal(0)
+NOT_ADDING_UP = (Aggregate.RATIO, Aggregate.MEDIAN)
 ONE = Literal(1)
 """Counted instead of the primary key, which would take each row out of its table."""
 SPLIT_PREFIX = "by_"
@@ -39,18 +40,26 @@ type Group = tuple[Keys, list[list[Decimal]]]
 def ask(code: str, question: Question, version: str | None = None) -> Answer:
     """The values of a metric. Raises UnknownMetric and BadQuestion with one sentence."""
     metric = find(code, version)
+    return _ask_alone(metric, question) or _ask_sharing([metric], question)[0]
+
+
+def _ask_alone(metric: Metric, question: Question) -> Answer | None:
+    """The answer of a metric whose values don't add up: a ratio, a median."""
+    from wutong.kernel.metrics.medians import ask_median  # noqa: PLC0415  they build on this one
+    from wutong.kernel.metrics.ratios import ask_ratio  # noqa: PLC0415
+
     if metric.aggregate == Aggregate.RATIO:
-        return _ask_ratio(metric, question)
-    return _ask_sharing([metric], question)[0]
+        return ask_ratio(metric, question)
+    return ask_median(metric, question) if metric.aggregate == Aggregate.MEDIAN else None
 
 
 def ask_many(codes: Iterable[str], question: Question) -> dict[str, Answer]:
     """Several metrics, the same question. Those that count the same rows (a number of projects
     and their amount) share a statement."""
     asked = [find(code) for code in codes]
-    ratios = [metric for metric in asked if metric.aggregate == Aggregate.RATIO]
-    answers = {metric.code: _ask_ratio(metric, question) for metric in ratios}
-    for family in _families(metric for metric in asked if metric not in ratios):
+    alone = [(one.code, _ask_alone(one, question)) for one in asked]
+    answers = {code: answer for code, answer in alone if answer is not None}
+    for family in _families(metric for metric in asked if metric.code not in answers):
         answers |= {one.metric.code: one for one in _ask_sharing(family, question)}
     return answers
 
@@ -59,12 +68,12 @@ def ask_each(codes: Iterable[str], question: Question) -> dict[str, dict[str, An
     """Metrics split by one after the other of the question's dimensions, out of one statement that
     groups by all of them: code → dimension → answer.
 
-    Raises BadQuestion for bands, which overlap, and for a ratio, which doesn't add up.
+    Raises BadQuestion for bands, which overlap, and for ratios and medians, which don't add up.
     """
     asked = [find(code) for code in codes]
-    if any(one.aggregate == Aggregate.RATIO or one.dimension(code).bounds
+    if any(one.aggregate in NOT_ADDING_UP or one.dimension(code).bounds
            for one in asked for code in question.by):  # fmt: skip
-        raise BadQuestion("比率和分档不能从合计里拆开。")
+        raise BadQuestion("比率、中位数和分档不能从合计里拆开。")
     answers: dict[str, dict[str, Answer]] = {}
     for family in _families(asked):
         dimensions = [family[0].dimension(code) for code in question.by]
@@ -148,7 +157,7 @@ def _answers(
         totals = _folded(metric, question, dimensions, own)
         if hidden is not None:
             _add_hidden(metric, hidden[at], dimensions, totals)
-        answers.append(Answer(metric, question, _in_order(metric, question, dimensions, totals)))
+        answers.append(Answer(metric, question, in_order(metric, question, dimensions, totals)))
     return answers
 
 
@@ -257,12 +266,13 @@ def _groups(
     everything = {name: one for own in measures for name, one in own.items()}
     if not plain:
         return [((), _values(rows.aggregate(**everything), measures))]
-    names = {f"by_{one.code}": _grouping(one, source, question) for one in plain}
+    names = {f"by_{one.code}": grouping(one, source, question) for one in plain}
     grouped = rows.annotate(**names).values(*names).annotate(**everything)
     return [(tuple(row[name] for name in names), _values(row, measures)) for row in grouped]
 
 
-def _grouping(dimension: Dimension, source: Source, question: Question) -> Any:
+def grouping(dimension: Dimension, source: Source, question: Question) -> Any:
+    """The expression of the key that rows are grouped by."""
     raw = named(source.dimensions[dimension.code])
     return dimension.grouped(question, raw) if dimension.grouped else raw
 
@@ -295,7 +305,9 @@ def _folded(
         one.place(question, sorted({keys[at] for keys, _ in groups}, key=str)) if one.place else {}
         for at, one in enumerate(plain)
     ]
-    totals: dict[tuple[Member, ...], Decimal] = dict.fromkeys(_empty(question, dimensions), ZERO)
+    totals: dict[tuple[Member, ...], Decimal] = dict.fromkeys(
+        empty_members(question, dimensions), ZERO
+    )
     for keys, values in groups:
         members = [places[at][key] for at, key in enumerate(keys)]
         for place, value in enumerate(values):
@@ -321,7 +333,9 @@ def band_members(dimension: Dimension) -> list[Member]:
     ]
 
 
-def _empty(question: Question, dimensions: Sequence[Dimension]) -> Iterable[tuple[Member, ...]]:
+def empty_members(
+    question: Question, dimensions: Sequence[Dimension]
+) -> Iterable[tuple[Member, ...]]:
     """Combinations that appear even with nothing."""
     listed = [
         band_members(one) if one.bounds else list(one.members(question)) if one.members else []
@@ -355,12 +369,13 @@ def _add_hidden(
         totals[(CONFIDENTIAL,) * len(dimensions)] = value
 
 
-def _in_order(
+def in_order(
     metric: Metric,
     question: Question,
     dimensions: Sequence[Dimension],
-    totals: Mapping[tuple[Member, ...], Decimal],
+    totals: Mapping[tuple[Member, ...], Decimal | None],
 ) -> list[Value]:
+    """Values with their members, in the order of the dimensions."""
     ordered = sorted(totals.items(), key=lambda item: [_order(one) for one in item[0]])
     return [
         Value(value, {one.code: m for one, m in zip(dimensions, members, strict=True)})
@@ -370,23 +385,3 @@ def _in_order(
 
 def _order(member: Member) -> tuple[Any, ...]:
     return (member is CONFIDENTIAL, *(str(part).zfill(12) for part in member.order), member.key)
-
-
-def _ask_ratio(metric: Metric, question: Question) -> Answer:
-    above = ask(metric.numerator, question, metric.numerator_version)
-    below = ask(metric.denominator, question)
-    tops = {tuple(value.keys.items()): value.value for value in above.values}
-    return Answer(
-        metric,
-        question,
-        [
-            Value(
-                _divided(tops.get(tuple(value.keys.items())), value.value, metric.factor), value.by
-            )
-            for value in below.values
-        ],
-    )
-
-
-def _divided(above: Decimal | None, below: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if not below else (above or ZERO) * factor / below

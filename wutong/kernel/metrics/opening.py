@@ -20,6 +20,7 @@ from wutong.kernel.metrics.engine import (
     narrowed,
     number,
 )
+from wutong.kernel.metrics.medians import hidden_counts, median
 from wutong.kernel.metrics.questions import BadQuestion, Question
 
 
@@ -31,7 +32,8 @@ def rows(
     start: int = 0,
     limit: int | None = None,
 ) -> list[Row]:
-    """The rows behind a value, the largest first; they add up to it.
+    """The rows behind a value, the largest first; they add up to it (of a
+    median it is the middle one of them).
 
     Confidential rows that the person may not see stand together as the last row. A ratio opens
     the rows of its denominator (or of the metric it names).
@@ -100,6 +102,9 @@ def _row(metric: Metric, facts: Mapping[str, Any]) -> Row:
 
 
 def _hidden_row(metric: Metric, source: Source, question: Question) -> list[Row]:
+    if metric.aggregate == Aggregate.MEDIAN:
+        middle = median(hidden_counts(source))
+        return [] if middle is None else [Row(CONFIDENTIAL.key, CONFIDENTIAL.label, middle)]
     found = hidden_values([replace(metric, counted=None)], source, (), question)
     value = found[0] if found else ZERO
     return [Row(CONFIDENTIAL.key, CONFIDENTIAL.label, value)] if value else []

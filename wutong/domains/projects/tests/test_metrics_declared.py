@@ -78,7 +78,7 @@ class TestDeclarations:
         ("code", "way"), [("signed_amount", "band"), ("fulfillment_rate", "month")]
     )
     def test_bands_and_rates_do_not_add_up(self, world: World, code: str, way: str) -> None:
-        with pytest.raises(BadQuestion, match="比率和分档"):
+        with pytest.raises(BadQuestion, match="比率、中位数和分档"):
             metrics.ask_each([code], world.question("2022-01-01", "2022-12-31", by=(way,)))
 
     def test_a_dimension_that_does_not_fit_is_refused(self, world: World) -> None:

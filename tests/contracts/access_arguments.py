@@ -93,6 +93,19 @@ BODIES: Final[dict[str, Arguments]] = {
         "shares": [{"unit": scene.unit(place).pk, "share": "1"}],
         "reason": "首报",
     },
+    "calendar_days": lambda scene, place: {
+        "region": scene.region(place).code,
+        "first": "2022-09-19",
+        "last": "2022-09-19",
+        "worked": False,
+        "reason": "本地节日",
+    },
+    "calendar_days_gone": lambda scene, place: {
+        "region": scene.region(place).code,
+        "first": "2022-09-19",
+        "last": "2022-09-19",
+        "reason": "改期",
+    },
     "new_project": lambda scene, place: {"name": "新项目", "region": scene.region(place).code},
     "new_target": lambda scene, place: {
         "region": scene.region(place).code,

@@ -62,6 +62,8 @@ ACCOUNTS: Final = (
     Row("mfa_download_recovery_codes", "----------L"),
 )
 
+NATIONAL: Final = "xxxxxxxxxxL"
+
 ORGANISATION: Final = (
     Row("org:settings", SIGNED_IN),
     Row("org:own", SIGNED_IN),
@@ -81,6 +83,19 @@ ORGANISATION: Final = (
             ("post", ("post_end", "post_hand_over")),
         )
         for name in names
+        for method in ("get", "post")
+    ),
+    Row("org:own_calendar", SIGNED_IN),
+    Row("org:calendar", SIGNED_IN, SIGNED_IN, "region"),
+    *(
+        Row(f"org:{name}", ADMINISTRATOR, HIDDEN_ADMINISTRATOR, "region", method)
+        for name in ("calendar_days", "calendar_days_remove")
+        for method in ("get", "post")
+    ),
+    # Arrangements of the whole country are its administrator's.
+    *(
+        Row(f"org:{name}", NATIONAL, method=method, fixed={"year": 2027})
+        for name in ("calendar_year", "calendar_year_remove")
         for method in ("get", "post")
     ),
     Row("org:people", ADMINISTRATOR),

@@ -42,6 +42,23 @@ INTERFACE: Final = (
         )
     ),
     called("read_region", SIGNED_IN, SIGNED_IN, at="region"),
+    Row(
+        "api:count_working_days", SIGNED_IN, query="?start=2022-09-09&end=2022-10-09"
+    ),
+    Row("api:add_working_days", SIGNED_IN, query="?start=2022-09-09&days=5"),
+    Row("api:read_working_day", SIGNED_IN, fixed={"day": "2022-09-09"}),
+    Row("api:list_calendar_days", SIGNED_IN, query="?year=2022"),
+    Row("api:list_calendar_years", SIGNED_IN),
+    Row("api:set_calendar_days", ".xxxxxxxxxL", method="post", body="calendar_days"),
+    Row("api:remove_calendar_days", ".xxxxxxxxxL", method="post", body="calendar_days_gone"),
+    Row(
+        "api:enter_calendar_year", "xxxxxxxxxxL", method="post",
+        body={"year": 2027, "free": ["2027-01-01"], "worked": [], "source": "通知"},
+    ),
+    Row(
+        "api:remove_calendar_year", "xxxxxxxxxxL", method="post",
+        body={"year": 2027, "reason": "误录"},
+    ),
     called("read_project", SIGNED_IN, at="project"),
     called("create_project", EDITORS, "xxxxxxxxxxL", method="post", body="new_project"),
     called("edit_project", EDITORS, method="patch", at="project", body="edit"),

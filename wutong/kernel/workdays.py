@@ -81,7 +81,9 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether ``day`` is worked. Raises OutOfCalendar before 2000."""
-        return self.count(day - DAY, day) == 1
+        self._reach(day.year)
+        place = day.toordinal() - FIRST_DAY
+        return self._rank[place] > (self._rank[place - 1] if place else 0)
 
     def count(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and with ``end``; negative where ``end`` is earlier."""

@@ -14,15 +14,12 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from wutong.domains.org.choices import ACTION_WORDS  # noqa: PLC0415
-        from wutong.domains.org.tasks import tell_calendar_changes  # noqa: PLC0415
         from wutong.kernel import audit, events, registry  # noqa: PLC0415
         from wutong.kernel.registry import NavigationItem, RecurringTask  # noqa: PLC0415
 
         audit.name_actions(ACTION_WORDS)
-        events.listen("org.calendar_noted", tell_calendar_changes.enqueue)
-        registry.add_recurring(
-            RecurringTask("org.calendar", tell_calendar_changes.enqueue, timedelta(hours=1))
-        )
+        events.listen("org.calendar_noted", _tell)
+        registry.add_recurring(RecurringTask("org.calendar", _tell, timedelta(hours=1)))
         registry.add_navigation(
             NavigationItem(
                 group=_("系统"),
@@ -35,3 +32,10 @@ class OrgConfig(AppConfig):
                 group=_("系统"), title=_("我的账号"), url_name="org:own", icon="user", order=910
             ),
         )
+
+
+def _tell() -> None:
+    """Have the worker tell the rooms of changes of the calendar."""
+    from wutong.domains.org.tasks import tell_calendar_changes  # noqa: PLC0415
+
+    tell_calendar_changes.enqueue()

@@ -229,7 +229,8 @@ def _arranged(year: int, entered: Iterable[PublishedYear]) -> tuple[set[date], s
     free, make_up = (set(days) for days in national_days(year))
     for row in entered:
         days = _of_year(row)
-        free = {day for day in free if days.get(day) is not True}
+        if row.year == year:  # what was only assumed; the end of December is the next year's
+            free = {day for day in free if day >= date(year, 12, 20)}
         free |= {day for day, worked in days.items() if not worked}
         make_up |= {day for day, worked in days.items() if worked and day.weekday() >= WEEKDAYS}
     return free, make_up

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.ledgers.choices import ImportStatus, RowOutcome
 from wutong.domains.org.queries import within_any
+from wutong.kernel import progress
 from wutong.kernel.scope import IMPORT, Access
 
 
@@ -119,6 +120,17 @@ class LedgerImport(models.Model):
     def is_open(self) -> bool:
         """Whether it may still be changed and confirmed."""
         return self.status in (ImportStatus.UNDERSTOOD, ImportStatus.FAILED)
+
+    @property
+    def work(self) -> str:
+        """The name under which its progress is told."""
+        return f"import-{self.pk}"
+
+    @property
+    def rows_through(self) -> int:
+        """Rows written so far, those not yet committed included."""
+        running = self.status == ImportStatus.RUNNING
+        return progress.told(self.work) if running else self.rows_done
 
     @property
     def is_under_way(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
 from itertools import batched
@@ -29,7 +29,7 @@ from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.rules.answers import by_position
 from wutong.domains.org.queries import User
 from wutong.domains.projects.actions import bring_in
-from wutong.kernel import audit
+from wutong.kernel import audit, progress
 from wutong.kernel.bulk import insert_rows, without_cycle_search
 from wutong.kernel.scope import VERIFY, Access
 
@@ -100,6 +100,7 @@ def _take(ledger_import: LedgerImport, status: ImportStatus, by: User | None, at
     if not taken:
         raise ImportRefused(_("这次导入正在进行或已经完成。"))
     ledger_import.refresh_from_db()
+    progress.forget(ledger_import.work)
 
 
 def start_queued(*, ledger_import: LedgerImport, at: datetime) -> bool:
@@ -133,7 +134,6 @@ def carry_out(
     by: User | None,
     access: Access,
     at: datetime,
-    progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write everything that the plan says. Call inside a transaction."""
     verified = access.may(VERIFY, ledger_import.region_path)
@@ -144,6 +144,7 @@ def carry_out(
     brought = _bring(making, verified)
     engagements = bring_engagements(ledger_import, plan, by=by, at=at)
     _store(ledger_import, plan, brought)
+    progress.forget(ledger_import.work)
     ledger_import.status = ImportStatus.DONE
     ledger_import.confirmed_at = at
     ledger_import.confirmed_by = by
@@ -203,6 +204,7 @@ def _pieces(plan: ImportPlan) -> Iterator[list[tuple[PlannedProject, list[Planne
 def _bring(making: Making, verified: bool) -> dict[int, dict[str, object]]:
     """Bring piece after piece; what each row became by the row's identity."""
     brought: dict[int, dict[str, object]] = {}
+    through = 0
     for piece in _pieces(making.plan):
         rows = [brought_project(making, project, together) for project, together in piece]
         results = bring_in(rows=rows, by=making.by, at=making.at, verified=verified)
@@ -213,6 +215,8 @@ def _bring(making: Making, verified: bool) -> dict[int, dict[str, object]]:
             }
             if result.left_out:
                 together[0].why = _left_out(together[0].why)
+        through += sum(len(together) for _project, together in piece)
+        progress.tell(making.ledger_import.work, through)
     for project in making.plan.projects:
         for row in project.rows:
             key = making.project_keys.get(id(project))

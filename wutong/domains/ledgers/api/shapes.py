@@ -77,6 +77,12 @@ class ImportRow(Schema):
         code: str = one.region.code
         return code
 
+    @staticmethod
+    def resolve_rows_done(one: Any) -> int:
+        """Rows written so far, those not yet committed included."""
+        through: int = one.rows_through
+        return through
+
 
 class ImportList(Schema):
     """One page of imports."""

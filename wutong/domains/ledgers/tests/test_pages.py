@@ -12,10 +12,12 @@ from django.http import HttpResponse
 from django.test import Client
 
 from wutong.domains.ledgers import views
+from wutong.domains.ledgers.actions import confirming
 from wutong.domains.ledgers.models import LedgerImport
 from wutong.domains.ledgers.tests.building import understood, xlsx
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.tests.world import World, build_world, person
+from wutong.kernel import progress
 from wutong.kernel.audit.models import ExportEntry
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,24 @@ def test_a_big_import_goes_on_in_the_background(
     ended = bureau.get(f"/ledgers/{kept.pk}/progress/")
     assert ended.headers["HX-Redirect"] == f"/ledgers/{kept.pk}/"
     LedgerImport.objects.update(status="running")
-    assert "progress" in bureau.get(f"/ledgers/{kept.pk}/progress/").content.decode()
+    waiting = bureau.get(f"/ledgers/{kept.pk}/progress/").content.decode()
+    assert "正在核对" in waiting
+    progress.tell(kept.work, kept.rows_total // 2)
+    half = bureau.get(f"/ledgers/{kept.pk}/progress/").content.decode()
+    assert 'value="50"' in half
+
+
+def test_an_import_tells_how_far_it_is_while_it_writes(
+    bureau: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[int] = []
+    monkeypatch.setattr(confirming, "PIECE", 100)
+    monkeypatch.setattr(progress, "tell", lambda _work, done: heard.append(done))
+    upload(bureau, LEDGER.read_bytes())
+    bureau.post(f"/ledgers/{LedgerImport.objects.get().pk}/confirm/")
+    assert heard == sorted(heard)
+    assert len(heard) > 3
+    assert LedgerImport.objects.get().rows_through == LedgerImport.objects.get().rows_total
 
 
 def test_others_regions_are_not_found_and_recruiters_are_refused(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wutong.kernel.workdays import WorkingCalendar, national_calendar
+from wutong.domains.org.queries import working_calendar
+from wutong.kernel.workdays import WorkingCalendar
 
 
 def calendar_for(region_path: str) -> WorkingCalendar:
@@ -10,4 +11,4 @@ def calendar_for(region_path: str) -> WorkingCalendar:
 
     ``region_path`` "" is the whole country.
     """
-    return national_calendar()
+    return working_calendar(region_path)

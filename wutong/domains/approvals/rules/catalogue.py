@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from wutong.domains.approvals.choices import ApprovalStage, PaperSource
+from wutong.domains.approvals.choices import ApprovalStage, PaperSource, Waiting
 from wutong.domains.approvals.rules.conditions import check
 from wutong.domains.approvals.rules.errors import BadValue
 
@@ -276,6 +276,7 @@ def _papers(catalogue: Catalogue) -> Iterator[Finding]:
         for paper in item.papers:
             if paper.source != PaperSource.RESULT:
                 continue
+            always = paper.required and not paper.conditions
             issuers = catalogue.issuers.get(paper.code, ())
             about = {"item": item.name, "paper": paper.name}
             if not issuers:
@@ -283,7 +284,7 @@ def _papers(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("nobody_issues", ERROR, message, (item.code,))
                 continue
             waits = before.setdefault(item.code, ancestors(catalogue, item.code))
-            if not any(one.code in waits for one in issuers):
+            if always and not any(one.code in waits for one in issuers):
                 message = _("「%(item)s」要「%(paper)s」，却不以核发它的事项为前置。") % about
                 codes = (item.code, *(one.code for one in issuers))
                 yield Finding("issuer_not_required", WARNING, message, codes)
@@ -307,8 +308,7 @@ def _stages(catalogue: Catalogue, stage_days: Mapping[str, int]) -> Iterator[Fin
         limit = stage_days.get(stage)
         if limit is None:
             continue
-        chain = longest_chain([item for item in catalogue if item.stage == stage])
-        days = sum(item.limits.promised for item in chain)
+        days, chain = longest_chain([item for item in catalogue if item.stage == stage])
         if days > limit:
             message = _(
                 "「%(stage)s」最长一串事项承诺共 %(days)d 个工作日，超过 %(limit)d 个：%(names)s。"
@@ -321,29 +321,39 @@ def _stages(catalogue: Catalogue, stage_days: Mapping[str, int]) -> Iterator[Fin
             yield Finding("stage_too_long", WARNING, message, tuple(one.code for one in chain))
 
 
-def longest_chain(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The chain of ``items`` that wait for each other with the most promised days, first first.
+def longest_chain(items: Sequence[Item]) -> tuple[int, tuple[Item, ...]]:
+    """The most promised days that ``items`` which wait for each other take, and that chain.
 
-    Rings are walked once; they are reported elsewhere.
+    An item begins when those it requires for acceptance are decided, and is decided no sooner than
+    those it requires for decision. Rings are walked once; they are reported elsewhere.
     """
     by_code = {item.code: item for item in items}
     best: dict[str, tuple[int, tuple[Item, ...]]] = {}
     for start in sorted(by_code):
-        stack, open_codes = [start], set[str]()
+        stack, entered = [start], set[str]()
         while stack:
-            code = stack[-1]
-            ahead = [one for one, _w in by_code[code].requires if one in by_code]
-            if code in best:
+            item = by_code[stack[-1]]
+            if item.code in entered or item.code in best:
                 stack.pop()
-            elif code not in open_codes:
-                open_codes.add(code)
-                stack += [one for one in ahead if one not in best and one not in open_codes]
+                best.setdefault(item.code, _decided(item, best))
             else:
-                stack.pop()
-                days, chain = max(
-                    (best[one] for one in ahead if one in best),
-                    key=lambda one: one[0], default=(0, ()),
-                )  # fmt: skip
-                item = by_code[code]
-                best[code] = (days + item.limits.promised, (*chain, item))
-    return max(best.values(), key=lambda one: one[0], default=(0, ()))[1]
+                entered.add(item.code)
+                stack += [
+                    one for one, _w in item.requires
+                    if one in by_code and one not in best and one not in entered
+                ]  # fmt: skip
+    return max(best.values(), key=lambda one: one[0], default=(0, ()))
+
+
+def _decided(
+    item: Item, best: Mapping[str, tuple[int, tuple[Item, ...]]]
+) -> tuple[int, tuple[Item, ...]]:
+    """When ``item`` is decided at the earliest, and the chain that makes it so."""
+    own = item.limits.promised
+    found: list[tuple[int, tuple[Item, ...]]] = [(own, (item,))]
+    for code, waiting in item.requires:
+        if code in best:
+            days, chain = best[code]
+            ends = days if waiting == Waiting.DECISION else days + own
+            found.append((ends, (*chain, item)))
+    return max(found, key=lambda one: one[0])

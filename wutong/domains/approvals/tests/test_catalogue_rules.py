@@ -94,6 +94,14 @@ def test_a_stage_that_takes_longer_than_the_region_allows() -> None:
     assert kinds(*items, stage_days={"land_planning": 6}) == []
 
 
+def test_what_may_be_accepted_before_takes_no_days_more() -> None:
+    """Seal, tax and bank are asked for with the licence and decided with it."""
+    waiting = tuple((one, "decision") for one in ("a",))
+    days, chain = longest_chain([item("a"), item("b", requires=waiting)])
+    assert days == 2
+    assert [one.code for one in chain] in (["a"], ["a", "b"], ["b"])
+
+
 def test_errors_stand_before_warnings() -> None:
     found = check_catalogue(Catalogue((item("a"), item("b", "gone"))), {"land_planning": 1})
     assert [one.level for one in found] == ["error", "warning"]
@@ -124,7 +132,7 @@ def test_rings_are_found_where_there_are_any(graph: dict[str, list[str]]) -> Non
 @given(GRAPHS)
 def test_the_longest_chain_is_a_chain(graph: dict[str, list[str]]) -> None:
     items = [item(code, *after) for code, after in graph.items()]
-    chain = longest_chain(items)
+    _days, chain = longest_chain(items)
     assert bool(chain) is bool(items)
     for before, after in zip(chain, chain[1:], strict=False):
         assert before.code in graph[after.code]

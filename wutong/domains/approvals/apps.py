@@ -15,7 +15,8 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
-        """Have due cases told every hour; a missed run loses nothing."""
+        """Declare the metrics; have due cases told every hour."""
+        from wutong.domains.approvals import metrics  # noqa: F401,PLC0415
         from wutong.domains.approvals.tasks import remind_cases  # noqa: PLC0415
 
         registry.add_recurring(

@@ -8,7 +8,7 @@ extension that a database may lack (ADR 0008).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import batched
+from itertools import batched, chain, compress
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
@@ -137,12 +137,25 @@ def found[AnyModel: Model](
     it, then the rest; of each the shorter names first. ``things`` is already kept to what the
     person may see; their own order is left out, so that the database stops at ``limit``."""
     answers: dict[Any, AnyModel] = {}
-    for closeness in Closeness:
+    for closeness in _answered(kind, text):
         if len(answers) < limit:
             rows = things.order_by().filter(matching(kind, text, closeness=closeness))[:limit]
             new = [row for row in rows if row.pk not in answers]
             answers |= {row.pk: row for row in sorted(new, key=_by_length)}
     return list(answers.values())[:limit]
+
+
+def _answered(kind: str, text: str) -> list[Closeness]:
+    """How closely anything of the kind answers, of whatever scope: one glance at the index costs
+    less than asking in vain within what a person may see."""
+    queries = [_query_for(kind, text, closeness) for closeness in Closeness]
+    if not all(queries):
+        return []
+    asked = [_found_by(kind, query) for query in queries]
+    statement = ", ".join(f"EXISTS({one})" for one, _values in asked)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {statement}", list(chain(*(values for _one, values in asked))))
+        return list(compress(Closeness, cursor.fetchone()))
 
 
 def _by_length(row: Model) -> tuple[int, str]:

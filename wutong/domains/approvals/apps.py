@@ -1,8 +1,10 @@
 """Approvals: from signing to breaking ground."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from wutong.kernel import registry
 from wutong.kernel.registry import RecurringTask
@@ -19,6 +21,14 @@ class ApprovalsConfig(AppConfig):
         from wutong.domains.approvals import metrics  # noqa: F401,PLC0415
         from wutong.domains.approvals.tasks import remind_cases  # noqa: PLC0415
 
+        post_migrate.connect(_load_defaults, sender=self)
         registry.add_recurring(
             RecurringTask("approvals.remind", remind_cases.enqueue, timedelta(hours=1))
         )
+
+
+def _load_defaults(**_kwargs: Any) -> None:
+    from wutong.domains.approvals.actions.reference import load_defaults  # noqa: PLC0415
+    from wutong.kernel import clock  # noqa: PLC0415
+
+    load_defaults(at=clock.now())

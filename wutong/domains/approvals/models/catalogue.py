@@ -104,6 +104,19 @@ class ItemVersion(models.Model):
         indexes = (models.Index(fields=("stage", "valid_from")),)
         constraints = (
             models.UniqueConstraint(fields=("item", "number"), name="item_version_number_once"),
+            models.UniqueConstraint(
+                fields=("item",), condition=Q(drafted=True), name="item_version_one_draft"
+            ),
+            models.UniqueConstraint(
+                fields=("item",),
+                condition=Q(drafted=False, valid_until=None),
+                name="item_version_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=("item", "valid_from"),
+                condition=Q(drafted=False),
+                name="item_version_one_begins_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="item_version_ends_after_it_starts",

@@ -62,8 +62,6 @@ ACCOUNTS: Final = (
     Row("mfa_download_recovery_codes", "----------L"),
 )
 
-NATIONAL: Final = "xxxxxxxxxxL"
-
 ORGANISATION: Final = (
     Row("org:settings", SIGNED_IN),
     Row("org:own", SIGNED_IN),
@@ -92,10 +90,12 @@ ORGANISATION: Final = (
         for name in ("calendar_days", "calendar_days_remove")
         for method in ("get", "post")
     ),
-    # Arrangements of the whole country are its administrator's.
+    # Here the city is the root of its tree: its administrator is the whole country's.
     *(
-        Row(f"org:{name}", NATIONAL, method=method, fixed={"year": 2027})
-        for name in ("calendar_year", "calendar_year_remove")
+        Row(f"org:{name}", own, method=method, fixed={"year": 2027})
+        for name, own in (
+            ("calendar_year", ADMINISTRATOR), ("calendar_year_remove", HIDDEN_ADMINISTRATOR),
+        )
         for method in ("get", "post")
     ),
     Row("org:people", ADMINISTRATOR),

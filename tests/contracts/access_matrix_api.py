@@ -52,11 +52,11 @@ INTERFACE: Final = (
     Row("api:set_calendar_days", ".xxxxxxxxxL", method="post", body="calendar_days"),
     Row("api:remove_calendar_days", ".xxxxxxxxxL", method="post", body="calendar_days_gone"),
     Row(
-        "api:enter_calendar_year", "xxxxxxxxxxL", method="post",
+        "api:enter_calendar_year", ".xxxxxxxxxL", method="post",
         body={"year": 2027, "free": ["2027-01-01"], "worked": [], "source": "通知"},
     ),
     Row(
-        "api:remove_calendar_year", "xxxxxxxxxxL", method="post",
+        "api:remove_calendar_year", ".xxxxxxxxxL", method="post",
         body={"year": 2027, "reason": "误录"},
     ),
     called("read_project", SIGNED_IN, at="project"),

@@ -19,7 +19,7 @@ DESCRIPTION: Final = """\
 写入可带 `Idempotency-Key`：同一个键只写一次，再次发送得到同样的回答。列表用游标翻页：把 `next` 原样放进 `cursor`。
 """
 ROOMS: Final = (
-    "org", "investors", "projects", "leads", "appraisal", "agreements", "engagements",
+    "org", "notices", "investors", "projects", "leads", "appraisal", "agreements", "engagements",
     "approvals", "ledgers", "targets", "bulletins",
 )  # fmt: skip
 

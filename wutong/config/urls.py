@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 ROOMS_WITH_PAGES = (
-    "ui", "kernel", "http", "search", "org", "investors", "projects", "leads", "appraisal",
+    "ui", "kernel", "http", "search", "org", "notices", "investors", "projects", "leads", "appraisal",
     "agreements", "engagements", "approvals", "ledgers", "targets", "bulletins", "cockpit",
 )  # fmt: skip
 for room in ROOMS_WITH_PAGES:

@@ -70,6 +70,7 @@ WorkSource = Callable[[Access, datetime, int], Sequence[WorkItem]]
 @dataclass
 class _Registry:
     navigation: list[NavigationItem] = field(default_factory=list)
+    header: list[NavigationItem] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     work_sources: list[WorkSource] = field(default_factory=list)
     recurring: dict[str, RecurringTask] = field(default_factory=dict)
@@ -89,6 +90,17 @@ def navigation(access: Access) -> Iterable[NavigationItem]:
     return [
         item for item in _registry.navigation if not item.ability or access.may_ever(item.ability)
     ]
+
+
+def add_header(*items: NavigationItem) -> None:
+    """Put signs with a number beside the person's name, at the top of every page."""
+    _registry.header.extend(item for item in items if item not in _registry.header)
+    _registry.header.sort(key=lambda item: item.order)
+
+
+def header(access: Access) -> Iterable[NavigationItem]:
+    """The signs this person may see, in order."""
+    return [item for item in _registry.header if not item.ability or access.may_ever(item.ability)]
 
 
 def add_panel(panel: Panel) -> None:

@@ -95,6 +95,11 @@ ABILITIES: Final[dict[str, frozenset[str]]] = {
 }  # fmt: skip
 
 
+def roles_with(ability: str) -> frozenset[str]:
+    """The roles that have ``ability``."""
+    return frozenset(role for role, abilities in ABILITIES.items() if ability in abilities)
+
+
 @dataclass(frozen=True)
 class Grant:
     """One post's role within its scope. Exactly one of ``region_path`` and ``unit`` is set."""

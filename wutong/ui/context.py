@@ -93,13 +93,19 @@ def first_lines(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return lines[:ON_THE_BOTTOM_BAR]
 
 
+def signs(access: Access, path: str) -> list[dict[str, Any]]:
+    """The signs at the top of the page, each with its number."""
+    return [line(item, access, path) for item in registry.header(access)]
+
+
 def lazily(make: Callable[[], Any]) -> Any:
     """Made when a template asks, so that fragments cost nothing."""
     return SimpleLazyObject(make)
 
 
 def layout(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``navigation``, ``bottom_bar``, ``access``, ``theme``, ``dark_media``."""
+    """Context processor: ``navigation``, ``bottom_bar``, ``signs``, ``access``, ``theme``,
+    ``dark_media``."""
     access: Access = getattr(request, "access", NOBODY)
     theme = request.COOKIES.get("theme", "auto")
     theme = theme if theme in THEMES else "auto"
@@ -107,6 +113,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": navigation,
         "bottom_bar": lazily(lambda: first_lines(navigation)),
+        "signs": lazily(lambda: signs(access, request.path) if access.signed_in else []),
         "access": access,
         "theme": theme,
         "dark_media": DARK_MEDIA[theme],

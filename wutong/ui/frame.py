@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from wutong.ui.context import SCRIPT_MODULES, SCRIPT_WORDS
 from wutong.ui.markup import icon
 
 type Line = Mapping[str, Any]
+MOST_SHOWN: Final = 99
 
 
 def navigation(groups: Iterable[Mapping[str, Any]]) -> SafeString:
@@ -47,6 +48,24 @@ def _bottom_line(line: Line) -> str:
     count = f'<span class="count hot">{line["count"]}</span>' if line["hot"] else ""
     title = conditional_escape(line["title"])
     return f"<a{_address(line)}>{icon(line['icon'])}{title}{count}</a>"
+
+
+def signs(lines: Iterable[Line]) -> SafeString:
+    """Signs with a number beside the person's name; a number of two digits at most."""
+    return mark_safe("".join(map(_sign, lines)))  # noqa: S308
+
+
+def _sign(line: Line) -> str:
+    if not line["url"]:
+        return ""
+    many = line["count"] and line["count"] > MOST_SHOWN
+    number = f"{MOST_SHOWN}+" if many else line["count"]
+    count = f'<span class="count{_hot(line)}">{number}</span>' if line["count"] else ""
+    title = conditional_escape(line["title"])
+    return (
+        f'<a class="button plain icon-only sign"{_address(line)} title="{title}">'
+        f'{icon(line["icon"])}<span class="visually-hidden">{title}</span>{count}</a>'
+    )
 
 
 def _address(line: Line) -> str:

@@ -16,10 +16,11 @@ from tests.contracts.rooms import (
     approvals_roadmap,
     engagements,
     leads,
+    notices,
 )
 
 _ROOMS: Final = (
-    leads, appraisal, agreements, engagements,
+    notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "wutong.domains.agreements",
     "wutong.domains.projects",
     "wutong.domains.investors",
+    "wutong.domains.notices",
     "wutong.domains.org",
     "wutong.ui",
     "wutong.kernel.search",

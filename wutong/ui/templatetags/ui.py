@@ -33,6 +33,7 @@ register.simple_tag(markup.progress, name="progress")
 register.simple_tag(markup.amount, name="amount")
 register.simple_tag(frame.navigation, name="navigation_lines")
 register.simple_tag(frame.bottom_bar, name="bottom_bar_lines")
+register.simple_tag(frame.signs, name="sign_lines")
 register.simple_tag(frame.of_language, name="frame_part")
 
 

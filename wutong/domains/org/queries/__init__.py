@@ -11,6 +11,7 @@ from wutong.domains.org.models import (
 )
 from wutong.domains.org.queries.access import access_of, administrator, operator_access
 from wutong.domains.org.queries.calendars import working_calendar
+from wutong.domains.org.queries.offices import in_charge_of, members_of
 from wutong.domains.org.queries.people import (
     account_locked_until,
     has_two_factor,
@@ -54,8 +55,10 @@ __all__ = [
     "children_with_counts",
     "exports",
     "has_two_factor",
+    "in_charge_of",
     "managed_regions",
     "may_manage",
+    "members_of",
     "operator_access",
     "paths_down_to",
     "people_found",

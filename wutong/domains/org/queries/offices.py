@@ -1,0 +1,50 @@
+"""Who holds an office on a day: of whom a room says “the bureau”, “the leader”, “the unit”."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from wutong.domains.org.models import Post
+from wutong.domains.org.rules import paths_down_to
+from wutong.kernel.scope import INVESTOR
+
+
+def in_charge_of(
+    region_paths: Iterable[str], roles: Collection[str], on: date
+) -> dict[str, list[int]]:
+    """The people who hold one of ``roles`` over each region on ``on``, by the region's path.
+
+    The nearest region that has such a post speaks: the county's own bureau, else the city's. A
+    post within a unit is no post over its region. One query for all the regions.
+    """
+    lines = {path: paths_down_to(path) for path in region_paths}
+    wanted = {above for line in lines.values() for above in line}
+    posts = (
+        Post.objects.held_on(on)
+        .filter(role__in=list(roles), region__path__in=wanted, user__is_active=True)
+        .order_by("pk")
+    )
+    holders: dict[str, dict[int, None]] = {}
+    for path, user in posts.values_list("region__path", "user"):
+        holders.setdefault(path, {})[user] = None
+    return {
+        path: next((list(holders[above]) for above in reversed(line) if above in holders), [])
+        for path, line in lines.items()
+    }
+
+
+def members_of(units: Iterable[int], on: date, roles: Collection[str] = ()) -> dict[int, list[int]]:
+    """The people who hold a post in each unit on ``on``, of ``roles`` where given; by unit.
+
+    Those who speak for a firm are no members. One query for all the units.
+    """
+    wanted = set(units)
+    posts = Post.objects.held_on(on).filter(unit__in=wanted, user__is_active=True)
+    posts = posts.exclude(role=INVESTOR).order_by("pk")
+    if roles:
+        posts = posts.filter(role__in=list(roles))
+    found: dict[int, dict[int, None]] = {unit: {} for unit in wanted}
+    for unit, user in posts.values_list("unit", "user"):
+        found[unit][user] = None
+    return {unit: list(users) for unit, users in found.items()}

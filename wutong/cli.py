@@ -25,6 +25,7 @@ ROOMS_WITH_COMMANDS = (
     "wutong.domains.agreements",
     "wutong.domains.engagements",
     "wutong.domains.approvals",
+    "wutong.domains.stewardship",
     "wutong.domains.ledgers",
     "wutong.domains.targets",
     "wutong.domains.bulletins",

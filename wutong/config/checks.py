@@ -14,6 +14,7 @@ ROOMS_FROM_THE_TOP = (
     "bulletins",
     "targets",
     "ledgers",
+    "stewardship",
     "approvals",
     "engagements",
     "leads",

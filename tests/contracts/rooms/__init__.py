@@ -17,11 +17,16 @@ from tests.contracts.rooms import (
     engagements,
     leads,
     notices,
+    stewardship_appeals,
+    stewardship_factors,
+    stewardship_orders,
+    stewardship_stewards,
 )
 
 _ROOMS: Final = (
     notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
+    stewardship_appeals, stewardship_orders, stewardship_stewards, stewardship_factors,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wutong.domains.ledgers",
     "wutong.domains.engagements",
     "wutong.domains.approvals",
+    "wutong.domains.stewardship",
     "wutong.domains.leads",
     "wutong.domains.appraisal",
     "wutong.domains.agreements",

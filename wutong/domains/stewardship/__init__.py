@@ -1,0 +1,1 @@
+"""Stewardship: stewards, visits, appeals, factors, dispatch meetings and orders."""

@@ -1,0 +1,31 @@
+"""Stewardship over HTTP."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+from ninja import Router
+
+from wutong.domains.stewardship.rules.errors import (
+    AlreadyMoved,
+    BadValue,
+    NotAllowed,
+    StewardshipError,
+)
+from wutong.kernel.http import problems
+
+ROUTERS: Final[tuple[tuple[str, Router], ...]] = ()
+
+
+def _field(error: Any) -> dict[str, Any]:
+    return {"errors": [{"place": "body", "field": error.field, "detail": str(error)}]}
+
+
+problems.declare(StewardshipError, HTTPStatus.UNPROCESSABLE_ENTITY, "refused", _("内容不合要求"))
+problems.declare(
+    BadValue, HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-fields", _("内容不合要求"), _field
+)
+problems.declare(AlreadyMoved, HTTPStatus.CONFLICT, "already-moved", _("已被他人更新"))
+problems.declare(NotAllowed, HTTPStatus.FORBIDDEN, "not-allowed", _("没有权限"))

@@ -1,0 +1,45 @@
+"""Appeals, orders, meetings, stewards, visits and factors."""
+
+from wutong.domains.stewardship.models.appeals import (
+    Appeal,
+    AppealEvent,
+    AppealTask,
+    StewardshipRule,
+    Symposium,
+    SymposiumGuest,
+)
+from wutong.domains.stewardship.models.factors import FactorCapacity, FactorNeed
+from wutong.domains.stewardship.models.orders import (
+    AgendaLine,
+    DispatchMeeting,
+    Extension,
+    ItemTold,
+    OrderEvent,
+    OrderHelper,
+    PacePlan,
+    SupervisionOrder,
+)
+from wutong.domains.stewardship.models.stewards import FirmSteward, HandOver, ServedFirm, Visit
+
+__all__ = [
+    "AgendaLine",
+    "Appeal",
+    "AppealEvent",
+    "AppealTask",
+    "DispatchMeeting",
+    "Extension",
+    "FactorCapacity",
+    "FactorNeed",
+    "FirmSteward",
+    "HandOver",
+    "ItemTold",
+    "OrderEvent",
+    "OrderHelper",
+    "PacePlan",
+    "ServedFirm",
+    "StewardshipRule",
+    "SupervisionOrder",
+    "Symposium",
+    "SymposiumGuest",
+    "Visit",
+]

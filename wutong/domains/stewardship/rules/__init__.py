@@ -1,0 +1,1 @@
+"""Pure decisions about appeals, orders, stewards, factors and agendas."""

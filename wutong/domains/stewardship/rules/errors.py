@@ -1,0 +1,23 @@
+"""Refusals of this room; each text is the sentence that a person reads."""
+
+from __future__ import annotations
+
+
+class StewardshipError(ValueError):
+    """An action that cannot be done."""
+
+
+class BadValue(StewardshipError):
+    """What was entered for ``field`` doesn't do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotAllowed(StewardshipError):
+    """The person's posts don't cover this."""
+
+
+class AlreadyMoved(StewardshipError):
+    """Somebody else moved it meanwhile: nothing was changed."""

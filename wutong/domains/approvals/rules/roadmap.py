@@ -228,8 +228,8 @@ def make(given: Given) -> Plan:
         ground=ground,
         planned_ground=given.date(planned.ground),
         ground_most=given.date(most),
-        accepted=given.date(now.finish) if late else None,
-        planned_accepted=given.date(planned.finish) if late else None,
+        accepted=given.date(now.accepted) if late else None,
+        planned_accepted=given.date(planned.accepted) if late else None,
         stages=_stages(given, steps, planned),
         savings=_savings(given, steps, planned),
         works_known=given.works_stand_on is not None,
@@ -369,7 +369,7 @@ def _step(
         together=slot.together or first.together,
         progress=progress,
         held_by=held_by,
-        after_works=need.item.stage == ApprovalStage.ACCEPTANCE,
+        after_works=slot.after_works,
     )
 
 

@@ -47,17 +47,20 @@ class Slot:
     slack: int
     critical: bool
     together: tuple[str, ...] = ()
+    after_works: bool = False
 
 
 @dataclass(frozen=True)
 class Schedule:
     """All slots. ``ground`` is the day of breaking ground (without any item of a permit: the day
     on which everything before the works is done), ``works_end`` the day from which acceptance
-    can begin, ``finish`` the last day of acceptance; ``path`` the critical path to ``ground``."""
+    can begin, ``accepted`` the last day of acceptance, ``finish`` that of whatever follows; ``path``
+    is the critical path to ``ground``."""
 
     slots: Mapping[str, Slot]
     ground: int
     works_end: int
+    accepted: int
     finish: int
     front_end: int
     path: tuple[str, ...]
@@ -165,6 +168,7 @@ class _Pass:
         self.end: dict[str, int] = {}
         late = [key for key, one in nodes.items() if any(work.after_works for work in one.works)]
         self.late = reached(late, edges)
+        self.accepting = late
         self._forward(works_end)
 
     def _forward(self, works_end: int | None) -> None:
@@ -181,6 +185,7 @@ class _Pass:
             if key in self.late:
                 self._place(key, max(self.earliest, self.works_end))
         self.finish = max((self.end[key] for key in self.late), default=self.works_end)
+        self.accepted = max((self.end[key] for key in self.accepting), default=self.works_end)
 
     def _place(self, key: str, earliest: int) -> None:
         node = self.nodes[key]
@@ -216,9 +221,9 @@ class _Pass:
     def result(self) -> Schedule:
         """Slots of all items."""
         for_ground = self._latest(dict.fromkeys(self.permits, self.ground))
-        ends = {
-            key: self.finish if key in self.late else self.front_end for key in self.order
-        } | dict.fromkeys(self.permits, self.ground)
+        ends = {key: self.finish if key in self.late else self.front_end for key in self.order}
+        ends |= dict.fromkeys(self.permits, self.ground)
+        ends |= dict.fromkeys(self.accepting, self.accepted)
         latest = self._latest(ends)
         slots: dict[str, Slot] = {}
         for key in self.order:
@@ -228,11 +233,13 @@ class _Pass:
             mates = tuple(work.code for work in node.works) if len(node.works) > 1 else ()
             for work in node.works:
                 slots[work.code] = Slot(
-                    work.code, self.start[key], self.end[key], max(slack, 0), critical, mates
-                )
+                    work.code, self.start[key], self.end[key], max(slack, 0), critical, mates,
+                    key in self.late,
+                )  # fmt: skip
         return Schedule(
-            slots, self.ground, self.works_end, self.finish, self.front_end, self._path()
-        )
+            slots, self.ground, self.works_end, self.accepted, self.finish, self.front_end,
+            self._path(),
+        )  # fmt: skip
 
     def _path(self) -> tuple[str, ...]:
         """From breaking ground back to what nothing holds up; of a combined review the longest."""

@@ -45,7 +45,11 @@ class RoadScene:
 
 
 def small_catalogue() -> None:
-    """备案 8, 环评 12 and 用地 5 side by side, 林地 where there is forest, 施工许可 after them."""
+    """备案, then 用地 and 环评 side by side, 林地 where there is forest, 施工许可 after them; the
+    delivered catalogue is taken away."""
+    ItemVersion.objects.all().delete()
+    ApprovalItem.objects.all().delete()
+    PaperKind.objects.all().delete()
     stages = ApprovalStage
     rows: list[tuple[str, str, str, int, list[str], dict[str, Any]]] = [
         ("BA", "项目备案", stages.LAND_PLANNING, 3, [], {}),

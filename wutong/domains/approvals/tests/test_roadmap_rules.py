@@ -178,6 +178,12 @@ class TestDays:
         assert known.by_code["z"].start == date(2026, 9, 1)
         assert known.savings.plan.days == open_end.savings.plan.days == 13
 
+    def test_what_follows_acceptance_waits_for_the_works_too(self) -> None:
+        plan = make(given(item("a", 5, stage=PERMIT), item("z", 8, stage=ApprovalStage.ACCEPTANCE),
+                          item("y", 9, "z", stage=ApprovalStage.ALONGSIDE)))  # fmt: skip
+        assert plan.by_code["y"].after_works
+        assert plan.accepted == plan.by_code["z"].end
+
     def test_without_a_permit_it_tells_when_everything_before_the_works_is_done(self) -> None:
         plan = make(given(item("a", 5), item("b", 7)))
         assert not plan.breaks_ground

@@ -181,3 +181,25 @@ OPEN = (
 )
 APPROVED = (CaseState.APPROVED, CaseState.APPROVED_WITH_DEFICIENCY)
 PAUSED = (CaseState.CORRECTION_BEFORE, CaseState.CORRECTION, CaseState.SPECIAL_PROCEDURE)
+CASE_ACTIONS = {f"approvals.{one.value}": one.label for one in CaseMove} | {
+    "approvals.application_received": _("窗口收件"),
+    "approvals.paper_stands": _("审看材料"),
+    "approvals.paper_withdrawn": _("撤下在库材料"),
+    "approvals.paper_downloaded": _("下载材料"),
+    "approvals.second_notice_allowed": _("准许再次告知"),
+    "approvals.followed_project": _("办件随项目调整"),
+}
+
+
+AROUND_ACTIONS = {
+    "approvals.absence_ended": _("结束外出代理"),
+    "approvals.absence_recorded": _("登记外出代理"),
+    "approvals.agency_ended": _("结束全程代办"),
+    "approvals.agency_recorded": _("登记全程代办"),
+    "approvals.green_channel_ended": _("结束绿色通道"),
+    "approvals.green_channel_granted": _("开通绿色通道"),
+    "approvals.joint_acceptance_arranged": _("安排联合验收"),
+    "approvals.joint_acceptance_concluded": _("联合验收结论"),
+    "approvals.joint_acceptance_moved": _("联合验收改期"),
+    "approvals.limit_shortened": _("缩短承诺时限"),
+}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from wutong.domains.approvals.rules.machine import PAUSED, RUNNING, Course
+from wutong.domains.approvals.rules.machine import ENDED, PAUSED, RUNNING, Course
 from wutong.kernel.workdays import WorkingCalendar
 
 
@@ -34,8 +34,9 @@ class Light:
 
 
 def due(course: Course, limit_days: int, calendar: WorkingCalendar) -> Due:
-    """When the case is due with the pauses so far; nothing unless its clock runs."""
-    if course.accepted_on is None or course.state not in RUNNING:
+    """When the case is due with the pauses so far; nothing while its clock has not begun or stands
+    still. For an ended case: when it was due."""
+    if course.accepted_on is None or course.state not in RUNNING | ENDED:
         return Due(None)
     on = calendar.due(course.accepted_on, limit_days, course.pauses)
     return Due(on, on is not None and calendar.is_provisional(on))

@@ -93,6 +93,15 @@ def _rank(paper: Filed) -> tuple[date, int]:
     return paper.valid_until or date.max, paper.key
 
 
+def counted(papers: Iterable[Standing]) -> int:
+    """How many papers the case would have cost on its own: the required ones, and what came of
+    the others."""
+    left_out = {PaperState.NOT_NEEDED}
+    return sum(
+        one.state not in left_out and (one.required or one.state not in LACKING) for one in papers
+    )
+
+
 def handed_in_anew(papers: Iterable[Standing]) -> int:
     """How many papers the applicant brought for this case; what was on file or promised isn't."""
     return sum(one.newly for one in papers if one.state in NEWLY)

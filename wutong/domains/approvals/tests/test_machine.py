@@ -205,7 +205,10 @@ class AnyCourse(RuleBasedStateMachine):
     @invariant()
     def a_last_day_stands_only_while_the_clock_runs(self) -> None:
         due = clock.due(self.course, self.limit, national_calendar())
-        assert (due.on is not None) == (self.course.state in RUNNING)
+        ended = self.course.accepted_on is not None and self.course.state in ENDED
+        assert (due.on is not None) == (self.course.state in RUNNING or ended)
+        if ended:
+            return
         if due.on is not None and self.today <= due.on:
             assert self._used() <= self.limit
         if due.on is not None and self.today > due.on:

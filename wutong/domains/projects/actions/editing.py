@@ -22,7 +22,7 @@ from wutong.domains.projects.actions.support import (
 from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
 from wutong.domains.projects.models import Fact, PaceChange, Project, ProjectMember
 from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
-from wutong.kernel import audit, search
+from wutong.kernel import audit, events, search
 from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
 from wutong.kernel.scope import EDIT
@@ -181,6 +181,8 @@ def edit_project(
     project.save(update_fields=[*changes, "normalized_name", "updated_at"])
     index_names([project])
     _disclose_firm(project, by, at)
+    if "confidential" in differing:
+        events.publish("projects.placed", former_units={project.pk: project.unit_id}, at=at)
     audit.record(
         actor=by,
         at=at,

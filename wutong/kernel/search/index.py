@@ -7,7 +7,7 @@ extension that a database may lack (ADR 0008).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import batched, chain, compress
 from typing import Any, Final, NamedTuple
 
@@ -131,14 +131,16 @@ def search_ids(kind: str, text: str, limit: int) -> list[int]:
 
 
 def found[AnyModel: Model](
-    things: QuerySet[AnyModel], kind: str, text: str, limit: int
+    things: QuerySet[AnyModel] | Callable[[], QuerySet[AnyModel]], kind: str, text: str, limit: int
 ) -> list[AnyModel]:
     """The best ``limit`` of ``things`` for ``text``: the exact name, then names that begin with
-    it, then the rest; of each the shorter names first. ``things`` is already kept to what the
-    person may see; their own order is left out, so that the database stops at ``limit``."""
+    it, then the rest; of each the shorter names first. ``things``, or what it makes where the
+    index knows an answer, is already kept to what the person may see; their own order is left out,
+    so that the database stops at ``limit``."""
     answers: dict[Any, AnyModel] = {}
     for closeness in _answered(kind, text):
         if len(answers) < limit:
+            things = things if isinstance(things, QuerySet) else things()
             rows = things.order_by().filter(matching(kind, text, closeness=closeness))[:limit]
             new = [row for row in rows if row.pk not in answers]
             answers |= {row.pk: row for row in sorted(new, key=_by_length)}

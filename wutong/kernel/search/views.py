@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _group(source: SearchSource, words: str, access: Access, limit: int) -> Group:
-    things = found(source.visible(access), source.kind, words, limit) if words else []
+    things = found(partial(source.visible, access), source.kind, words, limit)
     more = source.list_url(words) if len(things) == limit else ""
     return Group(source.title, [source.line(thing) for thing in things], more)

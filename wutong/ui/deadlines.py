@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wutong.kernel.workdays import national_calendar
+from wutong.kernel.workdays import WorkingCalendar, national_calendar
 
 SOON: Final = 5
 """Working days within which a deadline is shown in yellow."""
@@ -25,9 +25,12 @@ class Left:
     """Working days left; negative once it is past."""
 
 
-def left_until(due: date, on: date) -> Left:
-    """How near ``due`` is on ``on``. A day without a published arrangement is marked 暂定."""
-    calendar = national_calendar()
+def left_until(due: date, on: date, calendar: WorkingCalendar | None = None) -> Left:
+    """How near ``due`` is on ``on``. A day without a published arrangement is marked 暂定.
+
+    Days are those of ``calendar``, the whole country's where none is given.
+    """
+    calendar = calendar or national_calendar()
     days = calendar.count(on, due)
     if due < on:
         late = ngettext("超期 %(days)s 个工作日", "超期 %(days)s 个工作日", -days) % {"days": -days}

@@ -20,6 +20,7 @@ from wutong.domains.approvals.models import (
     CaseTold,
     OneTimeNotice,
 )
+from wutong.domains.approvals.queries.absences import deputies_on
 from wutong.domains.approvals.queries.calendar import calendar_for
 from wutong.domains.approvals.rules.reminding import Marks, Terms, marks
 from wutong.domains.org.choices import Role
@@ -140,19 +141,21 @@ class Audience:
 
     def __init__(self, on: date) -> None:
         self.held = Post.objects.held_on(on).filter(user__is_active=True)
+        self._deputies = deputies_on(on)
         self._of_unit = lru_cache(maxsize=None)(self._unit)
-        self._supervisors = lru_cache(maxsize=None)(self._region)
+        self._of_region = lru_cache(maxsize=None)(self._region)
 
     def who(self, case: DueCase, kind: ToldKind) -> tuple[int, ...]:
-        """The clerk, or the unit's where there is none; its head; the supervisors of the nearest
-        region that has any."""
+        """The clerk or, while away, the deputy; the unit's people where there is none; its head; the
+        supervisors of the nearest region that has any, of a confidential case its leaders."""
         if kind == ToldKind.TO_SUPERVISOR:
-            return self._supervisors(case.region_path)
+            role = Role.LEADER if case.confidential else Role.SUPERVISOR
+            return self._of_region(case.region_path, role)
         posts = self._of_unit(case.unit) if case.unit else {}
         if kind == ToldKind.TO_HEAD:
             return posts.get(Role.LEADER) or posts.get(Role.LINE_DEPARTMENT) or ()
         if case.clerk is not None:
-            return (case.clerk,)
+            return (self._deputies.get((case.clerk, case.unit or 0), case.clerk),)
         return posts.get(Role.APPROVAL_CLERK) or posts.get(Role.LINE_DEPARTMENT) or ()
 
     def _unit(self, unit: int) -> dict[str, tuple[int, ...]]:
@@ -161,8 +164,8 @@ class Audience:
             people[role].append(user)
         return {role: tuple(users) for role, users in people.items()}
 
-    def _region(self, region_path: str) -> tuple[int, ...]:
+    def _region(self, region_path: str, role: str) -> tuple[int, ...]:
         own = Q(region__path__in=paths_down_to(region_path))
-        posts = self.held.filter(own, role=Role.SUPERVISOR).order_by("-region__path", "pk")
+        posts = self.held.filter(own, role=role).order_by("-region__path", "pk")
         found = list(posts.values_list("region__path", "user"))
         return tuple(user for path, user in found if path == found[0][0])

@@ -7,7 +7,7 @@ from typing import Final
 
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two signs that nobody mistakes for each other."""
-LENGTH: Final = 16
+LENGTH: Final = 28
 GROUP: Final = 4
 AFTER_DIGITS: Final = "A"
 
@@ -28,6 +28,6 @@ def case_number(application: str, place: int) -> str:
 
 
 def tracking_code() -> str:
-    """A random code of 80 bits in groups of four: nobody guesses one."""
+    """A random code of 140 bits in groups of four: nobody guesses one."""
     signs = "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
     return "-".join(signs[place : place + GROUP] for place in range(0, LENGTH, GROUP))

@@ -32,7 +32,7 @@ def test_receiving_makes_a_case_for_each_item(office: Office) -> None:
     assert site.state == CaseState.RECEIVED
     assert (site.limit_days, site.in_parallel, site.due_on) == (8, True, None)
     assert site.region_path == office.project.region_path
-    assert len(application.tracking_code) == 19
+    assert len(application.tracking_code) == 34
     assert site.events.get().move == CaseMove.RECEIVE
     assert AuditEntry.objects.filter(action="approvals.receive").count() == 2
     assert search_ids("approval_case", "宁锂", 9) == [site.pk, land.pk]

@@ -134,6 +134,11 @@ class ItemVersion(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def region_path(self) -> str:
+        """Where the item holds; "" in the whole country."""
+        return self.item.region.path if self.item.region else ""
+
 
 class ItemPrerequisite(models.Model):
     """``version`` waits for the item ``requires``, where the project needs that one at all."""

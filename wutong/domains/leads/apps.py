@@ -24,6 +24,7 @@ class LeadsConfig(AppConfig):
 
         audit.name_actions(ACTIONS)
         events.listen("org.handed_over", _pass_on)
+        events.listen("org.calendar_changed", _recalculate)
         _put_pages_in_place()
         _recur()
 
@@ -72,3 +73,9 @@ def _pass_on(**handed_over: Any) -> None:
     from wutong.domains.leads.actions import pass_on  # noqa: PLC0415
 
     pass_on(**handed_over)
+
+
+def _recalculate(**changed: Any) -> None:
+    from wutong.domains.leads.actions import recalculate  # noqa: PLC0415
+
+    recalculate(**changed)

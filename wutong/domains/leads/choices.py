@@ -157,6 +157,7 @@ ACTIONS: Final = {
     "leads.city_joined": _("上级参与线索"),
     "leads.handed_over": _("交接线索"),
     "leads.registered": _("线索登记客商"),
+    "leads.due_moved": _("线索时限随工作日历重算"),
     "leads.rule_saved": _("修改线索规则"),
     "leads.rule_reset": _("恢复线索规则"),
 }

@@ -13,6 +13,7 @@ from wutong.domains.leads.actions.handling import (
     respond,
 )
 from wutong.domains.leads.actions.pool import pick
+from wutong.domains.leads.actions.recalculating import recalculate
 from wutong.domains.leads.actions.recycling import Recycled, recycle
 from wutong.domains.leads.actions.reminding import Reminded, remind
 from wutong.domains.leads.actions.reporting import edit_lead, report_lead, resubmit
@@ -52,6 +53,7 @@ __all__ = [
     "pass_on",
     "pick",
     "project_name_of",
+    "recalculate",
     "recycle",
     "refuse_transfer",
     "register_firm",

@@ -17,6 +17,7 @@ from wutong.domains.leads.actions.support import (
     take_turn,
     write_step,
 )
+from wutong.domains.leads.actions.telling import tell_decided
 from wutong.domains.leads.choices import LIVE, ConflictState, Decision, EventKind, LeadState
 from wutong.domains.leads.models import Lead, LeadConflict
 from wutong.domains.leads.queries.collisions import Collision
@@ -24,10 +25,9 @@ from wutong.domains.leads.queries.terms import terms_at
 from wutong.domains.leads.rules.collisions import common_path
 from wutong.domains.leads.rules.credit import Share, check_shares
 from wutong.domains.leads.rules.errors import AlreadyMoved, BadValue, NotAllowed
-from wutong.domains.org.queries import User, access_of
+from wutong.domains.org.queries import User, access_of, working_calendar
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import ARBITRATE_LEAD
-from wutong.kernel.workdays import national_calendar
 
 OPENED_AT_MOST: Final = 5
 
@@ -37,7 +37,8 @@ def open_conflicts(
 ) -> list[LeadConflict]:
     """Put up for arbitration what a registration collides with. Two leads of one unit are its own
     business. Runs in the caller's transaction."""
-    due = national_calendar().add(day_of(at), terms_at(lead.region_path).arbitrate_days)
+    days = terms_at(lead.region_path).arbitrate_days
+    due = working_calendar(lead.region_path).add(day_of(at), days)
     opened = []
     for one in [one for one in found if not _of_one_unit(one, lead)][:OPENED_AT_MOST]:
         party = one.lead or one.project
@@ -45,7 +46,7 @@ def open_conflicts(
         conflict, made = LeadConflict.objects.get_or_create(
             first=one.lead, project=one.project, second=lead,
             defaults={
-                "kind": one.kind, "opened_at": at, "due": due,
+                "kind": one.kind, "opened_at": at, "due": due, "days": days,
                 "region_path": common_path(party.region_path, lead.region_path),
                 "confidential": one.confidential or lead.confidential,
             },
@@ -116,7 +117,7 @@ def _require_arbiter(conflict: LeadConflict, by: User | None, at: datetime) -> N
 def _carry_out(
     conflict: LeadConflict, shares: Sequence[Share], by: User | None, at: datetime
 ) -> None:
-    decision, words = Decision(conflict.decision), conflict.reason
+    decision = Decision(conflict.decision)
     loser = {
         Decision.FIRST_KEEPS: conflict.second,
         Decision.SPLIT: conflict.second,
@@ -125,15 +126,17 @@ def _carry_out(
     for lead in (conflict.first, conflict.second):
         if lead is not None:
             fresh = Lead.objects.select_related("region", "unit", "owner").get(pk=lead.pk)
-            _settle(fresh, fresh.pk == (loser.pk if loser else None), decision, words, by, at)
+            lost = fresh.pk == (loser.pk if loser else None)
+            _settle(fresh, conflict, lost=lost, by=by, at=at)
     if decision == Decision.SPLIT:
         _share(conflict, shares, by, at)
 
 
 def _settle(
-    lead: Lead, lost: bool, decision: Decision, words: str, by: User | None, at: datetime
+    lead: Lead, conflict: LeadConflict, *, lost: bool, by: User | None, at: datetime
 ) -> None:
     """Tell one party how it ended; the one that lost is closed."""
+    decision, words = Decision(conflict.decision), conflict.reason
     before = Before.of(lead)
     take_turn(lead, at)
     closes = lost and lead.state in LIVE
@@ -147,6 +150,7 @@ def _settle(
         lead, EventKind.CONFLICT_DECIDED, by, at, before=before,
         reason=f"{decision.label}：{words}"[:500],
     )  # fmt: skip
+    tell_decided(lead, conflict, by, at)
 
 
 def _still_open(lead: Lead) -> bool:

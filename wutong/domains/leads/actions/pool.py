@@ -25,12 +25,11 @@ from wutong.domains.leads.rules import clocks, picking
 from wutong.domains.leads.rules.errors import AlreadyMoved, NotAllowed, PickRefused
 from wutong.domains.leads.rules.picking import Picker, Pooled
 from wutong.domains.leads.rules.terms import Terms
-from wutong.domains.org.queries import User, access_of
+from wutong.domains.org.queries import User, access_of, working_calendar
 from wutong.kernel import audit
 from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import HANDLE_LEAD, Access
-from wutong.kernel.workdays import national_calendar
 
 _LINE: Final = RLock()
 
@@ -104,7 +103,7 @@ def _holding(
     lead: Lead, by: User, at: datetime, terms: Terms, access: Access
 ) -> tuple[dict[str, Any], list[clocks.Clock]]:
     """What the row says once the person holds the lead, and the clocks that then run."""
-    on, calendar = day_of(at), national_calendar()
+    on, calendar = day_of(at), working_calendar(lead.region_path)
     running = [
         clocks.start(kind, on, terms, calendar, large=terms.is_large(lead.amount))
         for kind in clocks.NEXT_DUTY[LeadState.FOLLOWING]

@@ -3,9 +3,9 @@ nothing, and a second run tells nothing twice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,8 +13,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from wutong.domains.leads.actions.support import step_of
+from wutong.domains.leads.actions.telling import (
+    duties_due,
+    duties_late_for_bureau,
+    duties_late_for_leader,
+    protections_lapsing,
+)
 from wutong.domains.leads.choices import HELD, EventKind
 from wutong.domains.leads.models import Lead, LeadDuty, LeadEvent
+from wutong.domains.notices.actions import Telling, tell_all
 from wutong.kernel import audit, events
 from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
@@ -40,20 +47,23 @@ def remind(*, at: datetime, batch: int = BATCH) -> Reminded:
     return Reminded(
         due=_tell(
             running.filter(due__lte=on, reminded_at=None), "reminded_at", EventKind.REMINDED,
-            lambda duty: _("%(kind)s期限 %(due)s") % _of(duty), at, batch,
+            lambda duty: _("%(kind)s期限 %(due)s") % _of(duty), duties_due, at, batch,
         ),
         lapsing=_tell(
             Lead.objects.held().filter(remind_on__lte=on, reminded_at=None), "reminded_at",
             EventKind.REMINDED,
-            lambda lead: _("保护期到 %(day)s 为止") % {"day": lead.protected_until}, at, batch,
+            lambda lead: _("保护期到 %(day)s 为止") % {"day": lead.protected_until},
+            protections_lapsing, at, batch,
         ),
         to_bureau=_tell(
             running.filter(bureau_on__lte=on, told_bureau_at=None), "told_bureau_at",
-            EventKind.ESCALATED, lambda duty: _("%(kind)s超期，上报招商局") % _of(duty), at, batch,
+            EventKind.ESCALATED, lambda duty: _("%(kind)s超期，上报招商局") % _of(duty),
+            duties_late_for_bureau, at, batch,
         ),
         to_leader=_tell(
             running.filter(leader_on__lte=on, told_leader_at=None), "told_leader_at",
-            EventKind.ESCALATED, lambda duty: _("%(kind)s超期，上报领导") % _of(duty), at, batch,
+            EventKind.ESCALATED, lambda duty: _("%(kind)s超期，上报领导") % _of(duty),
+            duties_late_for_leader, at, batch,
         ),
     )  # fmt: skip
 
@@ -67,10 +77,11 @@ def _tell(
     mark: str,
     kind: EventKind,
     words: Callable[[Any], str],
+    tellings: Callable[[Sequence[Any], date], list[Telling]],
     at: datetime,
     batch: int,
 ) -> int:
-    """Mark and write what ``rows`` holds until nothing is left; how many."""
+    """Mark, write and tell what ``rows`` holds until nothing is left; how many."""
     told = 0
     while True:
         with transaction.atomic():
@@ -89,6 +100,7 @@ def _tell(
             for step in steps:
                 events.publish(f"leads.{kind}", lead=step.lead_id, person=step.person_id,
                                reason=step.reason)  # fmt: skip
+            tell_all(tellings(found, day_of(at)), at=at)
         told += len(found)
 
 

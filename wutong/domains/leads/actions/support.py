@@ -18,10 +18,9 @@ from wutong.domains.leads.rules import clocks
 from wutong.domains.leads.rules.clocks import Clock
 from wutong.domains.leads.rules.errors import AlreadyMoved, BadValue, NotAllowed, NotNow
 from wutong.domains.leads.rules.terms import Terms
-from wutong.domains.org.queries import Unit, User, access_of
+from wutong.domains.org.queries import Unit, User, access_of, working_calendar
 from wutong.kernel import audit, search
 from wutong.kernel.clock import day_of
-from wutong.kernel.workdays import national_calendar
 
 SEARCH_KIND = "lead"
 LONGEST_REASON = 500
@@ -143,7 +142,7 @@ def is_large(lead: Lead, terms: Terms) -> bool:
 def open_duties(lead: Lead, kinds: Iterable[DutyKind], since: date, terms: Terms) -> list[Clock]:
     """Start the clocks of ``kinds`` on ``since``; one that runs already goes on."""
     running = set(open_duties_of(lead).values_list("kind", flat=True))
-    calendar, large = national_calendar(), is_large(lead, terms)
+    calendar, large = working_calendar(lead.region_path), is_large(lead, terms)
     started = [
         clocks.start(kind, since, terms, calendar, large=large)
         for kind in kinds
@@ -158,6 +157,8 @@ def duty_row(lead: Lead, clock: Clock) -> LeadDuty:
     return LeadDuty(
         lead=lead, kind=clock.kind, since=clock.since, due=clock.due, bureau_on=clock.bureau_on,
         leader_on=clock.leader_on, idle_on=clock.idle_on, region_path=lead.region_path,
+        days=clock.limits.days, bureau_days=clock.limits.bureau, leader_days=clock.limits.leader,
+        idle_days=clock.limits.idle,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from wutong.domains.leads.actions.support import (
     take_turn,
     write_step,
 )
+from wutong.domains.leads.actions.telling import tell_answered, tell_offered
 from wutong.domains.leads.choices import (
     HELD,
     LIVE,
@@ -32,10 +33,9 @@ from wutong.domains.leads.choices import (
 from wutong.domains.leads.models import Lead, LeadTransfer
 from wutong.domains.leads.queries.terms import terms_at
 from wutong.domains.leads.rules.errors import AlreadyMoved, BadValue, NotAllowed
-from wutong.domains.org.queries import Unit, User, access_of
+from wutong.domains.org.queries import Unit, User, access_of, working_calendar
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import DISPATCH_LEAD, HANDLE_LEAD
-from wutong.kernel.workdays import national_calendar
 
 
 @transaction.atomic
@@ -58,18 +58,21 @@ def ask_transfer(
         raise BadValue("to_unit", _("这个单位已撤销。"))
     why = require_reason(reason)
     take_turn(lead, at)
-    due = national_calendar().add(day_of(at), terms_at(to_unit.region.path).accept_days)
+    place = to_unit.region.path
+    days = terms_at(place).accept_days
+    due = working_calendar(place).add(day_of(at), days)
     try:
         with transaction.atomic():
             transfer = LeadTransfer.objects.create(
                 lead=lead, from_unit=lead.unit, to_unit=to_unit, reason=why, asked_by=by,
-                asked_at=at, due=due,
+                asked_at=at, due=due, days=days,
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyMoved(_("这条线索已经在流转，等待对方答复。")) from error
     lead.offered_unit, lead.offered_path = to_unit, to_unit.region.path
     lead.save(update_fields=["offered_unit", "offered_path"])
     write_step(lead, EventKind.TRANSFER_ASKED, by, at, reason=why, unit=to_unit)
+    tell_offered(transfer, at)
     return transfer
 
 
@@ -110,6 +113,7 @@ def accept_transfer(
     ])  # fmt: skip
     index_lead(lead)
     write_step(lead, EventKind.TRANSFER_ACCEPTED, by, at, before=before, reason=answer)
+    tell_answered(transfer, lead, at)
     join_city(lead, terms, by, at)
     return lead
 
@@ -121,6 +125,7 @@ def refuse_transfer(*, transfer: LeadTransfer, reason: str, by: User, at: dateti
     lead = _settle(transfer, TransferState.REFUSED, by, at, why)
     _take_offer_back(lead)
     write_step(lead, EventKind.TRANSFER_REFUSED, by, at, reason=why, unit=transfer.to_unit)
+    tell_answered(transfer, lead, at)
     return lead
 
 

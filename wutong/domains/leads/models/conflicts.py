@@ -43,7 +43,8 @@ class LeadConflictQuerySet(models.QuerySet["LeadConflict"]):
 
 class LeadConflict(models.Model):
     """Two registrations of one investment (撞单): ``second`` came later than ``first``, a lead, or
-    than ``project``. ``region_path`` is the nearest region that holds both."""
+    than ``project``. ``region_path`` is the nearest region that holds both. To be decided within
+    ``days`` working days."""
 
     first = models.ForeignKey(
         Lead, models.CASCADE, null=True, related_name="conflicts_as_first", verbose_name=_("先报")
@@ -63,6 +64,7 @@ class LeadConflict(models.Model):
     confidential = models.BooleanField(default=False)
     opened_at = models.DateTimeField(_("发现时间"))
     due = models.DateField(_("裁定期限"))
+    days = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(max_length=8, choices=ConflictState, default=ConflictState.OPEN)
     decision = models.CharField(_("裁定"), max_length=12, choices=Decision, blank=True)
     reason = models.CharField(_("理由"), max_length=500, blank=True)

@@ -96,7 +96,9 @@ class LeadDuty(models.Model):
     """A duty clock: opened on ``since``, due on ``due``, done or dropped at most once.
 
     ``bureau_on`` and ``leader_on`` are the days from which it is told to the bureau and to the
-    leader; ``reminded_at`` and the two ``told_*`` when that was done.
+    leader; ``reminded_at`` and the two ``told_*`` when that was done. ``days`` and the other three
+    are the working days from which the dates come (:class:`rules.clocks.Limits`); none where the
+    duty ended before they were kept.
     """
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="duties")
@@ -106,6 +108,10 @@ class LeadDuty(models.Model):
     bureau_on = models.DateField()
     leader_on = models.DateField()
     idle_on = models.DateField()
+    days = models.PositiveSmallIntegerField(null=True)
+    bureau_days = models.PositiveSmallIntegerField(null=True)
+    leader_days = models.PositiveSmallIntegerField(null=True)
+    idle_days = models.PositiveSmallIntegerField(null=True)
     region_path = models.CharField(max_length=120)
     done_at = models.DateTimeField(_("完成时间"), null=True)
     done_on = models.DateField(null=True)
@@ -170,7 +176,8 @@ class LeadTransferQuerySet(models.QuerySet["LeadTransfer"]):
 
 
 class LeadTransfer(models.Model):
-    """An offer (流转) of a lead to another unit, which accepts or refuses it."""
+    """An offer (流转) of a lead to another unit, which accepts or refuses it within ``days``
+    working days."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="transfers")
     from_unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, related_name="+")
@@ -184,6 +191,7 @@ class LeadTransfer(models.Model):
     )
     asked_at = models.DateTimeField()
     due = models.DateField(_("答复期限"))
+    days = models.PositiveSmallIntegerField(null=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

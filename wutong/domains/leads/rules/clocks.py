@@ -1,7 +1,7 @@
 """Protection and duty clocks of a lead. Pure.
 
-A duty's clock starts on the day that opens it; day 1 is the working day after. Dates once set stay:
-a changed rule holds for clocks that start later.
+A duty's clock starts on the day that opens it; day 1 is the working day after. Limits once set stay:
+a changed rule holds for clocks that start later. Dates follow the calendar.
 """
 
 from __future__ import annotations
@@ -50,8 +50,29 @@ def duty_days(kind: str, terms: Terms, *, large: bool) -> int:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Working days of a duty: for doing it; and from its last day on until the bureau is told,
+    the leader is told, and the lead falls idle."""
+
+    days: int
+    bureau: int
+    leader: int
+    idle: int
+
+
+def limits_of(kind: DutyKind, terms: Terms, *, large: bool) -> Limits:
+    """The limits that a duty starts with. They stay when the terms change."""
+    return Limits(
+        duty_days(kind, terms, large=large),
+        terms.bureau_after_days,
+        terms.leader_after_days,
+        terms.idle_days,
+    )
+
+
+@dataclass(frozen=True)
 class Clock:
-    """A duty that starts: when it is due, when it is escalated, when the lead falls idle."""
+    """A duty that runs: when it is due, when it is escalated, when the lead falls idle."""
 
     kind: DutyKind
     since: date
@@ -59,20 +80,27 @@ class Clock:
     bureau_on: date
     leader_on: date
     idle_on: date
+    limits: Limits
 
 
 def start(
     kind: DutyKind, since: date, terms: Terms, calendar: WorkingCalendar, *, large: bool
 ) -> Clock:
     """The clock of a duty opened on ``since``."""
-    due = calendar.add(since, duty_days(kind, terms, large=large))
+    return run(kind, since, limits_of(kind, terms, large=large), calendar)
+
+
+def run(kind: DutyKind, since: date, limits: Limits, calendar: WorkingCalendar) -> Clock:
+    """A duty's dates by its limits: the same again whenever the calendar changed."""
+    due = calendar.add(since, limits.days)
     return Clock(
         kind,
         since,
         due,
-        calendar.add(due, terms.bureau_after_days),
-        calendar.add(due, terms.leader_after_days),
-        calendar.add(due, terms.idle_days),
+        calendar.add(due, limits.bureau),
+        calendar.add(due, limits.leader),
+        calendar.add(due, limits.idle),
+        limits,
     )
 
 

@@ -10,8 +10,8 @@ from wutong.domains.org.models import (
     within_any,
 )
 from wutong.domains.org.queries.access import access_of, administrator, operator_access
-from wutong.domains.org.queries.calendars import working_calendar
-from wutong.domains.org.queries.offices import in_charge_of, members_of
+from wutong.domains.org.queries.calendars import asking_once, working_calendar
+from wutong.domains.org.queries.offices import in_charge_of, in_office, members_of
 from wutong.domains.org.queries.people import (
     account_locked_until,
     has_two_factor,
@@ -50,12 +50,14 @@ __all__ = [
     "access_of",
     "account_locked_until",
     "administrator",
+    "asking_once",
     "changes_of",
     "children_of",
     "children_with_counts",
     "exports",
     "has_two_factor",
     "in_charge_of",
+    "in_office",
     "managed_regions",
     "may_manage",
     "members_of",

@@ -48,3 +48,9 @@ def members_of(units: Iterable[int], on: date, roles: Collection[str] = ()) -> d
     for unit, user in posts.values_list("unit", "user"):
         found[unit][user] = None
     return {unit: list(users) for unit, users in found.items()}
+
+
+def in_office(people: Iterable[int], on: date) -> set[int]:
+    """Those of ``people`` who still sign in and hold some post on ``on``. One query."""
+    posts = Post.objects.held_on(on).filter(user__in=set(people), user__is_active=True)
+    return set(posts.exclude(role=INVESTOR).order_by().values_list("user", flat=True))

@@ -234,3 +234,19 @@ OPEN_APPEALS = (
     AppealState.ANSWERED,
 )
 OPEN_ORDERS = (OrderState.OPEN, OrderState.REPORTED)
+
+RULE_ACTIONS = {
+    "stewardship.rule_saved": _("设定服务规则"),
+    "stewardship.rule_reset": _("恢复服务规则"),
+}
+APPEAL_ACTIONS = {
+    **{f"stewardship.appeal_{one.value}": one.label for one in AppealMove},
+    "stewardship.appeal_extension_asked": _("申请延期"),
+    "stewardship.appeal_extension_decided": _("批复延期"),
+    "stewardship.appeal_followed": _("诉求随项目变动"),
+    "stewardship.symposium_created": _("筹备座谈会"),
+    "stewardship.symposium_changed": _("修改座谈会"),
+    "stewardship.symposium_guest": _("邀请和到会"),
+    "stewardship.symposium_held": _("记录座谈会"),
+    "stewardship.symposium_published": _("反馈座谈会建议"),
+}

@@ -15,7 +15,8 @@ from wutong.kernel.scope import Access
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One line of the side navigation. ``counter(access)`` returns a number to show, or None."""
+    """One line of the side navigation. ``counter(access)`` returns a number to show, or None;
+    one ``aside`` does not stand in the bottom bar of a phone."""
 
     group: Any
     title: Any
@@ -25,6 +26,7 @@ class NavigationItem:
     ability: str = ""
     counter: Callable[[Access], int | None] | None = None
     hot: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO, Any, Final
 
 import xlsxwriter
 
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+ROWS_AT_MOST: Final = 200_000
+"""How many rows an export holds at the most."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to hand out: ``columns`` of (heading, width), ``rows`` of cells.
+
+    ``kind`` names what it is in the export log, ``keys`` the rows there; ``region_path`` where
+    they lie, if in one place; ``name`` the file's, without its ending, if not the title and day.
+    """
+
+    kind: str
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Any]]
+    keys: Iterable[Any]
+    region_path: str = ""
+    name: str = ""
 
 
 def harmless(text: str) -> str:

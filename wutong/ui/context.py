@@ -65,6 +65,7 @@ def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
         "icon": item.icon,
         "count": count,
         "hot": item.hot and bool(count),
+        "aside": item.aside,
         "key": KEYS.get(url, ""),
         "current": path == url or (len(url) > 1 and path.startswith(url)),
     }
@@ -89,7 +90,8 @@ def groups(access: Access, path: str) -> list[dict[str, Any]]:
 
 def first_lines(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The lines that stand in the bottom bar of a phone."""
-    lines = [one for group in navigation for one in group["items"] if one["url"]]
+    lines = [one for group in navigation for one in group["items"]
+             if one["url"] and not one["aside"]]  # fmt: skip
     return lines[:ON_THE_BOTTOM_BAR]
 
 

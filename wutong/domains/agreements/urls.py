@@ -14,6 +14,7 @@ from wutong.domains.agreements.views import (
 app_name = "agreements"
 urlpatterns = [
     path("agreements/", listing.agreement_list, name="list"),
+    path("agreements/export/", listing.export, name="export"),
     path("agreements/new/", agreement.new, name="new"),
     path("agreements/meetings/", meetings.meeting_list, name="meetings"),
     path("agreements/meetings/new/", meetings.meeting_form, name="meeting_new"),

@@ -7,6 +7,7 @@ from wutong.domains.appraisal.views import assessments, reviewing, scorecards
 app_name = "appraisal"
 urlpatterns = [
     path("assessments/", assessments.assessment_list, name="list"),
+    path("assessments/export/", assessments.export, name="export"),
     path("assessments/settings/", scorecards.settings, name="settings"),
     path("assessments/settings/reset/", scorecards.reset_settings, name="reset_settings"),
     path("assessments/scorecards/", scorecards.scorecard_list, name="scorecards"),

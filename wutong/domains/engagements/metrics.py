@@ -49,7 +49,8 @@ declare(
         "outbound_firms_met", "走出去对接企业", "家", Kind.FLOW, Aggregate.COUNT,
         "期内外出招商对接的企业家数，同一企业多次对接只计一家；拆开看时每一项各自去重，"
         f"各项相加可以大于合计；{HELD}。",
-        source=partial(figures.firms_met, EngagementKind.OUTBOUND.value, GROUPED), dimensions=DIMENSIONS,
+        source=partial(figures.firms_met, EngagementKind.OUTBOUND.value, GROUPED),
+        dimensions=DIMENSIONS, parts_overlap=True,
     ),
     _of(
         "inbound_receptions", "请进来", "批次", EngagementKind.RECEPTION,

@@ -9,6 +9,7 @@ from wutong.domains.engagements.views import acting, calendar, feed, listing, re
 app_name = "engagements"
 urlpatterns = [
     path("engagements/", listing.engagement_list, name="list"),
+    path("engagements/export/", listing.export, name="export"),
     path("engagements/new/", record.new, name="new"),
     path("engagements/calendar/", calendar.month, name="calendar"),
     path("engagements/calendar.ics", calendar.download, name="download"),

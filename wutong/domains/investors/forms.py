@@ -53,13 +53,6 @@ class FilterForm(forms.Form):
         return Filters(text=self.cleaned_data.get("q", ""), sort=sort, **chosen)
 
 
-class ExportForm(forms.Form):
-    """Why the rows are taken out, and which (the list's query string)."""
-
-    reason = forms.CharField(label=_("用途"), max_length=200)
-    query = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
 class IndustryField(forms.CharField):
     """A code of GB/T 4754-2017, typed as code or name and chosen from what htmx offers."""
 

@@ -45,13 +45,16 @@ def _put_pages_in_place() -> None:
     from wutong.domains.leads.queries.work import SOURCES  # noqa: PLC0415
     from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
-    group = _("招商")
+    group = _("线索")
     registry.add_navigation(
-        NavigationItem("", _("线索"), "leads:list", "flag", 3, ability=REPORT_LEAD),
-        NavigationItem(group, _("公海"), "leads:pool", "stack-2", 112, ability=REPORT_LEAD),
-        NavigationItem(group, _("撞单"), "leads:conflicts", "scale", 113, ability=REPORT_LEAD),
-        NavigationItem(
-            group, _("流转"), "leads:transfers", "switch-horizontal", 114, ability=HANDLE_LEAD
+        NavigationItem(group, _("线索"), "leads:list", "flag", 50, ability=REPORT_LEAD),
+        *(
+            NavigationItem(group, title, f"leads:{name}", icon, order, ability=ability, aside=True)
+            for title, name, icon, order, ability in (
+                (_("公海"), "pool", "stack-2", 51, REPORT_LEAD),
+                (_("撞单"), "conflicts", "scale", 52, REPORT_LEAD),
+                (_("流转"), "transfers", "switch-horizontal", 53, HANDLE_LEAD),
+            )
         ),
     )
     for source in SOURCES:

@@ -1,9 +1,11 @@
 """What every face over HTTP shares: access rules, problem documents, tokens, idempotency."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit
+from wutong.kernel import audit, registry
 
 
 class HttpConfig(AppConfig):
@@ -13,7 +15,14 @@ class HttpConfig(AppConfig):
     label = "http"
 
     def ready(self) -> None:
-        """Put what happens to tokens in words, for the audit trail."""
+        """Put what happens to tokens in words; have old keys of writes deleted every day."""
+        from wutong.kernel.http.tasks import forget_idempotency_keys  # noqa: PLC0415
+
+        registry.add_recurring(
+            registry.RecurringTask(
+                "http.forget_keys", forget_idempotency_keys.enqueue, timedelta(days=1)
+            )
+        )
         audit.name_actions(
             {"http.token_issued": _("签发接口令牌"), "http.token_revoked": _("撤销接口令牌")}
         )

@@ -26,6 +26,8 @@ from wutong.kernel.http.problems import FieldError, Refusal
 HEADER: Final = "Idempotency-Key"
 PATTERN: Final = r"^[!-~]{1,255}$"
 KEPT_FOR: Final = timedelta(hours=24)
+FORGOTTEN_AFTER: Final = timedelta(days=7)
+FORGOTTEN_AT_ONCE: Final = 2000
 HEADERS_KEPT: Final = ("Content-Type", "Location", "ETag")
 _KEY = re.compile(PATTERN.strip("^$"))
 
@@ -50,6 +52,18 @@ def once(request: HttpRequest, write: Callable[[], HttpResponse], at: datetime) 
         else:
             _remember(row, response)
         return response
+
+
+def forget_old_keys(at: datetime) -> int:
+    """Delete keys that ran out more than six days ago, so a week after their write; how many.
+
+    A few thousand at a time, each batch in a statement of its own, until none is left.
+    """
+    old = IdempotencyKey.objects.filter(expires_at__lte=at - (FORGOTTEN_AFTER - KEPT_FOR))
+    gone = 0
+    while keys := list(old.order_by("expires_at").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]):
+        gone += IdempotencyKey.objects.filter(pk__in=keys).delete()[0]
+    return gone
 
 
 def _well_formed(key: str) -> str:

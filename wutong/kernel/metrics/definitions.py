@@ -114,6 +114,8 @@ class Metric:
     counted: Q | None = None
     """Of the source's rows those that this metric counts; None: all. Metrics over one source
     share a statement, whatever they count of it."""
+    parts_overlap: bool = False
+    """Whether one thing may count in several parts of a split: then they don't add up."""
     rows_of: str = ""
     """For a ratio: the metric whose rows stand behind it; empty means the denominator's."""
 

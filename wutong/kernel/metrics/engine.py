@@ -66,7 +66,8 @@ def ask_many(codes: Iterable[str], question: Question) -> dict[str, Answer]:
 
 def ask_each(codes: Iterable[str], question: Question) -> dict[str, dict[str, Answer]]:
     """Metrics split by one after the other of the question's dimensions, out of one statement that
-    groups by all of them: code → dimension → answer.
+    groups by all of them: code → dimension → answer. Where parts overlap each dimension is asked
+    by itself.
 
     Raises BadQuestion for bands, which overlap, and for ratios and medians, which don't add up.
     """
@@ -74,8 +75,12 @@ def ask_each(codes: Iterable[str], question: Question) -> dict[str, dict[str, An
     if any(one.aggregate in NOT_ADDING_UP or one.dimension(code).bounds
            for one in asked for code in question.by):  # fmt: skip
         raise BadQuestion("比率、中位数和分档不能从合计里拆开。")
-    answers: dict[str, dict[str, Answer]] = {}
-    for family in _families(asked):
+    answers: dict[str, dict[str, Answer]] = {
+        one.code: {way: ask(one.code, replace(question, by=(way,))) for way in question.by}
+        for one in asked
+        if one.parts_overlap
+    }
+    for family in _families(one for one in asked if not one.parts_overlap):
         dimensions = [family[0].dimension(code) for code in question.by]
         with one_reading():
             groups, hidden = _read(family, question, dimensions)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.agreements.api import commitments, for_firms, meetings, papers
+from wutong.domains.agreements.api import commitments, exporting, for_firms, meetings, papers
 from wutong.domains.agreements.rules.errors import (
     AgreementError,
     AlreadyMoved,
@@ -17,6 +17,7 @@ from wutong.domains.agreements.rules.errors import (
 from wutong.kernel.http import problems
 
 ROUTERS = (
+    ("协议", exporting.router),
     ("协议", papers.router),
     ("协议审核会", meetings.router),
     ("履约", commitments.router),

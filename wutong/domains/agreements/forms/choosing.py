@@ -109,10 +109,3 @@ class LibraryForm(forms.Form):
     topic = forms.CharField(label=gettext_lazy("事项"), max_length=40)
     text = forms.CharField(label=gettext_lazy("条款"), max_length=2000, widget=_words(4))
     basis = forms.CharField(label=gettext_lazy("依据"), max_length=200)
-
-
-class ExportForm(forms.Form):
-    """Why rows are taken out."""
-
-    reason = forms.CharField(label=gettext_lazy("用途"), max_length=300)
-    query = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)

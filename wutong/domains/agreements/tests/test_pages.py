@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
-import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.counting import assert_no_growth, queries_of
 from wutong.domains.agreements import actions
 from wutong.domains.agreements.models import (
     Agreement,
@@ -304,21 +300,10 @@ def test_no_page_asks_more_often_with_more_rows(scene: Scene) -> None:
                  "version": (agreement.pk, 2)}  # fmt: skip
 
     def count(name: str) -> int:
-        cache.clear()
-        client = administrator if name == "rules" else bureau
-        with CaptureQueriesContext(connection) as queries:
-            page(client, name, *arguments.get(name, (agreement.pk,)))
-        return len(queries)
+        address = reverse(f"agreements:{name}", args=arguments.get(name, (agreement.pk,)))
+        return queries_of(administrator if name == "rules" else bureau, address)
 
-    def counts() -> dict[str, int]:
-        return {name: count(name) for name in PAGES}
-
-    counts()  # whatever is asked once a process
-    few = counts()
-    fill(scene, agreement, 2, 12)
-    many = counts()
-    assert {name: (few[name], many[name]) for name in PAGES if many[name] > few[name]} == {}
-    if os.environ.get("WUTONG_WRITE_COUNTS"):
-        COUNTS.write_text(json.dumps(many, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    kept = json.loads(COUNTS.read_text("utf-8"))
-    assert {name: many[name] for name in PAGES if many[name] > kept.get(name, 0)} == {}
+    assert_no_growth(
+        COUNTS, lambda: {name: count(name) for name in PAGES},
+        lambda: fill(scene, agreement, 2, 12),
+    )  # fmt: skip

@@ -6,16 +6,15 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from wutong.domains.agreements import actions
-from wutong.domains.agreements.forms.choosing import CommitmentFilter, ExportForm
+from wutong.domains.agreements.forms.choosing import CommitmentFilter
 from wutong.domains.agreements.forms.entering import (
     ClaimForm,
     CommitmentForm,
@@ -25,6 +24,7 @@ from wutong.domains.agreements.forms.entering import (
 from wutong.domains.agreements.models import Agreement, Commitment
 from wutong.domains.agreements.queries import reading
 from wutong.domains.agreements.queries.choosing import units_to_ask
+from wutong.domains.agreements.queries.exporting import ledger_sheet, measure_of
 from wutong.domains.agreements.queries.for_firms import speaks_for_firms
 from wutong.domains.agreements.queries.permissions import (
     permits,
@@ -34,7 +34,7 @@ from wutong.domains.agreements.queries.permissions import (
 from wutong.domains.agreements.queries.settings import setting_for
 from wutong.domains.agreements.rules.proposals import propose
 from wutong.domains.agreements.views import for_firms
-from wutong.domains.agreements.views.promises import measure_of, promise_line
+from wutong.domains.agreements.views.promises import promise_line
 from wutong.domains.agreements.views.support import (
     address,
     agreement_or_404,
@@ -46,15 +46,13 @@ from wutong.domains.agreements.views.support import (
 )
 from wutong.domains.projects.queries import Evidence
 from wutong.domains.projects.queries.regions import people_to_choose
-from wutong.kernel import audit, clock
+from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import Request, posted
 from wutong.kernel.scope import EDIT_AGREEMENT, EXPORT, VERIFY, VIEW
-from wutong.kernel.spreadsheets import XLSX, write_table
-from wutong.ui import notices
+from wutong.ui.exporting import answer_export
 
 ROWS_A_PAGE: Final = 50
-ROWS_EXPORTED_AT_MOST: Final = 200_000
 REMIND: Final = 30
 
 
@@ -76,7 +74,6 @@ def ledger(request: Request) -> HttpResponse:
         "filter": form,
         "page": page,
         "lines": [promise_line(one, on, REMIND) for one in page.object_list],
-        "query": request.GET.urlencode(),
         "may_export": request.access.may_ever(EXPORT),
     }
     return render(request, "agreements/ledger.html", context)
@@ -86,30 +83,9 @@ def ledger(request: Request) -> HttpResponse:
 @require_POST
 def export(request: Request) -> HttpResponse | FileResponse:
     """The chosen rows as an .xlsx file; who took which rows and why is written down first."""
-    form = ExportForm(request.POST)
-    if not form.is_valid():
-        notices.messages.error(request, _("请写明导出的用途。"))
-        return redirect(f"{reverse('agreements:ledger')}?{form.data.get('query', '')}")
-    _form, rows = _chosen(request, QueryDict(form.cleaned_data["query"]))
-    rows = rows[:ROWS_EXPORTED_AT_MOST]
-    with transaction.atomic():
-        audit.record_export(
-            actor=request.user, at=clock.now(), kind="agreements.commitments",
-            rows=rows.values_list("pk", flat=True), reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        columns = [(_("协议编号"), 24), (_("协议名称"), 40), (_("承诺方"), 10), (_("事项"), 12),
-                   (_("内容"), 60), (_("金额或数量"), 20), (_("责任单位"), 20), (_("责任人"), 12),
-                   (_("期限"), 12), (_("状态"), 14), (_("履行日期"), 12)]  # fmt: skip
-        file = write_table(_("履约台账"), columns, (_cells(one) for one in rows))
-    name = f"履约台账-{clock.today():%Y-%m-%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-
-
-def _cells(row: Commitment) -> tuple[Any, ...]:
-    return (
-        row.agreement.number, row.agreement.title, row.get_side_display(), row.get_kind_display(),
-        row.text, measure_of(row), row.owner_unit or "", row.owner or "", row.due_on,
-        row.get_state_display(), row.fulfilled_on or "",
+    return answer_export(
+        request, reverse("agreements:ledger"),
+        lambda query: ledger_sheet(_chosen(request, query)[1]),
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.agreements import actions
-from wutong.domains.agreements.forms.choosing import ExportForm
 from wutong.domains.agreements.forms.entering import (
     MeetingForm,
     MinutesForm,
@@ -21,6 +19,7 @@ from wutong.domains.agreements.forms.entering import (
 )
 from wutong.domains.agreements.models import Agreement, ReviewMeeting
 from wutong.domains.agreements.queries import reading
+from wutong.domains.agreements.queries.exporting import agenda_sheet
 from wutong.domains.agreements.rules.errors import BadValue
 from wutong.domains.agreements.views.support import (
     crumbs,
@@ -30,12 +29,12 @@ from wutong.domains.agreements.views.support import (
     try_and_tell,
 )
 from wutong.domains.org.queries import region_by_code
-from wutong.kernel import audit, clock
+from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import Request, posted
 from wutong.kernel.scope import EDIT_AGREEMENT, EXPORT, VIEW
-from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices
+from wutong.ui.exporting import answer_export
 
 ROWS_A_PAGE: Final = 30
 OFFERED: Final = 100
@@ -212,26 +211,6 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def export(request: Request, pk: int) -> HttpResponse | FileResponse:
     """The agenda as an .xlsx file; who took it and why is written down first."""
     found = meeting_or_404(request, pk)
-    form = ExportForm(request.POST)
-    if not form.is_valid():
-        notices.messages.error(request, _("请写明导出的用途。"))
-        return redirect(_address(found))
-    items, _others = reading.agenda_of(found, request.access)
-    with transaction.atomic():
-        audit.record_export(
-            actor=request.user, at=clock.now(), kind="agreements.agenda",
-            rows=[one.agreement.number for one in items], reason=form.cleaned_data["reason"],
-            region_path=found.region_path,
-        )  # fmt: skip
-        columns = [(_("序号"), 6), (_("协议编号"), 24), (_("协议名称"), 40), (_("企业"), 40),
-                   (_("轮次"), 6), (_("决定"), 14), (_("意见"), 40)]  # fmt: skip
-        rows = (
-            (one.place, one.agreement.number, one.agreement.title,
-             "、".join(str(party) for party in one.agreement.parties.all()), one.round,
-             one.get_decision_display(), one.note)
-            for one in items
-        )  # fmt: skip
-        file = write_table(_("议程"), columns, rows)
-    return FileResponse(
-        file, as_attachment=True, filename=f"协议审核会议程-{found.on}.xlsx", content_type=XLSX
+    return answer_export(
+        request, _address(found), lambda _query: agenda_sheet(found, request.access)
     )

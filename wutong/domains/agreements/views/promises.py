@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.agreements.choices import CommitmentState
 from wutong.domains.agreements.models import Commitment
+from wutong.domains.agreements.queries.exporting import measure_of
 from wutong.domains.agreements.rules.lifecycle import standing
 from wutong.ui import formats
 
@@ -38,13 +39,3 @@ def promise_line(row: Commitment, on: date, remind_days: int) -> dict[str, Any]:
         "measure": measure_of(row),
         "who": " · ".join(str(one) for one in (row.owner_unit, row.owner) if one) or formats.DASH,
     }
-
-
-def measure_of(row: Commitment) -> str:
-    """For example 3.00 亿元, 300 人."""
-    parts = []
-    if row.amount is not None:
-        parts.append(formats.money(row.amount))
-    if row.quantity is not None:
-        parts.append(f"{formats.plain_number(row.quantity)} {row.measure}".strip())
-    return "，".join(parts)

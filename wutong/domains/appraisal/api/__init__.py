@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.appraisal.actions import BadScorecard
-from wutong.domains.appraisal.api import assessments, scorecards, steps
+from wutong.domains.appraisal.api import assessments, exporting, scorecards, steps
 from wutong.domains.appraisal.rules.errors import (
     AlreadyMoved,
     AppraisalError,
@@ -19,7 +19,12 @@ from wutong.domains.appraisal.rules.errors import (
 )
 from wutong.kernel.http import problems
 
-ROUTERS = (("评估", scorecards.router), ("评估", assessments.router), ("评估", steps.router))
+ROUTERS = (
+    ("评估", scorecards.router),
+    ("评估", exporting.router),
+    ("评估", assessments.router),
+    ("评估", steps.router),
+)
 
 
 def _field(error: Any) -> dict[str, Any]:

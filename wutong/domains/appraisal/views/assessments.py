@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from wutong.domains.appraisal.forms.assessments import (
 )
 from wutong.domains.appraisal.models import Assessment, ResultCondition
 from wutong.domains.appraisal.queries import page as pages
+from wutong.domains.appraisal.queries.exporting import assessments_sheet
 from wutong.domains.appraisal.queries.outcomes import prefilled
 from wutong.domains.appraisal.queries.reading import (
     is_ready,
@@ -49,11 +50,14 @@ from wutong.kernel.http.access import requires, visible_or_404
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import (
     DECIDE_ASSESSMENT,
+    EXPORT,
     OPEN_ASSESSMENT,
     SCORE_ASSESSMENT,
     VIEW,
 )
+from wutong.kernel.spreadsheets import Sheet
 from wutong.ui import notices
+from wutong.ui.exporting import answer_export
 
 ROWS_OF_MINE: Final = 100
 
@@ -74,9 +78,22 @@ def assessment_list(request: Request) -> HttpResponse:
         "deciding": [(one, is_ready(one, on)) for one in deciding],
         "may_score": access.may_ever(SCORE_ASSESSMENT),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
+        "may_export": access.may_ever(EXPORT),
         "today": on,
     }
     return render(request, "appraisal/list.html", context)
+
+
+@requires(EXPORT)
+@require_POST
+def export(request: Request) -> HttpResponse | FileResponse:
+    """The chosen rows as an .xlsx file; who took which rows and why is written down first."""
+
+    def sheet_of(query: QueryDict) -> Sheet:
+        form = FilterForm(query, access=request.access)
+        return assessments_sheet(narrowed(seen(request.access), form.chosen()))
+
+    return answer_export(request, reverse("appraisal:list"), sheet_of)
 
 
 def _row(one: Assessment) -> dict[str, Any]:

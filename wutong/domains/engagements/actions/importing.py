@@ -19,7 +19,7 @@ from wutong.domains.engagements.actions.recording import (
     new_engagement,
     record_engagement,
 )
-from wutong.domains.engagements.actions.support import counted_values, require, require_at
+from wutong.domains.engagements.actions.support import counted_values, require_access, require_at
 from wutong.domains.engagements.choices import EngagementKind
 from wutong.domains.engagements.models import (
     CountedEngagement,
@@ -106,8 +106,9 @@ class _Bringing:
         """Write some rows; the number of statements does not grow with them."""
         held = Engagement.objects.with_secrecy().select_for_update(of=("self",)).order_by("pk")
         kept = held.in_bulk([row.kept for row in rows if row.kept])
-        for one in kept.values():
-            require(self.by, one, self.at)
+        if self.access is not None:
+            for one in kept.values():
+                require_access(self.access, one)
         pairs = [(row, kept.get(row.kept or 0) or self._stated(row)) for row in rows]
         self._write_new([one for _row, one in pairs if one.pk is None])
         self.made.engagements += [one.pk for _row, one in pairs if one.pk not in kept]

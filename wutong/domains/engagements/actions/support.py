@@ -14,7 +14,7 @@ from wutong.domains.engagements.queries.permissions import may_record
 from wutong.domains.engagements.rules.errors import AlreadyChanged, NotAllowed
 from wutong.domains.org.queries import Region, Unit, User, access_of
 from wutong.kernel.clock import day_of
-from wutong.kernel.scope import RECORD_ENGAGEMENT
+from wutong.kernel.scope import RECORD_ENGAGEMENT, Access
 
 COUNTED = ("kind", "leader_level", "on", "region_path", "unit_id")
 
@@ -30,7 +30,13 @@ def require_at(by: User | None, region: Region, unit: Unit | None, at: datetime)
 
 def require(by: User | None, engagement: Engagement, at: datetime) -> None:
     """Refuse the write unless ``by`` may change this engagement. Raises NotAllowed."""
-    if by is not None and not may_record(access_of(by, day_of(at)), engagement):
+    if by is not None:
+        require_access(access_of(by, day_of(at)), engagement)
+
+
+def require_access(access: Access, engagement: Engagement) -> None:
+    """The same for one whose access is known. Raises NotAllowed."""
+    if not may_record(access, engagement):
         raise NotAllowed(_("您的岗位不能改动这项活动。"))
 
 

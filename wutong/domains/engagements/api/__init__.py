@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.engagements.api import writing
+from wutong.domains.engagements.api import exporting, writing
 from wutong.domains.engagements.rules.errors import (
     AlreadyChanged,
     BadValue,
@@ -16,7 +16,7 @@ from wutong.domains.engagements.rules.errors import (
 )
 from wutong.kernel.http import problems
 
-ROUTERS = (("活动", writing.router),)
+ROUTERS = (("活动", exporting.router), ("活动", writing.router))
 
 
 def _field(error: Any) -> dict[str, Any]:

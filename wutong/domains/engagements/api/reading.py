@@ -21,7 +21,7 @@ from wutong.domains.engagements.choices import (
     LeaderLevel,
     Status,
 )
-from wutong.domains.engagements.models import Engagement, FollowUp
+from wutong.domains.engagements.models import Engagement, EngagementQuerySet, FollowUp
 from wutong.domains.engagements.queries import page as page_queries
 from wutong.domains.engagements.queries.listing import Filters, chosen_engagements
 from wutong.domains.org.queries import Region, region_by_code
@@ -111,14 +111,19 @@ def list_engagements(
     limit: Limit = USUAL_PAGE,
 ) -> Any:
     """走出去、请进来、洽谈、推介会和签约活动，连同计划。"""
+    rows = chosen_by(filters, request.access).select_related("region")
+    return page_of(rows, order_named(sort, ORDERS), cursor, limit, scope=filters.model_dump_json())
+
+
+def chosen_by(filters: EngagementFilter, access: Access) -> EngagementQuerySet:
+    """The engagements that the caller sees and that answer the filters."""
     region = region_stated(filters.region, "query") if filters.region else None
     chosen = Filters(
         text=filters.q, kind=filters.kind or "", status=filters.status or "",
         leader_level=filters.leader_level or "", unit=filters.unit, first=filters.first,
         last=filters.last, firm=filters.firm, project=filters.project,
     )  # fmt: skip
-    rows = chosen_engagements(request.access, chosen, region).select_related("region")
-    return page_of(rows, order_named(sort, ORDERS), cursor, limit, scope=filters.model_dump_json())
+    return chosen_engagements(access, chosen, region)
 
 
 @router.get("/engagements/{number}", response=EngagementShape, summary="一项活动")

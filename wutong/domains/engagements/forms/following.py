@@ -91,7 +91,10 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = OwnerField(people_near(engagement), label=_("责任人"))
-        firms = {one.pk: one for one in engagement.firms.filter(removed_at=None)}
+        firms = {
+            one.pk: one
+            for one in engagement.firms.filter(removed_at=None).select_related("investor")
+        }
         self.fields["firm"] = forms.TypedChoiceField(
             label=_("企业"),
             required=False,

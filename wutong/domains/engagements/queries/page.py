@@ -48,7 +48,7 @@ def firms_met(engagement: Engagement, access: Access) -> list[tuple[FirmMet, boo
 
 def follow_ups_of(engagement: Engagement) -> list[FollowUp]:
     """What follows, the open ones first."""
-    rows = engagement.follow_ups.select_related("owner", "firm", "closed_by")
+    rows = engagement.follow_ups.select_related("owner", "firm__investor", "closed_by")
     return sorted(rows, key=lambda one: (one.state != "open", one.due is None, one.due, one.pk))
 
 

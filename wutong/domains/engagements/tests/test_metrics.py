@@ -126,6 +126,21 @@ class TestWhatCounts:
             actions.meet_firms(engagement=made, names="甲科技", by=None, at=NOON)
         assert split("outbound_firms_met", year, "region") == {"海港区": 1}
 
+    def test_out_of_one_statement_of_many_dimensions_each_part_is_right(
+        self, world: World, year: metrics.Question
+    ) -> None:
+        for level in ("main_leader", "department"):
+            for day in (date(2022, 3, 1), date(2022, 4, 1)):
+                made = going_out(world, leader_level=level, starts_on=day, title=f"{level}{day}")
+                actions.meet_firms(engagement=made, names="甲科技", by=None, at=NOON)
+        asked = replace(year, by=("leader_level", "month"))
+        each = metrics.ask_each(["outbound_firms_met", "outbound_batches"], asked)
+        for code, ways in each.items():
+            for way, answer in ways.items():
+                alone = metrics.ask(code, replace(year, by=(way,)))
+                assert [one.value for one in answer.values] == [one.value for one in alone.values]
+        assert each["outbound_firms_met"]["leader_level"].total.value == 1
+
     def test_what_is_about_a_secret_project_enters_the_total_alone(
         self, world: World, people: People
     ) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.leads.api import deciding, leads, pasting, steps
+from wutong.domains.leads.api import deciding, exporting, leads, pasting, steps
 from wutong.domains.leads.rules.errors import (
     AlreadyMoved,
     BadValue,
@@ -22,6 +22,7 @@ from wutong.kernel.http import problems
 # Fixed addresses stand before /leads/{code}.
 ROUTERS = (
     ("线索", pasting.router),
+    ("线索", exporting.router),
     ("线索", deciding.router),
     ("线索", leads.router),
     ("线索", steps.router),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema, Status
@@ -111,6 +112,15 @@ def list_leads(
     limit: Limit = USUAL_PAGE,
 ) -> Any:
     """看得到的线索，公海在内。空值排在最后。"""
+    rows = chosen_by(filters, request.access)
+    return page_of(
+        rows.select_related("region", "unit", "owner", "reported_by"),
+        order_named(sort, ORDERS), cursor, limit, scope=filters.model_dump_json(),
+    )  # fmt: skip
+
+
+def chosen_by(filters: LeadFilter, access: Access) -> QuerySet[Lead]:
+    """The leads that the caller sees and that answer the filters."""
     chosen = Filters(
         text=filters.q,
         state="conflict" if filters.conflict else (filters.state or ""),
@@ -118,13 +128,8 @@ def list_leads(
         region=filters.region,
         whose="mine" if filters.mine else "",
     )
-    rows = chosen_leads(request.access, chosen)
-    if filters.conflict and filters.state:
-        rows = rows.filter(state=filters.state)
-    return page_of(
-        rows.select_related("region", "unit", "owner", "reported_by"),
-        order_named(sort, ORDERS), cursor, limit, scope=filters.model_dump_json(),
-    )  # fmt: skip
+    rows = chosen_leads(access, chosen)
+    return rows.filter(state=filters.state) if filters.conflict and filters.state else rows
 
 
 @router.post("/leads/collisions", response=LeadCollisions, summary="报备前查撞单")

@@ -78,13 +78,6 @@ class PoolFilterForm(FilterForm):
             del self.fields[name]
 
 
-class ExportForm(forms.Form):
-    """Why the rows are taken out, and which (the list's query string)."""
-
-    reason = forms.CharField(label=_("用途"), max_length=200)
-    query = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
 class StudyForm(forms.Form):
     """What the study decides."""
 

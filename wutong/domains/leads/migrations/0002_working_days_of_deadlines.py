@@ -4,40 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('leads', '0001_initial'),
+        ("leads", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='leadconflict',
-            name='days',
+            model_name="leadconflict",
+            name="days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='leadduty',
-            name='bureau_days',
+            model_name="leadduty",
+            name="bureau_days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='leadduty',
-            name='days',
+            model_name="leadduty",
+            name="days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='leadduty',
-            name='idle_days',
+            model_name="leadduty",
+            name="idle_days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='leadduty',
-            name='leader_days',
+            model_name="leadduty",
+            name="leader_days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='leadtransfer',
-            name='days',
+            model_name="leadtransfer",
+            name="days",
             field=models.PositiveSmallIntegerField(null=True),
         ),
     ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
@@ -130,26 +128,3 @@ def in_order(leads: QuerySet[Lead], sort: str) -> QuerySet[Lead]:
     column = F(order.field)
     first = column.desc(nulls_last=True) if order.descending else column.asc(nulls_last=True)
     return leads.order_by(first, "-pk" if order.descending else "pk")
-
-
-def exported_rows(leads: QuerySet[Lead]) -> Iterator[list[Any]]:
-    """Each lead's cells: code, firm, content, amount in 万元, region, unit, holder, source, state,
-    day reported, end of protection. No contact's phone."""
-    for one in leads.select_related(*SHOWN).iterator(chunk_size=2000):
-        yield [
-            one.code,
-            one.firm_name,
-            one.content,
-            None if one.amount is None else one.amount / 10_000,
-            one.region.name,
-            one.unit.name if one.unit else "",
-            one.owner.name if one.owner else "",
-            one.get_source_display(),
-            one.get_state_display(),
-            one.reported_on.isoformat(),
-            _day(one.protected_until),
-        ]
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

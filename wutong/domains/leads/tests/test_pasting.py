@@ -166,3 +166,18 @@ def test_the_command_says_what_is_wrong(
     name, *rest = arguments
     assert main(["lead", "recognise", str(tmp_path / name), *rest]) == 2
     assert capsys.readouterr().err.count("。") == 1
+
+
+def test_another_reading_is_taken_without_a_script(world: World, staff: Staff) -> None:
+    """The button asks for the page anew: the field takes the reading, the rest stays as typed."""
+    text = "河北恒瑞新材料有限公司与山东天成机械有限公司拟总投资3.5亿元建厂"
+    client = signed_in(staff.recruiter)
+    page = client.post("/leads/paste/", {"text": text}).content.decode()
+    assert 'name="take" value="firm_name=河北恒瑞新材料有限公司"' in page
+    typed = {"text": text, "firm_name": "山东天成机械有限公司", "content": "我改过的内容",
+             "amount": "36000", "take": "firm_name=河北恒瑞新材料有限公司"}  # fmt: skip
+    again = client.post("/leads/paste/", typed).content.decode()
+    assert '<input type="text" name="firm_name" value="河北恒瑞新材料有限公司"' in again
+    assert "我改过的内容" in again
+    assert 'value="36000"' in again
+    assert not Lead.objects.exists()

@@ -1,22 +1,13 @@
-"""No page of leads asks the database more often because it has more rows.
-
-``query_counts.json`` holds how many queries each page makes; a change of it is reviewed like code.
-Run with ``WUTONG_WRITE_COUNTS=1`` to write it anew.
-"""
+"""No page of leads asks the database more often because it has more rows."""
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Any, Final
 
-from django.core.cache import cache
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.counting import assert_no_growth, queries_of
 from wutong.domains.leads import actions
 from wutong.domains.leads.models import Lead, LeadConflict, LeadEvent
 from wutong.domains.leads.tests.conftest import NOON, Report, Staff, signed_in
@@ -50,15 +41,6 @@ def fill(report: Report, staff: Staff, world: World, begun: int, until: int) -> 
         )  # fmt: skip
 
 
-def count(client: Client, name: str, args: tuple[Any, ...]) -> int:
-    cache.clear()
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(reverse(f"leads:{name}", args=args))
-        assert answer.status_code == 200, (name, answer.status_code)
-        _ = answer.content
-    return len(queries)
-
-
 def test_no_page_asks_more_often_with_more_rows(report: Report, staff: Staff, world: World) -> None:
     studied = report(firm_name="被看的公司")
     bureau, admin = signed_in(staff.bureau), signed_in(staff.administrator)
@@ -68,17 +50,12 @@ def test_no_page_asks_more_often_with_more_rows(report: Report, staff: Staff, wo
         args: dict[str, tuple[Any, ...]] = dict.fromkeys(OF_A_LEAD, (studied.code,))
         args["conflict"] = (of_conflict,)
         return {
-            name: count(admin if name == "rules" else bureau, name, args.get(name, ()))
+            name: queries_of(
+                admin if name == "rules" else bureau,
+                reverse(f"leads:{name}", args=args.get(name, ())),
+            )
             for name in PAGES
         }
 
     fill(report, staff, world, 0, FEW)
-    counts()  # whatever is asked once a process
-    few = counts()
-    fill(report, staff, world, FEW, MANY)
-    many = counts()
-    assert {name: (few[name], many[name]) for name in PAGES if many[name] > few[name]} == {}
-    if os.environ.get("WUTONG_WRITE_COUNTS"):
-        COUNTS.write_text(json.dumps(many, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    kept = json.loads(COUNTS.read_text("utf-8"))
-    assert {name: many[name] for name in PAGES if many[name] > kept.get(name, 0)} == {}
+    assert_no_growth(COUNTS, counts, lambda: fill(report, staff, world, FEW, MANY))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from django.db import transaction
 from django.http import FileResponse, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wutong.domains.leads.forms.working import ExportForm, FilterForm, PoolFilterForm
+from wutong.domains.leads.forms.working import FilterForm, PoolFilterForm
 from wutong.domains.leads.models import Lead
+from wutong.domains.leads.queries.exporting import leads_sheet
 from wutong.domains.leads.queries.listing import (
     POOL_SORT,
     ListPage,
     chosen_leads,
-    exported_rows,
     in_order,
     list_page,
 )
@@ -25,14 +24,12 @@ from wutong.domains.leads.queries.page import held_leads
 from wutong.domains.leads.queries.pool import pooled
 from wutong.domains.leads.queries.terms import terms_at
 from wutong.domains.leads.views.support import STATE_TONES, crumbs, protection_words
-from wutong.kernel import audit, clock
+from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import DISPATCH_LEAD, EXPORT, HANDLE_LEAD, REPORT_LEAD, VERIFY
-from wutong.kernel.spreadsheets import XLSX, write_table
-from wutong.ui import notices
-
-ROWS_EXPORTED_AT_MOST: Final = 200_000
+from wutong.kernel.spreadsheets import Sheet
+from wutong.ui.exporting import answer_export
 
 
 @requires(REPORT_LEAD, VERIFY)
@@ -45,7 +42,6 @@ def lead_list(request: Request) -> HttpResponse:
         "filter": form,
         "page": page,
         "rows": [_row(one) for one in page.rows],
-        "export_form": ExportForm(initial={"query": request.GET.urlencode()}),
         "may_export": request.access.may_ever(EXPORT),
         "may_report": request.access.may_ever(REPORT_LEAD),
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
@@ -104,25 +100,9 @@ def pool(request: Request) -> HttpResponse:
 @require_POST
 def export(request: Request) -> HttpResponse | FileResponse:
     """The chosen rows as an .xlsx file; who took which rows and why is written down first."""
-    form = ExportForm(request.POST)
-    if not form.is_valid():
-        notices.messages.error(request, _("请写明导出的用途。"))
-        return redirect(f"{reverse('leads:list')}?{form.data.get('query', '')}")
-    query = QueryDict(form.cleaned_data["query"])
-    filters = FilterForm(query, access=request.access).filters()
-    leads = in_order(chosen_leads(request.access, filters), query.get("sort", ""))
-    chosen = leads[:ROWS_EXPORTED_AT_MOST]
-    with transaction.atomic():
-        audit.record_export(
-            actor=request.user, at=clock.now(), kind="leads.list",
-            rows=chosen.values_list("pk", flat=True), reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        columns = [(_("线索编号"), 22), (_("投资方"), 32), (_("投资内容"), 40),
-                   (_("拟投资额（万元）"), 14), (_("地区"), 14), (_("承办单位"), 20),
-                   (_("承办人"), 10), (_("来源"), 12), (_("状态"), 10), (_("报备日期"), 12),
-                   (_("保护期至"), 12)]  # fmt: skip
-        file = write_table(_("线索"), columns, exported_rows(chosen))
-    day = clock.today()
-    return FileResponse(
-        file, as_attachment=True, filename=f"线索-{day:%Y-%m-%d}.xlsx", content_type=XLSX
-    )
+
+    def sheet_of(query: QueryDict) -> Sheet:
+        filters = FilterForm(query, access=request.access).filters()
+        return leads_sheet(in_order(chosen_leads(request.access, filters), query.get("sort", "")))
+
+    return answer_export(request, reverse("leads:list"), sheet_of)

@@ -60,20 +60,32 @@ class Line:
 
 @requires(REPORT_LEAD)
 def paste(request: Request) -> HttpResponse:
-    """The text box; with a text, what was recognised in it beside the report, filled beforehand."""
+    """The text box; with a text, what was recognised in it beside the report, filled beforehand.
+
+    ``take=field=value`` takes another reading of one field; the others stay as they were typed.
+    """
     given = request.method == "POST"
     form = PasteForm(request.POST if given else None, request.FILES if given else None)
     context: dict[str, Any] = {"form": form, "crumbs": crumbs(None, _("粘贴登记"))}
     if given and form.is_valid():
-        context |= _read(request, form.cleaned_data["text"])
+        context |= _read(request, form.cleaned_data["text"], _typed(request))
     status = UNPROCESSABLE if given and form.errors else 200
     return render(request, "leads/paste.html", context, status=status)
 
 
-def _read(request: Request, text: str) -> dict[str, Any]:
+def _typed(request: Request) -> dict[str, Any]:
+    """The report as it was typed, with the reading that a person took; empty before one is."""
+    name, equals, value = request.POST.get("take", "").partition("=")
+    if not equals or name not in (*FIRST, *SECOND):
+        return {}
+    typed: dict[str, Any] = {one: request.POST.get(one, "") for one in (*FIRST, *SECOND)}
+    return typed | {name: value}
+
+
+def _read(request: Request, text: str, typed: dict[str, Any]) -> dict[str, Any]:
     read = recognise(text, clock.today(), knowledge_for(request.access, text))
     found = proposals(read)
-    report = ReportForm(access=request.access, initial=_initial(read, found))
+    report = ReportForm(access=request.access, initial=typed or _initial(read, found))
     marked = list(_segments(read, found))
     return {
         "text": text,

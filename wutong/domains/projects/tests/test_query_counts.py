@@ -1,25 +1,18 @@
-"""No page asks the database more often because it has more rows.
-
-``query_counts.json`` holds how many queries each page makes; a change of it is reviewed like code.
-Run with ``WUTONG_WRITE_COUNTS=1`` to write it anew.
-"""
+"""No page asks the database more often because it has more rows."""
 
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.counting import assert_no_growth, queries_of
 from wutong.domains.projects import actions
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.tests.conftest import NOON, Staff, paper, signed_in
@@ -74,12 +67,7 @@ def count(client: Client, name: str, code: str) -> int:
     args: tuple[Any, ...] = (code,) if name in OF_A_PROJECT else ()
     if name == "claim_stage":
         args = (code, "signed")
-    cache.clear()
-    with CaptureQueriesContext(connection) as queries:
-        answer = client.get(reverse(f"projects:{name}", args=args))
-        assert answer.status_code == 200
-        _ = answer.content
-    return len(queries)
+    return queries_of(client, reverse(f"projects:{name}", args=args))
 
 
 def test_no_page_asks_more_often_with_more_rows(world: World, staff: Staff) -> None:
@@ -93,15 +81,7 @@ def test_no_page_asks_more_often_with_more_rows(world: World, staff: Staff) -> N
         }
 
     fill(world, staff, parent, 0, FEW)
-    counts()  # whatever is asked once a process
-    few = counts()
-    fill(world, staff, parent, FEW, MANY)
-    many = counts()
-    assert {name: (few[name], many[name]) for name in PAGES if many[name] > few[name]} == {}
-    if os.environ.get("WUTONG_WRITE_COUNTS"):
-        COUNTS.write_text(json.dumps(many, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    kept = json.loads(COUNTS.read_text("utf-8"))
-    assert {name: many[name] for name in PAGES if many[name] > kept.get(name, 0)} == {}
+    assert_no_growth(COUNTS, counts, lambda: fill(world, staff, parent, FEW, MANY))
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -49,11 +49,13 @@ def _register_backup(commands: Subparsers) -> None:
 
 def migrate(arguments: argparse.Namespace) -> None:
     """Make or update the schema and load the reference data."""
+    from wutong.config.statistics import look_at_tables
     from wutong.domains.org.actions import load_reference
 
     _make_room_for_the_database()
     call_command("migrate", interactive=False, verbosity=0)
     loaded = load_reference(at=clock.now())
+    look_at_tables()
     print(f"数据库就绪；新增行政区划 {loaded.added} 个，更名 {loaded.renamed} 个。")
 
 

@@ -55,3 +55,7 @@ def test_recurring_work_is_enqueued_once_in_its_time(
 
 def test_overdue_leads_are_looked_after_by_the_worker() -> None:
     assert {"leads.recycle", "leads.remind"} <= {one.name for one in registry.recurring()}
+
+
+def test_the_database_is_looked_at_by_the_worker() -> None:
+    assert "config.statistics" in {one.name for one in registry.recurring()}

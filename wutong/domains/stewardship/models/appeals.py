@@ -44,7 +44,9 @@ class Appeal(models.Model):
     """A matter that a firm brings up, from the day it came until the asker confirms.
 
     Days are working days of the region's calendar. ``blocked`` is the investment in 元 that waits
-    for it. ``confirm_code`` opens the asker's answer page without an account: random.
+    for it. ``confirm_code`` opens the asker's answer page without an account: random. The clock
+    counts from ``clock_since`` (received or reopened) with the ``limits`` that held then;
+    ``replied_on`` is the first word to the asker since.
     """
 
     number = models.CharField(_("编号"), max_length=40, unique=True)
@@ -97,6 +99,9 @@ class Appeal(models.Model):
         "org.Unit", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("牵头单位"),
     )  # fmt: skip
+    clock_since = models.DateField(_("本次起算"), null=True, blank=True)
+    limits = models.JSONField(_("时限"), default=dict, blank=True)
+    replied_on = models.DateField(_("首次答复"), null=True, blank=True)
     due_on = models.DateField(_("当前期限"), null=True, blank=True)
     resolve_by = models.DateField(_("办结期限"), null=True, blank=True)
     provisional = models.BooleanField(_("暂定"), default=False)
@@ -168,6 +173,12 @@ class Appeal(models.Model):
                 condition=Q(satisfaction=None) | Q(satisfaction__range=(1, 5)),
                 name="appeal_satisfaction_from_one_to_five",
             ),
+            models.CheckConstraint(condition=Q(sent_back__lte=1), name="appeal_sent_back_once"),
+            models.CheckConstraint(
+                condition=~Q(state="answered")
+                | Q(answered_on__isnull=False, objects_until__isnull=False),
+                name="appeal_answered_may_be_objected_to",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="assigned") | Q(lead_unit__isnull=False),
                 name="appeal_assigned_to_a_unit",
@@ -216,6 +227,7 @@ class AppealEvent(models.Model):
     from_state = models.CharField(max_length=12, choices=AppealState, blank=True)
     to_state = models.CharField(max_length=12, choices=AppealState)
     at = models.DateTimeField(_("时间"))
+    on = models.DateField(_("日期"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by_asker = models.BooleanField(default=False)
     unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, related_name="+")
@@ -224,6 +236,7 @@ class AppealEvent(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+        indexes = (models.Index(fields=("move", "on", "appeal"), name="appeal_event_moves"),)
 
     def __str__(self) -> str:
         return f"{self.get_move_display()} {self.at:%Y-%m-%d %H:%M}"

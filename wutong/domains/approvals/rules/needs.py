@@ -48,6 +48,11 @@ class Need:
     unknown: tuple[str, ...] = ()
     chosen: bool = False
 
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What people call the attributes that nobody has told."""
+        return tuple(str(ATTRIBUTES[code].label) for code in self.unknown)
+
 
 def needs_of(
     catalogue: Catalogue,

@@ -35,24 +35,39 @@ class CycleFound(ApprovalError):
         self.items = items
 
 
-def edges_among(requires: Requires, needed: Iterable[str]) -> tuple[Edge, ...]:
+def edges_among(
+    requires: Requires, needed: Iterable[str], groups: Mapping[str, str] | None = None
+) -> tuple[Edge, ...]:
     """The edges between needed items.
 
     A required item that isn't needed is passed over: who waits for it waits, in the same way, for
-    what it would have waited for. Items that nobody knows wait for nothing.
+    what it would have waited for. Where another item of its group (``groups``) is required and
+    needed, that one stands in its place (备案 for 核准), and nothing is passed on. Items that
+    nobody knows wait for nothing.
     """
-    wanted = set(needed)
+    wanted, named = set(needed), groups or {}
     found: dict[tuple[str, str], str] = {}
     for after in sorted(wanted):
-        for code, waiting in requires.get(after, ()):
-            for before in _needed_behind(requires, code, wanted):
+        for code, waiting in _binding(requires, after, wanted, named):
+            for before in _needed_behind(requires, code, wanted, named):
                 kept = found.get((before, after))
                 if before != after and kept != Waiting.ACCEPTANCE:
                     found[before, after] = waiting
     return tuple(sorted(Edge(*pair, waiting) for pair, waiting in found.items()))
 
 
-def _needed_behind(requires: Requires, code: str, wanted: set[str]) -> set[str]:
+def _binding(
+    requires: Requires, code: str, wanted: set[str], groups: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What ``code`` requires, without items in whose place a needed one of their group stands."""
+    asked = list(requires.get(code, ()))
+    standing = {groups.get(one) for one, _how in asked if one in wanted} - {None, ""}
+    return [(one, how) for one, how in asked if one in wanted or groups.get(one) not in standing]
+
+
+def _needed_behind(
+    requires: Requires, code: str, wanted: set[str], groups: Mapping[str, str]
+) -> set[str]:
     """``code`` where it is needed, else the nearest needed items that it waits for."""
     found: set[str] = set()
     seen, waiting = {code}, deque([code])
@@ -61,7 +76,8 @@ def _needed_behind(requires: Requires, code: str, wanted: set[str]) -> set[str]:
         if one in wanted:
             found.add(one)
             continue
-        further = [before for before, _how in requires.get(one, ()) if before not in seen]
+        behind = _binding(requires, one, wanted, groups)
+        further = [before for before, _how in behind if before not in seen]
         seen.update(further)
         waiting.extend(further)
     return found

@@ -282,10 +282,11 @@ def _commits(given: Given, item: Item) -> bool:
 def _edges(given: Given, items: list[Item]) -> tuple[Edge, ...]:
     """What waits for what; a commitment stands in for what acceptance would wait for."""
     requires = {item.code: item.requires for item in given.catalogue}
+    groups = {item.code: item.parallel_group for item in given.catalogue}
     free = {item.code for item in items if _commits(given, item)}
     return tuple(
         edge
-        for edge in edges_among(requires, [item.code for item in items])
+        for edge in edges_among(requires, [item.code for item in items], groups)
         if not (edge.after in free and edge.waiting == Waiting.ACCEPTANCE)
     )
 

@@ -50,6 +50,17 @@ class TestWhatWaitsForWhat:
         assert edges_among(requires, ["a", "c"]) == (Edge("a", "c"),)
         assert edges_among(requires, ["b", "c"]) == (Edge("b", "c"),)
 
+    def test_another_of_its_group_stands_in_the_place_of_an_item_not_needed(self) -> None:
+        requires = {
+            "permit": [("filing", "acceptance"), ("approval", "acceptance")],
+            "approval": [("energy", DECISION)],
+        }
+        groups = {"filing": "立项", "approval": "立项", "energy": ""}
+        needed = ["filing", "energy", "permit"]
+        assert edges_among(requires, needed, groups) == (Edge("filing", "permit"),)
+        alone = edges_among(requires, ["energy", "permit"], groups)
+        assert alone == (Edge("energy", "permit"),)
+
     def test_waiting_to_be_accepted_counts_above_waiting_to_be_decided(self) -> None:
         requires = {"c": [("a", DECISION), ("b", "acceptance")], "b": [("a", "acceptance")]}
         assert edges_among(requires, ["a", "c"]) == (Edge("a", "c", "acceptance"),)

@@ -24,6 +24,8 @@ class ApprovalsConfig(AppConfig):
         post_migrate.connect(_load_defaults, sender=self)
         post_migrate.connect(_install_guards, sender=self)
         _follow_others()
+        _put_cases_in_place()
+        _stand_around()
         registry.add_recurring(
             RecurringTask("approvals.remind", remind_cases.enqueue, timedelta(hours=1))
         )
@@ -48,8 +50,86 @@ def _follow_others() -> None:
     audit.name_actions(AROUND_ACTIONS)
 
 
+def _put_cases_in_place() -> None:
+    """Navigation, search, work to do, panels of cases."""
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+
+    from wutong.domains.approvals import panels_cases  # noqa: PLC0415
+    from wutong.domains.approvals.queries.trail import cases_hidden_from_trail  # noqa: PLC0415
+    from wutong.domains.approvals.queries.work import SOURCES  # noqa: PLC0415
+    from wutong.kernel import audit  # noqa: PLC0415
+    from wutong.kernel.registry import NavigationItem, Panel  # noqa: PLC0415
+    from wutong.kernel.scope import HANDLE_CASE, RECEIVE_CASE, VIEW  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
+
+    group = _("审批")
+    registry.add_navigation(
+        NavigationItem(group, _("窗口"), "approvals:window", "file-plus", 160,
+                       ability=RECEIVE_CASE),
+        NavigationItem(group, _("我的队列"), "approvals:queue", "list-check", 162,
+                       ability=HANDLE_CASE),
+        NavigationItem(group, _("办件"), "approvals:cases", "files", 164, ability=VIEW),
+    )  # fmt: skip
+    add_source(panels_cases.search_source())
+    audit.add_veil(cases_hidden_from_trail)
+    for source in SOURCES:
+        registry.add_work_source(source)
+    template = "approvals/cases/_panel.html"
+    registry.add_panel(
+        Panel("projects.project", _("办件"), template, panels_cases.of_project, 48)
+    )
+    registry.add_panel(
+        Panel("investors.investor", _("办件与在库材料"), template, panels_cases.of_investor, 48)
+    )
+
+
 def _load_defaults(**_kwargs: Any) -> None:
     from wutong.domains.approvals.actions.reference import load_defaults  # noqa: PLC0415
     from wutong.kernel import clock  # noqa: PLC0415
 
     load_defaults(at=clock.now())
+
+
+def _stand_around() -> None:
+    """Pages around cases: navigation, the project's page, and what gates may ask for."""
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+
+    from wutong.domains.approvals.panels_around import around_project  # noqa: PLC0415
+    from wutong.domains.approvals.queries.certificates import (  # noqa: PLC0415
+        CONSTRUCTION_PERMIT_ISSUED,
+        construction_permit_issued,
+    )
+    from wutong.domains.projects.queries.conditions import (  # noqa: PLC0415
+        Condition,
+        add_condition,
+    )
+    from wutong.kernel.registry import NavigationItem, Panel  # noqa: PLC0415
+    from wutong.kernel.scope import (  # noqa: PLC0415
+        FOLLOW_OWN_CASES,
+        HANDLE_CASE,
+        RECEIVE_CASE,
+        VIEW_FIGURES,
+    )
+
+    group = _("审批")
+    registry.add_navigation(
+        NavigationItem("", _("我的办件"), "approvals:own", "package", 4,
+                       ability=FOLLOW_OWN_CASES),
+        NavigationItem(group, _("企业开办"), "approvals:setup", "building", 168,
+                       ability=RECEIVE_CASE),
+        NavigationItem(group, _("外出代理"), "approvals:absences", "users", 174,
+                       ability=HANDLE_CASE),
+        NavigationItem(group, _("审批节约"), "approvals:savings", "chart-bar", 176,
+                       ability=VIEW_FIGURES),
+    )  # fmt: skip
+    registry.add_panel(
+        Panel("projects.project", _("绿色通道、代办和证照"), "approvals/_of_project_around.html",
+              around_project, 52)
+    )  # fmt: skip
+    add_condition(
+        Condition(
+            CONSTRUCTION_PERMIT_ISSUED,
+            _("施工许可证：已由施工许可阶段的办件核发，没有撤回"),
+            construction_permit_issued,
+        )
+    )

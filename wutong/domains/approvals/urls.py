@@ -6,12 +6,16 @@ from django.urls import path
 
 from wutong.domains.approvals.views import (
     accompanying,
+    case_papers,
+    cases,
     own,
+    queue,
     roadmap,
     roadmap_planning,
     savings,
     together,
     tracking,
+    window,
 )
 
 app_name = "approvals"
@@ -54,4 +58,21 @@ urlpatterns += [
     path("projects/<str:code>/agency/", accompanying.agency, name="agency"),
     path("projects/<str:code>/agency/<int:pk>/end/", accompanying.agency_end, name="agency_end"),
     path("projects/<str:code>/joint-acceptance/", together.joint_new, name="joint_new"),
+]
+urlpatterns += [
+    path("approvals/window/", window.window, name="window"),
+    path("approvals/window/receive/", window.receive, name="receive"),
+    path("approvals/applications/<str:number>/", window.application, name="application"),
+    path("approvals/queue/", queue.queue, name="queue"),
+    path("approvals/queue/several/", queue.several, name="several"),
+    path("approvals/cases/", cases.case_list, name="cases"),
+    path("approvals/cases/export/", cases.export, name="cases_export"),
+    path("approvals/cases/<str:number>/", cases.case, name="case"),
+    path("approvals/cases/<str:number>/do/<slug:move>/", cases.do_move, name="case_move"),
+    path("approvals/cases/<str:number>/allow/", cases.allow, name="case_allow"),
+    path("approvals/cases/<str:number>/notices/<int:place>/", cases.notice, name="case_notice"),
+    path("approvals/cases/<str:number>/papers/<int:paper>/", case_papers.paper, name="case_paper"),
+    path("approvals/papers/", case_papers.papers_on_file, name="papers"),
+    path("approvals/papers/<int:pk>/file/", case_papers.download, name="paper_download"),
+    path("approvals/papers/<int:pk>/withdraw/", case_papers.withdraw, name="paper_withdraw"),
 ]

@@ -53,6 +53,7 @@ from wutong.domains.approvals.actions.together import (
     receive_business_setup,
     receive_joint_acceptance,
 )
+from wutong.domains.approvals.actions.tracking import note_look_up
 
 __all__ = [
     "Consent",
@@ -89,6 +90,7 @@ __all__ = [
     "move_visit",
     "not_needed",
     "note_download",
+    "note_look_up",
     "pass_on",
     "promise_paper",
     "put_in_force",

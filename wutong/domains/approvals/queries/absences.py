@@ -9,8 +9,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from wutong.domains.approvals.models import ClerkAbsence
-from wutong.domains.org.queries import User, within_any
-from wutong.kernel.scope import DECIDE_CASE, VIEW, Access
+from wutong.domains.org.queries import Post, Unit, User, within_any
+from wutong.kernel.scope import DECIDE_CASE, HANDLE_CASE, INVESTOR, VIEW, Access
+
+UNITS_AT_MOST = 500
 
 
 def away_on(on: date) -> QuerySet[ClerkAbsence]:
@@ -55,3 +57,15 @@ def absences_seen(access: Access, on: date) -> QuerySet[ClerkAbsence]:
     )
     rows = ClerkAbsence.objects.filter(seen, ends_on__gte=on)
     return rows.select_related("clerk", "deputy", "unit__region").order_by("starts_on", "pk")
+
+
+def units_and_people(access: Access, on: date) -> tuple[list[int], list[int]]:
+    """Units for which the person may record an absence, and the people in office there."""
+    units = Unit.objects.filter(
+        Q(pk__in=access.units(HANDLE_CASE))
+        | within_any(access.region_paths(HANDLE_CASE), "region__path")
+    ).filter(closed_on=None)
+    keys = list(units.values_list("pk", flat=True)[:UNITS_AT_MOST])
+    held = Post.objects.held_on(on).filter(user__is_active=True).exclude(role=INVESTOR)
+    inside = Q(unit__in=keys) | within_any(access.region_paths(HANDLE_CASE), "region__path")
+    return keys, list(held.filter(inside).values_list("user", flat=True).distinct())

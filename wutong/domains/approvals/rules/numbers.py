@@ -31,3 +31,11 @@ def tracking_code() -> str:
     """A random code of 140 bits in groups of four: nobody guesses one."""
     signs = "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
     return "-".join(signs[place : place + GROUP] for place in range(0, LENGTH, GROUP))
+
+
+def grouped_code(typed: str) -> str:
+    """What somebody typed as a tracking code, written as codes are; "" for what cannot be one."""
+    signs = "".join(sign for sign in typed.upper() if sign in LETTERS)
+    if len(signs) != LENGTH or len(typed) > 3 * LENGTH:
+        return ""
+    return "-".join(signs[place : place + GROUP] for place in range(0, LENGTH, GROUP))

@@ -1,0 +1,184 @@
+"""The pages of people who speak for a firm: its applications and cases, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from wutong.domains.approvals import actions
+from wutong.domains.approvals.choices import ApplicationKind, ApprovalStage, Channel
+from wutong.domains.approvals.forms.around import ApplyForm, PaperForm, ReasonForm
+from wutong.domains.approvals.models import Application, ApprovalCase
+from wutong.domains.approvals.queries.catalogue import versions_on
+from wutong.domains.approvals.queries.own import (
+    own_applications,
+    own_case,
+    own_papers,
+    own_projects,
+    shown_cases,
+)
+from wutong.domains.approvals.queries.tracking import parcel
+from wutong.domains.approvals.rules.machine import moves_from
+from wutong.domains.approvals.views.one_form import attempt, one_form, try_and_tell
+from wutong.domains.investors.queries import Investor
+from wutong.domains.org.queries import Region
+from wutong.kernel import clock
+from wutong.kernel.http.access import requires
+from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
+from wutong.kernel.scope import FOLLOW_OWN_CASES
+from wutong.ui import notices
+from wutong.ui.writes import sentences_of
+
+ROWS_A_PAGE: Final = 10
+
+
+@requires(FOLLOW_OWN_CASES)
+def own(request: Request) -> HttpResponse:
+    """The firm's applications, the latest first, each case like a parcel on its way."""
+    page = Paginator(own_applications(request.access), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    on = clock.today()
+    context = {
+        "page": page,
+        "applications": [
+            (one, [parcel(case, on) for case in shown_cases(one)]) for one in page.object_list
+        ],
+        "may_apply": own_projects(request.access).exists() or bool(request.access.investors),
+    }
+    return render(request, "approvals/own.html", context)
+
+
+def _crumbs(*more: str) -> list[dict[str, Any]]:
+    first = {"title": _("我的办件"), "url": reverse("approvals:own")}
+    return [first, *({"title": one, "url": ""} for one in more)]
+
+
+@requires(FOLLOW_OWN_CASES)
+def apply(request: Request) -> HttpResponse:
+    """Hand in an application: which project, which items; a business set-up needs no project."""
+    projects = list(own_projects(request.access)[:50])
+    project = next((one for one in projects if one.code == request.GET.get("project")), None)
+    if project is None and projects and "setup" not in request.GET:
+        project = projects[0]
+    region = project.region if project else Region.objects.filter(path=request.access.home).first()
+    if region is None or not request.access.investors:
+        raise Http404
+    versions = [
+        one for one in versions_on(region.path, clock.today())
+        if (one.stage == ApprovalStage.BUSINESS_SETUP) == (project is None)
+    ]  # fmt: skip
+    form = ApplyForm(posted(request), versions=sorted(versions, key=lambda one: one.item.code),
+                     grouped=True, initial={"contact": request.access.name})  # fmt: skip
+    made: list[Application] = []
+
+    def write() -> None:
+        chosen, data = form.chosen(), form.cleaned_data
+        kind = ApplicationKind.SINGLE if len(chosen) == 1 else ApplicationKind.PARALLEL
+        firms = request.access.investors
+        own_firm = project.investor_id if project and project.investor_id in firms else min(firms)
+        made.append(
+            actions.receive(
+                kind=kind if project else ApplicationKind.BUSINESS_SETUP, channel=Channel.ONLINE,
+                items=chosen, project=project, investor=Investor.objects.get(pk=own_firm), region=region,
+                contact=data["contact"], phone=data["phone"], note=data["note"],
+                by=request.user, at=clock.now(),
+            )
+        )  # fmt: skip
+
+    chosen_url = reverse("approvals:own_apply")
+    lines = [
+        {"title": one.name, "url": f"{chosen_url}?project={one.code}", "current": one == project}
+        for one in projects
+    ] + [{"title": _("企业开办"), "url": f"{chosen_url}?setup", "current": project is None}]
+    return one_form(
+        request, form, write, back=reverse("approvals:own"), title=_("网上申请"),
+        sub=project.name if project else _("企业开办"), done=_("已提交，请上传材料。"),
+        crumbs=_crumbs(_("网上申请")), choices=lines, submit=_("提交申请"),
+    )  # fmt: skip
+
+
+def _case(request: Request, number: str) -> ApprovalCase:
+    found = own_case(request.access, number)
+    if found is None:
+        raise Http404(_("没有这个页面，或者您看不到它。"))
+    return found
+
+
+@requires(FOLLOW_OWN_CASES)
+def own_case_page(request: Request, number: str) -> HttpResponse:
+    """One case: where it is, its papers, what the firm can do."""
+    return _page(request, _case(request, number))
+
+
+def _page(request: Request, case: ApprovalCase, status: int = 200, **more: Any) -> HttpResponse:
+    own_moves = {one.move for one in moves_from(case.state) if one.by_applicant}
+    context = {
+        "case": case,
+        "parcel": parcel(case, clock.today()),
+        "papers": own_papers(case),
+        "may_hand_in": bool(own_moves & {"hand_in", "hand_in_before"}),
+        "may_withdraw": "withdraw" in own_moves,
+        "withdraw_form": ReasonForm(),
+        "crumbs": _crumbs(case.number),
+        **more,
+    }
+    return render(request, "approvals/own_case.html", context, status=status)
+
+
+@requires(FOLLOW_OWN_CASES)
+@require_POST
+def own_paper(request: Request, number: str, pk: int) -> HttpResponse:
+    """Upload a paper that the case lacks."""
+    case = _case(request, number)
+    row = case.papers.select_related("paper", "case").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    form = PaperForm(request.POST, request.FILES)
+
+    def write() -> None:
+        actions.hand_in_paper(
+            paper=row, file=form.cleaned_data["file"], by=request.user, at=clock.now()
+        )
+
+    if form.is_valid() and attempt(form, write):
+        notices.done(request, _("已上传「%(paper)s」。") % {"paper": row.paper.name})
+        return redirect("approvals:own_case", number)
+    return _page(request, case, UNPROCESSABLE, wrong_paper=row.pk, wrong=sentences_of(form))
+
+
+@requires(FOLLOW_OWN_CASES)
+@require_POST
+def own_hand_in(request: Request, number: str) -> HttpResponse:
+    """Everything that was asked for is there: hand the case back."""
+    case = _case(request, number)
+    try_and_tell(
+        request,
+        lambda: actions.hand_in(case=case, by=request.user, at=clock.now()),
+        _("已交回，继续计时办理。"),
+    )
+    return redirect("approvals:own_case", number)
+
+
+@requires(FOLLOW_OWN_CASES)
+@require_POST
+def own_withdraw(request: Request, number: str) -> HttpResponse:
+    """Take the application back, with a reason."""
+    case = _case(request, number)
+    form = ReasonForm(request.POST)
+
+    def write() -> None:
+        actions.withdraw(
+            case=case, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
+        )
+
+    if form.is_valid() and attempt(form, write):
+        notices.done(request, _("已撤回。"))
+        return redirect("approvals:own_case", number)
+    return _page(request, case, UNPROCESSABLE, withdraw_form=form)

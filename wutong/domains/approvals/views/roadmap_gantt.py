@@ -22,6 +22,8 @@ HEAD: Final = 40
 NARROWEST_SHADED: Final = 2.2
 """Pixels a day below which days off are not shaded any more."""
 ROWS_OF_A_SHEET: Final = 24
+TEXT: Final = 128
+"""Pixels that the words beside a bar take."""
 DAY: Final = timedelta(days=1)
 
 
@@ -181,8 +183,10 @@ def _row(axis: _Axis, plan: Plan, step: Step, y: int) -> Row:
     slack_end = end if step.done else axis.at(calendar.add(step.end, step.slack))
     text = f"{span_of(step)} · {_('%(days)s 日') % {'days': step.days}}"
     after = max(slack_end, planned_end, end)
-    room = LABELS + CHART - after > 128
-    anchor = max(after + 8, x + 12) if room else min(x, planned_x) - 8
+    room = LABELS + CHART - after > TEXT
+    anchor = max(after + 8, x + 12)
+    if not room:
+        anchor = x - 8 if planned_end + TEXT < x or planned_x >= x else planned_x - 8
     middle = y + ROW / 2
     diamond = f"M{x:.1f} {middle - 6:.1f}l6 6-6 6-6-6z" if end - x < 1 else ""
     return Row(

@@ -11,18 +11,29 @@ from wutong.domains.approvals.choices import Waiting
 from wutong.domains.approvals.rules.layout import Layout, Route, lay_out
 from wutong.domains.approvals.rules.network import Edge, in_order, reduced
 from wutong.domains.approvals.rules.roadmap import Plan, Step
-from wutong.domains.approvals.views.roadmap_words import SIGNS, span_of, state_of, title_of
+from wutong.domains.approvals.views.roadmap_words import (
+    SIGNS,
+    span_of,
+    state_of,
+    title_of,
+    together_of,
+)
 
 BOX_WIDTH: Final = 132
 BOX_HEIGHT: Final = 56
 GAP: Final = 34
 WIDEST_GAP: Final = 74
-ROW: Final = 68
-MARGIN: Final = 6
-WIDTH: Final = 1150
+ROW: Final = 74
+MARGIN: Final = 12
+WIDTH: Final = 1140
 LETTERS: Final = 9.6
 """Chinese characters on a line of a box; a Latin one takes about half."""
 LINES: Final = 2
+FIRST_WIDE: Final = 0x2E7F
+NEVER_FIRST: Final = "）、，。」"
+BESIDE: Final = 5
+LABEL: Final = 14
+"""How far the frame of a combined review stands off its boxes, and the room for its name."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +60,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """A frame around items that are reviewed as one."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """One part of the graph, before or after the works. ``alone`` neither wait nor are waited for."""
 
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
     width: int = 0
     height: int = 0
     view: str = ""
@@ -90,9 +113,32 @@ def _drawing(plan: Plan, steps: Sequence[Step], on: date) -> Drawing:
     width = max(layout.columns, min(len(layout.alone), in_line)) * (BOX_WIDTH + gap) - gap
     lines = [_line(plan, route, layout, gap) for route in layout.routes]
     lines.sort(key=lambda one: one.critical)
-    size = (width + 2 * MARGIN, height + 2 * MARGIN)
+    size = (width + 2 * MARGIN, height + 2 * MARGIN + LABEL // 2)
     view = f"{-MARGIN} {-MARGIN} {size[0]} {size[1]}"
-    return Drawing(list(boxes.values()), lines, *size, view, len(steps))
+    frames = _frames(plan, codes, layout, gap)
+    return Drawing(list(boxes.values()), lines, frames, *size, view, len(steps))
+
+
+def _frames(plan: Plan, codes: Sequence[str], layout: Layout, gap: int) -> list[Frame]:
+    """Frames where the members of a combined review stand one below the other."""
+    frames = []
+    for mates in {plan.by_code[code].together for code in codes if plan.by_code[code].together}:
+        places = [layout.places[code] for code in mates if code in layout.places]
+        columns = {place[0] for place in places}
+        if len(places) < len(mates) or len(columns) > 1:
+            continue
+        top, bottom = min(row for _c, row in places), max(row for _c, row in places)
+        within = [1 for c, row in layout.places.values() if c in columns and top <= row <= bottom]
+        if len(within) > len(mates):
+            continue
+        x, y = _corner((places[0][0], top), gap)
+        height = (bottom - top) * ROW + BOX_HEIGHT + BESIDE + LABEL
+        name = together_of(plan.by_code[mates[0]])
+        frames.append(
+            Frame(f"{x - BESIDE:.1f}", f"{y - BESIDE:.1f}", f"{BOX_WIDTH + 2 * BESIDE}",
+                  f"{height:.1f}", name)
+        )  # fmt: skip
+    return frames
 
 
 def _gap(layout: Layout) -> int:
@@ -122,19 +168,30 @@ def _box(plan: Plan, step: Step, x: float, y: float, on: date) -> Box:
 
 
 def broken(text: str, letters: float = LETTERS, lines: int = LINES) -> tuple[str, ...]:
-    """``text`` on as many lines as it needs, at most ``lines``; what is left out ends in …."""
-    result, current, width = [], "", 0.0
-    for place, letter in enumerate(text):
-        wide = 1.0 if ord(letter) > 0x2E7F else 0.56
-        if width + wide > letters:
-            if len(result) == lines - 1:
-                rest = text[place:]
-                return (*result, current[:-1] + "…" if rest else current)
+    """``text`` on as many lines as it needs, at most ``lines``, about equally long; what is left
+    out ends in …."""
+    total = sum(_width(letter) for letter in text)
+    needed = min(-(-total // letters), lines)
+    room = letters if total > letters * lines else max(total / max(needed, 1) + 0.6, 4)
+    room = min(room, letters)
+    result: list[str] = []
+    current, width = "", 0.0
+    for letter in text:
+        wide = _width(letter)
+        full = width + wide > room and letter not in NEVER_FIRST
+        if full and len(result) == lines - 1:
+            if width + wide > letters:
+                return (*result, current[:-1] + "…")
+        elif full:
             result.append(current)
             current, width = "", 0.0
         current += letter
         width += wide
     return (*result, current)
+
+
+def _width(letter: str) -> float:
+    return 1.0 if ord(letter) > FIRST_WIDE else 0.56
 
 
 def _line(plan: Plan, route: Route, layout: Layout, gap: int) -> Line:

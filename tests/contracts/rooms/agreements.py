@@ -108,6 +108,7 @@ def called(name: str, own: str, other: str = NOBODY_ELSEWHERE, **more: Any) -> R
 
 PAGES: Final = (
     Row("agreements:list", SIGNED_IN),
+    Row("agreements:export", EXPORTERS, method="post", body={"reason": "报送"}),
     Row("agreements:new", EDITORS),
     Row("agreements:new", EDITORS, method="post", body="phases"),
     *(
@@ -168,6 +169,12 @@ API: Final = (
     Row("api:list_agreements", SIGNED_IN),
     Row("api:list_agreement_meetings", SIGNED_IN),
     Row("api:list_commitments", SIGNED_IN),
+    Row("api:list_signed_agreements", SIGNED_IN),
+    # What a firm signed is its own people's alone; here none has signed.
+    called("read_signed_agreement", NOBODY_ELSEWHERE, at="api_agreement"),
+    Row("api:export_agreements", EXPORTERS, query="?reason=%E6%8A%A5%E9%80%81"),
+    Row("api:export_commitments", EXPORTERS, query="?reason=%E6%8A%A5%E9%80%81"),
+    called("export_agreement_agenda", ".....xxxx-L", at="api_agreement_meeting", query="?reason=%E6%8A%A5%E9%80%81"),
     Row("api:check_agreement_text", SIGNED_IN, method="post", body={"text": TEXT}),
     called("create_agreement", API_EDITORS, method="post", body="new_agreement"),
     called("read_agreement", SHARED, at="api_agreement"),
@@ -226,6 +233,10 @@ API: Final = (
         "claim_commitment", API_EDITORS, at="api_commitment", method="post",
         body={"on": "2022-01-01", "note": "已投"},
     ),
+    called(
+        "claim_commitment_with_file", API_EDITORS, at="api_commitment", method="post",
+        body="commitment_file", form=True,
+    ),
     called("confirm_commitment", API_VERIFIERS, at="api_commitment", method="post", body={}),
     *(
         called(name, API_VERIFIERS, at="api_commitment", method="post", body={"reason": "理由"})
@@ -272,6 +283,11 @@ BODIES: Final[dict[str, Arguments]] = {
     },
     "agreement_file": lambda scene, place: {
         "file": ContentFile("第一条 新文本。".encode(), name="协议.txt")
+    },
+    "commitment_file": lambda scene, place: {
+        "on": "2022-01-01",
+        "note": "已投",
+        "file": ContentFile(b"%PDF-1.4 voucher", name="凭证.pdf"),
     },
     "asked_unit": lambda scene, place: {"unit": scene.unit(place).pk},
     "new_agreement_meeting": lambda scene, place: {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
+from django.core.files.base import ContentFile
+
 from tests.contracts.access_arguments import Arguments
 from tests.contracts.access_rows import (
     ADMINISTRATOR,
+    EXPORTERS,
     HIDDEN_ADMINISTRATOR,
     NOBODY_ELSEWHERE,
     SHARED,
@@ -106,12 +109,14 @@ HERE: Final = f"?region={CODES[OWN]}"
 REASON: Final = {"reason": "说明"}
 ROWS: Final[tuple[Row, ...]] = (
     Row("appraisal:list", SIGNED_IN),
+    Row("appraisal:export", EXPORTERS, method="post", body={"reason": "报送"}),
     Row("appraisal:detail", SHARED, NOBODY_ELSEWHERE, "assessment"),
     *both("appraisal:new", OPENERS, "project"),
     _post("invite", OPENERS, gone(OPENERS), "assessment"),
     _post("cancel", OPENERS, gone(OPENERS), "assessment"),
     *both("appraisal:decide", DECIDERS, "assessment"),
     *both("appraisal:review", "xxxxxxx.xxL", "assessment_review", "xxxx-xx-xxL"),
+    _post("withdraw", OPENERS, gone(OPENERS), "assessment_review"),
     # Whoever opened it alone; here that is nobody.
     _post("reopen", "xxxxxxxxxxL", gone(OPENERS), "assessment_review"),
     _post("condition", OPENERS, EITHER_ELSEWHERE, "assessment_condition",
@@ -129,6 +134,7 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("appraisal:settings", ADMINISTRATOR, method="post"),
     Row("appraisal:reset_settings", ADMINISTRATOR, method="post"),
     Row("api:list_assessments", SIGNED_IN),
+    Row("api:export_assessments", EXPORTERS, query="?reason=%E6%8A%A5%E9%80%81"),
     Row("api:open_assessment", OPENERS, method="post", body="new_assessment"),
     _called("read_assessment", SHARED, method="get"),
     _called("invite_reviewers", API_OPENERS, body="invited_unit"),
@@ -138,6 +144,9 @@ ROWS: Final[tuple[Row, ...]] = (
     _called("send_review", API_REVIEWERS, "api_review", body={}),
     _called("reopen_review", NOBODY_OVER_HTTP, "api_review", body=REASON),
     _called("claim_assessment_condition", API_OPENERS, "api_condition", body={"note": "已批"}),
+    _called("claim_condition_with_file", API_OPENERS, "api_condition", body="condition_file",
+            form=True),
+    _called("withdraw_invitation", API_OPENERS, "api_review", method="delete"),
     _called("confirm_assessment_condition", API_DECIDERS, "api_condition"),
     _called("return_assessment_condition", API_DECIDERS, "api_condition", body=REASON),
     Row("api:list_scorecards", SIGNED_IN),
@@ -172,6 +181,9 @@ BODIES: Final[dict[str, Arguments]] = {
     "new_assessment": lambda scene, place: {
         "project": scene.project(place).code,
         "units": [scene.unit(place).pk],
+    },
+    "condition_file": lambda scene, place: {
+        "note": "已批", "file": ContentFile(b"%PDF-1.4 permit", name="批复.pdf"),
     },
     "invited_unit": lambda scene, place: {"units": [scene.unit(place).pk]},
     "new_scorecard": lambda scene, place: {

@@ -8,6 +8,7 @@ from typing import Any, Final
 from tests.contracts.access_arguments import Arguments
 from tests.contracts.access_rows import (
     EDITORS,
+    EXPORTERS,
     INVESTOR_EDITORS,
     NOBODY_ELSEWHERE,
     SIGNED_IN,
@@ -90,6 +91,7 @@ def _post(name: str, own: str, at: str = "engagement", **more: Any) -> Row:
 
 ROWS: tuple[Row, ...] = (
     Row("engagements:list", SIGNED_IN),
+    Row("engagements:export", EXPORTERS, method="post", body={"reason": "报送"}),
     Row("engagements:calendar", SIGNED_IN),
     Row("engagements:download", SIGNED_IN),
     Row("engagements:new", RECORDERS),
@@ -120,6 +122,7 @@ ROWS: tuple[Row, ...] = (
 )  # fmt: skip
 API: Final[tuple[Row, ...]] = (
     Row("api:list_engagements", SIGNED_IN),
+    Row("api:export_engagements", EXPORTERS, query="?reason=%E6%8A%A5%E9%80%81"),
     Row("api:list_follow_ups", SIGNED_IN),
     Row("api:read_engagement", SEEN, NOBODY_ELSEWHERE, "api_engagement"),
     Row("api:record_engagement", RECORDERS, method="post", body="trip"),

@@ -128,6 +128,7 @@ ROWS: Final[tuple[Row, ...]] = (
     page("act", HANDLERS, at="lead", method="post", fixed={"what": "respond"}),
     page("act", HANDLERS, at="pooled_lead", method="post", fixed={"what": "pick"}),
     Row("api:list_leads", SIGNED_IN),
+    Row("api:export_leads", EXPORTERS, query="?reason=%E6%8A%A5%E9%80%81"),
     Row("api:list_lead_transfers", SIGNED_IN),
     Row("api:list_lead_conflicts", SIGNED_IN),
     Row("api:recognise_lead", REPORTERS, REPORTERS, method="post", body={"text": "总投资3亿元"}),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 
 from wutong import cli
@@ -14,6 +16,7 @@ from wutong.domains.appraisal.rules.scorecard import delivered
 from wutong.domains.appraisal.tests.scene import FACTS, GATES, MANUAL, Scene, signed_in
 from wutong.domains.org.models import User
 from wutong.kernel import clock
+from wutong.kernel.audit.models import ExportEntry
 
 
 def call(user: User, method: str, path: str, body: Any = None, status: int = 200) -> Any:
@@ -112,3 +115,16 @@ def test_rescoring_on_the_command_line(scene: Scene, capsys: pytest.CaptureFixtu
     assert "没有这个单位代码" in capsys.readouterr().err
     assert Assessment.objects.count() == 1
     assert Scorecard.objects.get(pk=card.pk).state == "draft"
+
+
+def test_the_list_goes_out_with_a_reason(scene: Scene) -> None:
+    scene.passed()
+    for made in (
+        signed_in(scene.bureau).get("/api/v1/assessments/export?result=passed&reason=%E6%8A%A5"),
+        signed_in(scene.bureau).post("/assessments/export/", {"reason": "报", "query": ""}),
+    ):
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(made.streaming_content))).active
+        row = [cell.value for cell in sheet[2]]
+        assert row[0] == scene.project.code
+        assert "92" in row
+    assert ExportEntry.objects.filter(kind="appraisal.list", row_count=1).count() == 2

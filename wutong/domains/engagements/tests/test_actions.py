@@ -13,6 +13,7 @@ from wutong.domains.engagements.models import CountedEngagement, Engagement, Fir
 from wutong.domains.engagements.rules.errors import AlreadyChanged, BadValue, NotAllowed
 from wutong.domains.engagements.tests.conftest import NOON, TODAY, People, access, going_out
 from wutong.domains.investors.actions import merge, register_investor
+from wutong.domains.notices.models import Notice
 from wutong.domains.org.actions import hand_over
 from wutong.domains.projects.actions import create_project, signing_event
 from wutong.domains.projects.tests.world import World, project
@@ -344,3 +345,16 @@ class TestIntroducing:
             )  # fmt: skip
         actions.remove_introduction(introduction=row, by=people.bureau, at=NOON)
         assert not plant.introductions.exists()
+
+
+def test_who_is_to_follow_up_is_told_once_and_not_by_oneself(world: World, people: People) -> None:
+    made = going_out(world)
+    stated = {"engagement": made, "due": TODAY, "by": people.bureau, "at": NOON}
+    for owner in (people.recruiter, people.bureau, people.stranger):
+        actions.add_follow_up(text="寄去画册", owner=owner, **stated)
+    told = dict(Notice.objects.values_list("person", "url"))
+    assert told == {
+        people.recruiter.pk: f"/engagements/{made.pk}/",
+        people.stranger.pk: "/today/",  # does not see the engagement; the task itself is theirs
+    }
+    assert Notice.objects.get(person=people.recruiter).title == f"请跟进：寄去画册，期限 {TODAY}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
 from wutong.cli import main
+from wutong.domains.engagements import actions
 from wutong.domains.engagements.models import Engagement
 from wutong.domains.engagements.tests.conftest import (
     NOON,
@@ -18,6 +21,7 @@ from wutong.domains.engagements.tests.conftest import (
     signed_in,
 )
 from wutong.domains.projects.tests.world import World, project
+from wutong.kernel.audit.models import ExportEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TRIP = {
@@ -138,3 +142,19 @@ class TestTheCommand:
     def test_a_wrong_unit_is_one_sentence(self, world: World, capsys: Any) -> None:
         assert main(["engagement", "list", "--unit", "999999"]) == 2
         assert "没有这个单位代码" in capsys.readouterr().err
+
+
+def test_the_list_goes_out_with_a_reason(world: World, people: People) -> None:
+    trip = going_out(world)
+    actions.meet_firms(engagement=trip, names="甲科技、乙电子", by=None, at=NOON)
+    going_out(world, kind="talk", title="别的")
+    browser = signed_in(people.bureau)
+    for made in (
+        browser.get("/api/v1/engagements/export?kind=outbound&reason=%E6%8A%A5"),
+        browser.post("/engagements/export/", {"reason": "报", "query": "kind=outbound"}),
+    ):
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(made.streaming_content))).active
+        ((title, *row),) = sheet.iter_rows(min_row=2, values_only=True)
+        assert title == trip.title
+        assert "甲科技、乙电子" in row
+    assert ExportEntry.objects.filter(kind="engagements.list", row_count=1).count() == 2

@@ -45,7 +45,10 @@ class Panel:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """Something that a person must do: shown on “my work today”, under the ``heading`` of its kind."""
+    """Something that a person must do: shown on “my work today”, under the ``heading`` of its kind.
+
+    ``region_path`` says by whose calendar the days left are counted; empty: the person's own.
+    """
 
     kind: str
     title: str
@@ -54,6 +57,7 @@ class WorkItem:
     due: date | None = None
     amount: Any = None
     heading: Any = ""
+    region_path: str = ""
 
 
 @dataclass(frozen=True)

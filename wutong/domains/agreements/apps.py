@@ -1,5 +1,6 @@
 """Agreements: versions, reviews, fair competition and commitments."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
@@ -7,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
-from wutong.kernel.registry import NavigationItem
+from wutong.kernel.registry import NavigationItem, RecurringTask
 from wutong.kernel.scope import VIEW
 
 
@@ -24,10 +25,27 @@ class AgreementsConfig(AppConfig):
 
         post_migrate.connect(_load_defaults, sender=self)
         events.listen("org.handed_over", _pass_on)
+        events.listen("org.calendar_changed", _recalculate)
         events.listen("projects.placed", _follow)
         audit.name_actions(ACTION_WORDS)
         _put_condition()
         _put_pages_in_place()
+        _recur()
+
+
+def _recur() -> None:
+    """What is due or overdue is told every hour; a missed run loses nothing."""
+    from wutong.domains.agreements.tasks import remind_of_agreements  # noqa: PLC0415
+
+    registry.add_recurring(
+        RecurringTask("agreements.remind", remind_of_agreements.enqueue, timedelta(hours=1))
+    )
+
+
+def _recalculate(**changed: Any) -> None:
+    from wutong.domains.agreements.actions import recalculate  # noqa: PLC0415
+
+    recalculate(**changed)
 
 
 def _put_condition() -> None:

@@ -128,6 +128,7 @@ ACTION_WORDS = {
     "agreements.followed_project": _("协议随项目改变地区或单位"),
     "agreements.closed": _("结束协议"),
     "agreements.handed_over": _("交接协议工作"),
+    "agreements.opinion_due_moved": _("意见期限随工作日历重算"),
     "agreements.opinion_requested": _("征求部门意见"),
     "agreements.opinion_given": _("部门反馈意见"),
     "agreements.opinion_withdrawn": _("撤回征求意见"),

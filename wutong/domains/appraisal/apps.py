@@ -24,6 +24,7 @@ class AppraisalConfig(AppConfig):
 
         post_migrate.connect(_load_defaults, sender=self)
         events.listen("org.handed_over", _pass_on)
+        events.listen("org.calendar_changed", _recalculate)
         audit.name_actions(ACTION_WORDS)
         audit.add_veil(hidden_from_trail)
         _put_condition()
@@ -60,6 +61,12 @@ def _pass_on(**handed_over: Any) -> None:
     from wutong.domains.appraisal.actions import pass_on  # noqa: PLC0415
 
     pass_on(**handed_over)
+
+
+def _recalculate(**changed: Any) -> None:
+    from wutong.domains.appraisal.actions import recalculate  # noqa: PLC0415
+
+    recalculate(**changed)
 
 
 def _load_defaults(**_kwargs: Any) -> None:

@@ -69,6 +69,7 @@ ACTION_WORDS = {
     "appraisal.scorecard_dropped": _("删除评分表草稿"),
     "appraisal.setting_saved": _("修改预审评估规则"),
     "appraisal.setting_reset": _("恢复预审评估规则"),
+    "appraisal.due_moved": _("评审期限随工作日历重算"),
     "appraisal.opened": _("发起预审评估"),
     "appraisal.invited": _("邀请评审"),
     "appraisal.invitation_withdrawn": _("撤回评审邀请"),

@@ -28,7 +28,9 @@ from wutong.domains.agreements.actions.meetings import (
     save_meeting,
     take_off_agenda,
 )
+from wutong.domains.agreements.actions.recalculating import recalculate
 from wutong.domains.agreements.actions.reference import load_defaults
+from wutong.domains.agreements.actions.reminding import Reminded, remind
 from wutong.domains.agreements.actions.reviewing import (
     give_opinion,
     pass_without_meeting,
@@ -53,6 +55,7 @@ from wutong.domains.agreements.actions.versions import (
 __all__ = [
     "Decided",
     "PhaseFacts",
+    "Reminded",
     "cancel_meeting",
     "check_file",
     "claim_fulfilled",
@@ -73,6 +76,8 @@ __all__ = [
     "pass_without_meeting",
     "paste_version",
     "put_on_agenda",
+    "recalculate",
+    "remind",
     "request_opinion",
     "reset_setting",
     "return_claim",

@@ -69,6 +69,7 @@ def save_commitment(
     }  # fmt: skip
     for name, value in values.items():
         setattr(saved, name, value)
+    saved.reminded_at = saved.told_overdue_at = None
     saved.save()
     audit.record(
         actor=by, at=at, action="agreements.commitment_saved", target=saved,

@@ -8,17 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.agreements.actions.support import require, required, take_turn
+from wutong.domains.agreements.actions.telling import tell_asked
 from wutong.domains.agreements.choices import AgreementState, Opinion
 from wutong.domains.agreements.models import Agreement, AgreementVersion, DepartmentOpinion
 from wutong.domains.agreements.queries.permissions import permits_opinion
 from wutong.domains.agreements.queries.settings import setting_for
 from wutong.domains.agreements.rules.errors import AlreadyMoved, BadValue, NotAllowed, NotReady
 from wutong.domains.agreements.rules.lifecycle import missing_without_meeting
-from wutong.domains.org.queries import Unit, User, access_of
+from wutong.domains.org.queries import Unit, User, access_of, working_calendar
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import EDIT_AGREEMENT
-from wutong.kernel.workdays import national_calendar
 
 LONGEST_LIMIT = 60
 
@@ -75,12 +75,12 @@ def request_opinion(
     days = working_days or setting_for(agreement.region_path).opinion_days
     if not 1 <= days <= LONGEST_LIMIT:
         raise BadValue(_("反馈期限须在 1 到 60 个工作日之间。"))
+    due_on = working_calendar(agreement.region_path).add(day_of(at), days)
     try:
         with transaction.atomic():
             opinion = DepartmentOpinion.objects.create(
                 agreement=agreement, version=version, unit=unit, round=agreement.round,
-                working_days=days, due_on=national_calendar().add(day_of(at), days), asked_by=by,
-                asked_at=at,
+                working_days=days, due_on=due_on, asked_by=by, asked_at=at,
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyMoved(_("这一版已经征求过%(unit)s的意见。") % {"unit": unit}) from error
@@ -88,6 +88,7 @@ def request_opinion(
         actor=by, at=at, action="agreements.opinion_requested", target=agreement,
         changes={"unit": [None, str(unit)], "due_on": [None, str(opinion.due_on)]},
     )  # fmt: skip
+    tell_asked(opinion, at)
     return opinion
 
 

@@ -83,6 +83,8 @@ class Commitment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    told_overdue_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CommitmentQuerySet.as_manager()

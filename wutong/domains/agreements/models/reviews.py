@@ -15,7 +15,8 @@ from wutong.kernel.scope import VIEW, Access
 
 
 class DepartmentOpinion(models.Model):
-    """A unit is asked about one version, and answers. ``due_on`` is the last working day."""
+    """A unit is asked about one version, and answers. ``due_on`` is the last working day;
+    ``reminded_at`` and ``told_overdue_at`` when it was told that it is due, and overdue."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="opinions")
     version = models.ForeignKey(AgreementVersion, models.CASCADE, related_name="opinions")
@@ -36,6 +37,8 @@ class DepartmentOpinion(models.Model):
     )
     given_at = models.DateTimeField(_("反馈时间"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    told_overdue_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("round", "due_on", "pk")

@@ -38,7 +38,8 @@ def opinions(access: Access, _at: datetime, limit: int) -> list[WorkItem]:
     """Opinions that the person's units owe."""
     return [
         _item("agreement_opinions", one.agreement.title, reverse("agreements:opinion", args=[one.pk]),
-              _("请%(unit)s反馈意见") % {"unit": one.unit}, due=one.due_on)
+              _("请%(unit)s反馈意见") % {"unit": one.unit}, due=one.due_on,
+              region_path=one.agreement.region_path)
         for one in opinions_waiting(access)[:limit]
     ]  # fmt: skip
 
@@ -71,7 +72,7 @@ def commitments(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     return [
         _item("commitments_due", one.text, reverse("agreements:commitment", args=[one.pk]),
               f"{one.agreement.title} · {one.get_side_display()}", due=one.due_on,
-              amount=one.amount)
+              amount=one.amount, region_path=one.region_path)
         for one in rows[:limit]
     ]  # fmt: skip
 

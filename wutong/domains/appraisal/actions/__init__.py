@@ -10,6 +10,7 @@ from wutong.domains.appraisal.actions.opening import (
     open_assessment,
     withdraw_invitation,
 )
+from wutong.domains.appraisal.actions.recalculating import recalculate
 from wutong.domains.appraisal.actions.reference import load_defaults
 from wutong.domains.appraisal.actions.reviewing import (
     GateSaid,
@@ -49,6 +50,7 @@ __all__ = [
     "open_assessment",
     "pass_on",
     "problems_of",
+    "recalculate",
     "reopen_review",
     "reset_setting",
     "retire_scorecard",

@@ -11,19 +11,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.appraisal.actions.support import hold_open, require, required, take_turn
+from wutong.domains.appraisal.actions.telling import tell_invited
 from wutong.domains.appraisal.choices import AssessmentState, FactSource
 from wutong.domains.appraisal.models import Assessment, Review, Scorecard
 from wutong.domains.appraisal.queries.outcomes import prefilled
 from wutong.domains.appraisal.queries.settings import in_force, setting_for
 from wutong.domains.appraisal.rules import facts as rules
 from wutong.domains.appraisal.rules.errors import AlreadyMoved, BadValue, NotAllowed, NotNow
-from wutong.domains.org.queries import Unit, User, access_of
+from wutong.domains.org.queries import Unit, User, access_of, working_calendar
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.permissions import permits as permits_project
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import OPEN_ASSESSMENT, SCORE_ASSESSMENT
-from wutong.kernel.workdays import national_calendar
 
 LONGEST_LIMIT = 60
 REVIEWERS_AT_MOST = 30
@@ -65,12 +65,13 @@ def open_assessment(
     if not people and not units:
         raise BadValue(_("请至少邀请一位评审人或一个部门。"), "people")
     last = Assessment.objects.filter(project=project).order_by("-number").first()
+    due_on = working_calendar(project.region_path).add(day_of(at), days)
     try:
         with transaction.atomic():
             made = Assessment.objects.create(
                 project=project, number=last.number + 1 if last else 1, scorecard=card,
                 facts=frozen, note=note.strip(), working_days=days,
-                due_on=national_calendar().add(day_of(at), days), opened_by=by, opened_at=at,
+                due_on=due_on, opened_by=by, opened_at=at,
             )  # fmt: skip
     except IntegrityError as error:
         raise NotNow(_("这个项目已有正在进行的预审评估。")) from error
@@ -159,6 +160,7 @@ def _invite(
             actor=by, at=at, action="appraisal.invited", target=assessment,
             changes={"reviewers": [None, "、".join(str(one) for one in made)]},
         )  # fmt: skip
+        tell_invited(made, at)
     return made
 
 

@@ -40,7 +40,7 @@ def scoring(access: Access, _at: datetime, limit: int) -> list[WorkItem]:
     return [
         _item("assessments_to_score", one.assessment.project.name, one.assessment_id,
               _("请%(unit)s评审") % {"unit": one.unit} if one.unit else _("请您评审"),
-              due=one.assessment.due_on)
+              due=one.assessment.due_on, region_path=one.assessment.project.region_path)
         for one in to_score(access)[:limit]
     ]  # fmt: skip
 
@@ -53,7 +53,7 @@ def deciding(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     return [
         _item("assessments_to_decide", one.project.name, one.pk,
               _("%(sent)s 位评审人已提交") % {"sent": one.sent}, due=one.due_on,
-              amount=one.project.total_investment)
+              amount=one.project.total_investment, region_path=one.project.region_path)
         for one in ready[:limit]
     ]  # fmt: skip
 

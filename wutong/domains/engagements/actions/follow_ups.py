@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.engagements.actions.support import hold_row, require
@@ -15,7 +16,9 @@ from wutong.domains.engagements.queries.permissions import may_record
 from wutong.domains.engagements.rules.errors import AlreadyChanged, BadValue, NotAllowed
 from wutong.domains.leads.actions import report_lead
 from wutong.domains.leads.choices import LeadSource
-from wutong.domains.org.queries import Post, User, access_of, within
+from wutong.domains.notices.actions import tell
+from wutong.domains.notices.choices import NoticeKind
+from wutong.domains.org.queries import Post, User, access_of, in_office, who_sees, within
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
@@ -49,7 +52,24 @@ def add_follow_up(
         changes={"text": [None, follow_up.text], "owner": [None, str(owner)],
                  "due": [None, str(due)]},
     )  # fmt: skip
+    if by is None or owner.pk != by.pk:
+        _tell_assigned(follow_up, at)
     return follow_up
+
+
+def _tell_assigned(follow_up: FollowUp, at: datetime) -> None:
+    """Who is to do it is told; their 今日 shows it where they don't see the engagement itself."""
+    owner, key = follow_up.owner_id, follow_up.engagement_id
+    if owner is None or owner not in in_office([owner], day_of(at)):
+        return
+    sees = who_sees([(owner, key)], Engagement.objects, day_of(at))
+    tell(
+        people=[owner], kind=NoticeKind.ASSIGNED, key=f"engagements.follow_up.{follow_up.pk}",
+        title=lambda: _("请跟进：%(text)s，期限 %(due)s")
+        % {"text": follow_up.text, "due": follow_up.due},
+        url=reverse("engagements:detail", args=[key]) if sees else reverse("projects:today"),
+        at=at,
+    )  # fmt: skip
 
 
 SOURCES: Final = {

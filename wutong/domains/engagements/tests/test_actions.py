@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from wutong.domains.engagements import actions
 from wutong.domains.engagements.models import CountedEngagement, Engagement, FirmMet, FollowUp
@@ -350,11 +351,13 @@ class TestIntroducing:
 def test_who_is_to_follow_up_is_told_once_and_not_by_oneself(world: World, people: People) -> None:
     made = going_out(world)
     stated = {"engagement": made, "due": TODAY, "by": people.bureau, "at": NOON}
-    for owner in (people.recruiter, people.bureau, people.stranger):
+    for owner in (people.leader, people.bureau, people.stranger):
         actions.add_follow_up(text="寄去画册", owner=owner, **stated)
     told = dict(Notice.objects.values_list("person", "url"))
     assert told == {
-        people.recruiter.pk: f"/engagements/{made.pk}/",
-        people.stranger.pk: "/today/",  # does not see the engagement; the task itself is theirs
+        people.leader.pk: f"/engagements/{made.pk}/",
+        people.stranger.pk: reverse(
+            "projects:today"
+        ),  # does not see the engagement; the task itself is theirs
     }
-    assert Notice.objects.get(person=people.recruiter).title == f"请跟进：寄去画册，期限 {TODAY}"
+    assert Notice.objects.get(person=people.leader).title == f"请跟进：寄去画册，期限 {TODAY}"

@@ -14,7 +14,13 @@ from wutong.domains.leads.models import Lead, LeadConflict, LeadDuty, LeadTransf
 from wutong.domains.notices.actions import Telling, Words, tell_all
 from wutong.domains.notices.choices import NoticeKind
 from wutong.domains.org.choices import Role
-from wutong.domains.org.queries import User, access_of, in_charge_of, in_office, members_of
+from wutong.domains.org.queries import (
+    User,
+    in_charge_of,
+    in_office,
+    members_of,
+    who_sees,
+)
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import HANDLE_LEAD, roles_with
 
@@ -48,15 +54,12 @@ def officers_of(leads: Iterable[Lead], roles: Collection[str], on: date) -> Read
 
 def _who_may_see(leads: Iterable[Lead], readers: Readers, on: date) -> Readers:
     """Of a confidential lead each reader is asked; others are seen by office."""
-    for lead in leads:
-        if lead.confidential and readers[lead.pk]:
-            people = User.objects.filter(pk__in=readers[lead.pk])
-            readers[lead.pk] = [
-                one.pk
-                for one in people
-                if Lead.objects.visible_to(access_of(one, on)).filter(pk=lead.pk).exists()
-            ]
-    return readers
+    secret = {one.pk for one in leads if one.confidential}
+    pairs = [(person, key) for key in secret for person in readers[key]]
+    seen = who_sees(pairs, Lead.objects, on) if pairs else set()
+    return readers | {
+        key: [person for person in readers[key] if (person, key) in seen] for key in secret
+    }
 
 
 def address(lead: Lead) -> str:
@@ -179,9 +182,7 @@ def tell_answered(offer: LeadTransfer, lead: Lead, at: datetime) -> None:
         return text % {"firm": lead.firm_name, "unit": offer.to_unit}
 
     asked = offer.asked_by
-    sees = asked is not None and (
-        Lead.objects.visible_to(access_of(asked, day_of(at))).filter(pk=lead.pk).exists()
-    )
+    sees = asked is not None and bool(who_sees([(asked.pk, lead.pk)], Lead.objects, day_of(at)))
     url = address(lead) if sees else reverse("leads:transfers")
     people = [asked.pk] if asked and (sees or not lead.confidential) else []
     tell_all(

@@ -42,6 +42,7 @@ def _item(kind: str, lead: Lead, reason: str, due: date | None, url: str = "") -
     return WorkItem(
         kind=kind, title=lead.firm_name, url=url or reverse("leads:detail", args=[lead.code]),
         reason=reason, due=due, amount=lead.amount, heading=HEADINGS[kind],
+        region_path=lead.region_path,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def conflict_list(request: Request) -> HttpResponse:
 
 
 def _conflict_row(conflict: LeadConflict, request: Request) -> dict[str, Any]:
-    words, tone = left_words(conflict.due, clock.today())
+    words, tone = left_words(conflict.due, clock.today(), conflict.second.region_path)
     return {
         "conflict": conflict,
         "words": words if conflict.state == ConflictState.OPEN else "",
@@ -88,7 +88,7 @@ def conflict(request: Request, pk: int) -> HttpResponse:
         if form.is_valid() and attempt(form, lambda: _decide(request, found, form)):
             notices.done(request, _("已裁定，双方的经过里都有记录。"))
             return redirect("leads:conflict", found.pk)
-    words, tone = left_words(found.due, clock.today())
+    words, tone = left_words(found.due, clock.today(), found.second.region_path)
     seen = seen_parties([found], request.access)
     context = {
         "conflict": found, "form": form, "may_decide": may, "words": words, "tone": tone,
@@ -135,7 +135,7 @@ def transfers(request: Request) -> HttpResponse:
 
 
 def _offer(transfer: LeadTransfer) -> dict[str, Any]:
-    words, tone = left_words(transfer.due, clock.today())
+    words, tone = left_words(transfer.due, clock.today(), transfer.to_unit.region.path)
     return {"transfer": transfer, "words": words, "tone": tone}
 
 

@@ -94,7 +94,7 @@ def turn_of(lead: Lead, transfer: LeadTransfer | None) -> str:
 
 
 def _duty(duty: LeadDuty, on: Any) -> dict[str, Any]:
-    words, tone = left_words(duty.due, on)
+    words, tone = left_words(duty.due, on, duty.region_path)
     return {"duty": duty, "words": words, "tone": tone}
 
 

@@ -12,6 +12,7 @@ from wutong.domains.leads.choices import LeadState
 from wutong.domains.leads.models import Lead
 from wutong.domains.leads.queries.page import OF_A_LEAD
 from wutong.domains.leads.rules.errors import Collides, LeadError, NotAllowed
+from wutong.domains.org.queries import working_calendar
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.requests import Request
 from wutong.ui.deadlines import left_until
@@ -43,9 +44,9 @@ def crumbs(lead: Lead | None = None, *more: Any) -> list[dict[str, Any]]:
     return trail
 
 
-def left_words(due: date, on: date) -> tuple[str, str]:
-    """How many working days are left until ``due``, with the tone of the tag."""
-    left = left_until(due, on)
+def left_words(due: date, on: date, region_path: str) -> tuple[str, str]:
+    """How many working days of the region are left until ``due``, with the tone of the tag."""
+    left = left_until(due, on, working_calendar(region_path))
     return left.text, left.tone
 
 

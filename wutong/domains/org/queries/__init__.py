@@ -11,7 +11,7 @@ from wutong.domains.org.models import (
 )
 from wutong.domains.org.queries.access import access_of, administrator, operator_access
 from wutong.domains.org.queries.calendars import asking_once, working_calendar
-from wutong.domains.org.queries.offices import in_charge_of, in_office, members_of
+from wutong.domains.org.queries.offices import in_charge_of, in_office, members_of, who_sees
 from wutong.domains.org.queries.people import (
     account_locked_until,
     has_two_factor,
@@ -77,6 +77,7 @@ __all__ = [
     "trail",
     "units_under",
     "units_with_counts",
+    "who_sees",
     "within",
     "within_any",
     "working_calendar",

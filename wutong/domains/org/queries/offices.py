@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any, Protocol
 
-from wutong.domains.org.models import Post
+from wutong.domains.org.models import Post, User
+from wutong.domains.org.queries.access import access_of
 from wutong.domains.org.rules import paths_down_to
-from wutong.kernel.scope import INVESTOR
+from wutong.kernel.scope import INVESTOR, Access
 
 
 def in_charge_of(
@@ -54,3 +56,27 @@ def in_office(people: Iterable[int], on: date) -> set[int]:
     """Those of ``people`` who still sign in and hold some post on ``on``. One query."""
     posts = Post.objects.held_on(on).filter(user__in=set(people), user__is_active=True)
     return set(posts.exclude(role=INVESTOR).order_by().values_list("user", flat=True))
+
+
+class Scoped(Protocol):
+    """A manager or queryset with ``visible_to``."""
+
+    def visible_to(self, access: Access | None) -> Any:
+        """The rows that the person may see."""
+
+
+def who_sees(wanted: Iterable[tuple[int, int]], rows: Scoped, on: date) -> set[tuple[int, int]]:
+    """Of (person, key of a row) those where the person may see the row on ``on``.
+
+    Some queries for each person, however many rows: for the readers of one batch.
+    """
+    keys: dict[int, set[int]] = {}
+    for person, key in wanted:
+        keys.setdefault(person, set()).add(key)
+    return {
+        (person.pk, key)
+        for person in User.objects.filter(pk__in=keys, is_active=True)
+        for key in rows.visible_to(access_of(person, on))
+        .filter(pk__in=keys[person.pk])
+        .values_list("pk", flat=True)
+    }

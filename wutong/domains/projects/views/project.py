@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wutong.domains.org.queries import working_calendar
 from wutong.domains.projects.choices import (
     Attribute,
     FundKind,
@@ -149,7 +150,8 @@ def _due(project: Project, on: date) -> dict[str, Any] | None:
     if not project.next_step and project.next_step_due is None:
         return None
     due = project.next_step_due
-    left = left_until(due, on) if due else None
+    calendar = working_calendar(project.region_path)
+    left = left_until(due, on, calendar) if due else None
     text, tone = (left.text, left.tone) if left else ("", "")
     return {"step": project.next_step, "on": due, "text": text, "tone": tone}
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from wutong.domains.org.queries import working_calendar
 from wutong.domains.projects.queries.work import HEADINGS
 from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
@@ -28,8 +29,9 @@ def today(request: Request) -> HttpResponse:
     groups: dict[str, list[WorkItem]] = {kind: [] for kind in HEADINGS}
     for item in items:
         groups.setdefault(item.kind, []).append(item)
+    home = request.access.home
     context = {
-        "groups": [_group(kind, found) for kind, found in groups.items() if found],
+        "groups": [_group(kind, found, home) for kind, found in groups.items() if found],
         "count": len(items),
         "today_words": formats.day(clock.today(), "weekday"),
         "may_create": request.access.may_ever(EDIT),
@@ -37,21 +39,22 @@ def today(request: Request) -> HttpResponse:
     return render(request, "projects/today.html", context)
 
 
-def _group(kind: str, found: list[WorkItem]) -> dict[str, Any]:
+def _group(kind: str, found: list[WorkItem], home: str) -> dict[str, Any]:
     found = sorted(found, key=lambda one: (one.due or date.max, -(one.amount or 0)))
     count = f"{READ}+" if len(found) >= READ else str(len(found))
     return {
         "kind": kind,
         "title": HEADINGS.get(kind) or found[0].heading or kind,
         "count": count,
-        "rows": [_row(one) for one in found[:SHOWN]],
-        "rest": [_row(one) for one in found[SHOWN:]],
+        "rows": [_row(one, home) for one in found[:SHOWN]],
+        "rest": [_row(one, home) for one in found[SHOWN:]],
     }
 
 
-def _row(item: WorkItem) -> dict[str, Any]:
+def _row(item: WorkItem, home: str) -> dict[str, Any]:
     tag, tone = "", ""
     if item.due is not None:
-        left = left_until(item.due, clock.today())
+        calendar = working_calendar(item.region_path or home)
+        left = left_until(item.due, clock.today(), calendar)
         tag, tone = left.text, left.tone
     return {"item": item, "tag": tag, "tone": tone}

@@ -64,7 +64,7 @@ def _put_cases_in_place() -> None:
 
     group = _("审批")
     registry.add_navigation(
-        NavigationItem(group, _("窗口"), "approvals:window", "file-plus", 160,
+        NavigationItem(group, _("窗口"), "approvals:window", "inbox", 160,
                        ability=RECEIVE_CASE),
         NavigationItem(group, _("我的队列"), "approvals:queue", "list-check", 162,
                        ability=HANDLE_CASE),

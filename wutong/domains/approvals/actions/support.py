@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.choices import CaseMove
 from wutong.domains.approvals.models import ApprovalCase, CaseEvent
+from wutong.domains.approvals.queries.latest import who_was_first
 from wutong.domains.approvals.queries.permissions import may_move
 from wutong.domains.approvals.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.approvals.rules.machine import Transition
@@ -20,7 +21,6 @@ from wutong.domains.org.queries import Unit, User, access_of
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
-from wutong.ui.formats import moment
 
 LONGEST_REASON = 500
 
@@ -65,7 +65,7 @@ def take_turn(case: ApprovalCase, at: datetime) -> ApprovalCase:
         lock=F("lock") + 1, updated_at=at
     )
     if not won:
-        raise AlreadyMoved(_told(case))
+        raise AlreadyMoved(who_was_first(case))
     return fresh(case.pk)
 
 
@@ -74,17 +74,6 @@ def fresh(key: int) -> ApprovalCase:
     return ApprovalCase.objects.select_related(
         "version__item", "application__region", "project", "investor", "unit__region", "clerk"
     ).get(pk=key)
-
-
-def _told(case: ApprovalCase) -> str:
-    last = case.events.select_related("by").order_by("-pk").first()
-    if last is None or last.by is None:
-        return _("别人刚刚更新了这个办件，请刷新后再办。")
-    return _("%(name)s已于 %(at)s 办理：%(move)s。请刷新后再办。") % {
-        "name": last.by,
-        "at": moment(last.at),
-        "move": last.get_move_display(),
-    }
 
 
 def access_for(by: User | None, at: datetime) -> Access | None:

@@ -26,6 +26,7 @@ class ApprovalsConfig(AppConfig):
         _follow_others()
         _put_cases_in_place()
         _stand_around()
+        _put_roadmaps_in_place()
         registry.add_recurring(
             RecurringTask("approvals.remind", remind_cases.enqueue, timedelta(hours=1))
         )
@@ -132,4 +133,24 @@ def _stand_around() -> None:
             _("施工许可证：已由施工许可阶段的办件核发，没有撤回"),
             construction_permit_issued,
         )
+    )
+
+
+def _put_roadmaps_in_place() -> None:
+    """The roadmap on the project's page; its words and its veil in the trail."""
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+
+    from wutong.domains.approvals.choices import ROADMAP_ACTIONS  # noqa: PLC0415
+    from wutong.domains.approvals.panels_roadmap import roadmap_of_project  # noqa: PLC0415
+    from wutong.domains.approvals.queries.roadmap import (  # noqa: PLC0415
+        roadmaps_hidden_from_trail,
+    )
+    from wutong.kernel import audit  # noqa: PLC0415
+    from wutong.kernel.registry import Panel  # noqa: PLC0415
+
+    audit.name_actions(ROADMAP_ACTIONS)
+    audit.add_veil(roadmaps_hidden_from_trail)
+    template = "approvals/roadmap/_of_project.html"
+    registry.add_panel(
+        Panel("projects.project", _("审批路线图"), template, roadmap_of_project, 47)
     )

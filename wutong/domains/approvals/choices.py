@@ -203,3 +203,7 @@ AROUND_ACTIONS = {
     "approvals.joint_acceptance_moved": _("联合验收改期"),
     "approvals.limit_shortened": _("缩短承诺时限"),
 }
+ROADMAP_ACTIONS = {
+    "approvals.roadmap_made": _("编制路线图"),
+    "approvals.roadmap_adjusted": _("调整路线图"),
+}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from wutong.kernel import clock
-from wutong.kernel.command_line import BadInput, Subparsers, instant, print_json
+from wutong.kernel.command_line import BadInput, Subparsers, day, instant, print_json
 
 
 def register(commands: Subparsers) -> None:
-    """``case remind``."""
+    """``case remind``, ``roadmap show``."""
     command = commands.add_parser("case", help="办件：提醒到期和超期")
     parts = command.add_subparsers(title="命令", required=True, metavar="命令")
     reminding = parts.add_parser(
@@ -19,6 +19,13 @@ def register(commands: Subparsers) -> None:
     reminding.add_argument("--batch", type=int, default=2000, help="一批几件，默认 2000")
     reminding.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
     reminding.set_defaults(run=remind_cases)
+    command = commands.add_parser("roadmap", help="审批路线图")
+    parts = command.add_subparsers(title="命令", required=True, metavar="命令")
+    showing = parts.add_parser("show", help="一个项目的审批路线图：哪天能开工、要办哪些事项")
+    showing.add_argument("code", metavar="项目编号")
+    showing.add_argument("--on", type=day, metavar="日期", help="按哪一天算，默认今天")
+    showing.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+    showing.set_defaults(run=show_roadmap)
 
 
 def remind_cases(arguments: argparse.Namespace) -> None:
@@ -34,3 +41,31 @@ def remind_cases(arguments: argparse.Namespace) -> None:
         return
     parts = "，".join(f"{ToldKind(kind).label} {count}" for kind, count in told.counts.items())
     print(f"提醒 {told.count} 项：{parts}。")
+
+
+def show_roadmap(arguments: argparse.Namespace) -> None:
+    """Print a project's roadmap as it stands, seen by whoever runs the machine. Raises BadInput."""
+    from wutong.domains.approvals.queries.roadmap import standing_of
+    from wutong.domains.approvals.queries.roadmap_shape import document_of
+    from wutong.domains.approvals.rules.errors import ApprovalError
+    from wutong.domains.projects.queries import Project
+
+    found = Project.objects.present().select_related("parent").filter(code=arguments.code).first()
+    if found is None:
+        raise BadInput(f"没有这个项目编号：{arguments.code}。")
+    try:
+        standing = standing_of(found, arguments.on or clock.today())
+    except ApprovalError as refusal:
+        raise BadInput(str(refusal)) from refusal
+    document = document_of(standing)
+    if arguments.json:
+        print_json(document)
+        return
+    name = "可开工" if document["breaks_ground"] else "开工前手续办齐"
+    print(f"{found.name}：{name} {document['ground']}，{len(document['steps'])} 个事项。")
+    for step in document["steps"]:
+        sign = "*" if step["critical"] else " "
+        print(f"{sign} {step['start']} → {step['end']}  {step['name']}（{step['department']}）")
+    if document["questions"]:
+        labels = "、".join(one["label"] for one in document["questions"])
+        print(f"还要问：{labels}。")

@@ -8,10 +8,11 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
+from wutong.domains.approvals.api import roadmap
 from wutong.domains.approvals.rules.errors import AlreadyMoved, ApprovalError, BadValue, NotAllowed
 from wutong.kernel.http import problems
 
-ROUTERS: Final[tuple[tuple[str, Router], ...]] = ()
+ROUTERS: Final[tuple[tuple[str, Router], ...]] = (("审批路线图", roadmap.router),)
 
 
 def _field(error: Any) -> dict[str, Any]:

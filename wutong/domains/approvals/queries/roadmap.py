@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 
 from wutong.domains.approvals.choices import APPROVED, OPEN, CaseState
 from wutong.domains.approvals.models import (
@@ -92,12 +93,13 @@ class Standing:
     plan: Plan
 
 
-def standing_of(project: Project, on: date) -> Standing:
+def standing_of(project: Project, on: date, roadmap: Roadmap | None = None) -> Standing:
     """The roadmap in force worked out for ``on``; without one the plan that begins on ``on``.
 
-    Raises CycleFound where the catalogue goes round in a ring.
+    ``roadmap`` is the one in force where it was read already. Raises CycleFound where the
+    catalogue goes round in a ring.
     """
-    roadmap = roadmap_in_force(project)
+    roadmap = roadmap or roadmap_in_force(project)
     given = given_of(project, roadmap, on)
     return Standing(project, roadmap, given, make(given))
 
@@ -195,6 +197,16 @@ def needed_items(project: Project, on: date) -> tuple[Item, ...]:
         choices_of(roadmap.steps.all()) if roadmap else {},
     )
     return tuple(one.item for one in found if one.needed)
+
+
+def roadmaps_hidden_from_trail(access: Access) -> Q:
+    """Audit rows about roadmaps of projects that are confidential now and not this person's to
+    see."""
+    hidden = Roadmap.objects.filter(project__confidential=True).exclude(
+        project__in=Project.objects.visible_to(access).filter(confidential=True).values("pk")
+    )
+    keys = hidden.annotate(key=Cast("pk", CharField())).values("key")
+    return Q(target_kind="approvals.roadmap", target_id__in=keys)
 
 
 def history_of(project: Project) -> list[Roadmap]:

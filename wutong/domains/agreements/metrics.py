@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from wutong.domains.agreements.choices import CommitmentKind, Side
 from wutong.domains.agreements.models import Agreement
 from wutong.domains.agreements.queries import figures
@@ -29,15 +31,15 @@ def _agreements(question: Question, keys: Sequence[Any]) -> Mapping[Any, Member]
     }
 
 
-SIDE = Dimension("side", "承诺方", _coded(Side),
+SIDE = Dimension("side", gettext_noop("承诺方"), _coded(Side),
                  members=lambda question: [Member(one.value, str(one.label), (place,))
                                            for place, one in enumerate(Side)],
                  narrow=lambda question, key: {"": key})  # fmt: skip
 KIND_OF_PROMISE = Dimension(
-    "kind", "承诺事项", _coded(CommitmentKind), narrow=lambda question, key: {"": key}
+    "kind", gettext_noop("承诺事项"), _coded(CommitmentKind), narrow=lambda question, key: {"": key}
 )
 AGREEMENT = Dimension(
-    "agreement", "协议", _agreements,
+    "agreement", gettext_noop("协议"), _agreements,
     narrow=lambda question, key: {"": int(key)} if key.isdecimal() else None,
 )  # fmt: skip
 OF_MEETINGS = (REGION, MONTH, YEAR)
@@ -46,7 +48,7 @@ OF_COMMITMENTS = (SIDE, REGION, MONTH, YEAR, KIND_OF_PROMISE, AGREEMENT)
 declare(
     Metric(
         "agreement_review_meetings",
-        "协议审核会",
+        gettext_noop("协议审核会"),
         "次",
         Kind.FLOW,
         Aggregate.COUNT,
@@ -56,7 +58,7 @@ declare(
     ),
     Metric(
         "agreement_review_firms",
-        "审核会审核的企业",
+        gettext_noop("审核会审核的企业"),
         "家",
         Kind.FLOW,
         Aggregate.COUNT,
@@ -67,7 +69,7 @@ declare(
     ),
     Metric(
         "commitments_due",
-        "到期承诺",
+        gettext_noop("到期承诺"),
         "项",
         Kind.COHORT,
         Aggregate.COUNT,
@@ -77,7 +79,7 @@ declare(
     ),
     Metric(
         "commitments_fulfilled",
-        "到期承诺已履行",
+        gettext_noop("到期承诺已履行"),
         "项",
         Kind.COHORT,
         Aggregate.COUNT,
@@ -87,7 +89,7 @@ declare(
     ),
     Metric(
         "commitments_fulfillment_rate",
-        "协议承诺履约率",
+        gettext_noop("协议承诺履约率"),
         "%",
         Kind.COHORT,
         Aggregate.RATIO,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from wutong.domains.approvals.choices import ApprovalStage
 from wutong.domains.approvals.queries import figures
@@ -25,17 +26,22 @@ def _stages(_question: Question, keys: Sequence[Any]) -> Mapping[Any, Member]:
 
 
 def _flags(_question: Question, keys: Sequence[Any]) -> Mapping[Any, Member]:
-    return {key: Member("yes", "并联", (0,)) if key else Member("no", "单办", (1,)) for key in keys}
+    return {
+        key: Member("yes", gettext_noop("并联"), (0,))
+        if key
+        else Member("no", gettext_noop("单办"), (1,))
+        for key in keys
+    }
 
 
 STAGE: Final = Dimension(
-    "stage", "审批阶段", _stages,
+    "stage", gettext_noop("审批阶段"), _stages,
     members=lambda question: [_stage(code) for code in ApprovalStage.values],
     narrow=lambda question, key: {"": key},
 )  # fmt: skip
-DEPARTMENT: Final = Dimension("unit", "办理单位", UNIT.place, narrow=UNIT.narrow)
+DEPARTMENT: Final = Dimension("unit", gettext_noop("办理单位"), UNIT.place, narrow=UNIT.narrow)
 PARALLEL: Final = Dimension(
-    "parallel", "办理方式", _flags, narrow=lambda question, key: {"": key == "yes"}
+    "parallel", gettext_noop("办理方式"), _flags, narrow=lambda question, key: {"": key == "yes"}
 )
 OF_CASES: Final = (REGION, STAGE, DEPARTMENT, PARALLEL, PROJECT, MONTH, YEAR)
 OF_SETUPS: Final = (REGION, PROJECT, MONTH, YEAR)
@@ -52,26 +58,26 @@ _sum = partial(Metric, kind=Kind.FLOW, aggregate=Aggregate.SUM, dimensions=OF_CA
 declare(
     _count(
         "approval_cases_received",
-        "收件",
+        gettext_noop("收件"),
         definition="期内收件的办件数，按收件日期；后来撤回、不予受理的仍计入。",
         source=figures.received,
     ),
     _count(
         "approval_cases",
-        "办结办件",
+        gettext_noop("办结办件"),
         definition=f"{COUNTED}。",
         source=figures.decided,
     ),
     _count(
         "approval_cases_parallel",
-        "并联审批办件",
+        gettext_noop("并联审批办件"),
         definition=f"{COUNTED}；只计与其他办件同时并联办理的。",
         source=figures.decided,
         counted=Q(in_parallel=True),
     ),
     _sum(
         "approval_days_saved",
-        "审批节约天数",
+        gettext_noop("审批节约天数"),
         "个工作日",
         definition=f"串联办理天数 − 实际用时，逐件相加；{APPROVED}。实际用时按工作日，补正和特别程序"
         "期间不计；超过串联天数的按负数计入。",
@@ -79,7 +85,7 @@ declare(
     ),
     _sum(
         "approval_papers_saved",
-        "审批节约材料",
+        gettext_noop("审批节约材料"),
         "份",
         definition=f"串联办理应交材料份数 − 实际提交份数，逐件相加；{APPROVED}。在库免交、部门共享和"
         "告知承诺的材料不算提交。",
@@ -87,27 +93,27 @@ declare(
     ),
     _sum(
         "approval_steps_saved",
-        "审批节约环节",
+        gettext_noop("审批节约环节"),
         "个",
         definition=f"串联办理环节 − 实际环节，逐件相加；{APPROVED}。",
         source=partial(figures.saved, what="steps"),
     ),
     _count(
         "approval_cases_timed",
-        "计时办结办件",
+        gettext_noop("计时办结办件"),
         definition="期内准予或不予许可、已经受理计时的办件数，按办结日期；已撤销的不计。",
         source=figures.timed,
     ),
     _count(
         "approval_cases_on_time",
-        "按时办结办件",
+        gettext_noop("按时办结办件"),
         definition="期内办结的计时办件中，在承诺时限以内办结的件数；补正和特别程序期间不计时。",
         source=figures.timed,
         counted=Q(on_time=True),
     ),
     Metric(
         "approval_on_time_rate",
-        "审批按时办结率",
+        gettext_noop("审批按时办结率"),
         "%",
         Kind.FLOW,
         Aggregate.RATIO,
@@ -118,7 +124,7 @@ declare(
     ),
     Metric(
         "approval_median_days",
-        "审批用时中位数",
+        gettext_noop("审批用时中位数"),
         "个工作日",
         Kind.FLOW,
         Aggregate.MEDIAN,
@@ -129,7 +135,7 @@ declare(
     ),
     Metric(
         "permits_issued",
-        "核发证照批文",
+        gettext_noop("核发证照批文"),
         "件",
         Kind.FLOW,
         Aggregate.COUNT,
@@ -139,7 +145,7 @@ declare(
     ),
     Metric(
         "business_setups",
-        "企业开办",
+        gettext_noop("企业开办"),
         "户",
         Kind.FLOW,
         Aggregate.COUNT,
@@ -149,7 +155,7 @@ declare(
     ),
     Metric(
         "business_setups_within_a_day",
-        "一日办结的企业开办",
+        gettext_noop("一日办结的企业开办"),
         "户",
         Kind.FLOW,
         Aggregate.COUNT,
@@ -159,7 +165,7 @@ declare(
     ),
     Metric(
         "business_setup_within_a_day_rate",
-        "企业开办一日办结率",
+        gettext_noop("企业开办一日办结率"),
         "%",
         Kind.FLOW,
         Aggregate.RATIO,

@@ -93,7 +93,7 @@ def key_figure(card: Card, asked: Asked) -> KeyFigure:
     metric, progress = card.main.metric, card.progress
     value, unit = written(metric, card.main.total)
     return KeyFigure(
-        label=metric.title,
+        label=metric.label,
         value=value,
         unit=unit,
         url=rows_of(metric, asked),
@@ -207,7 +207,7 @@ def months(page: Cockpit) -> Chart:
         quiet = [(before.get(year_earlier(key), Decimal(0)), "") for key in own]
         series.append(series_of(quiet, metric, _("上年同期"), quiet=True))
     names = [month_name(key, several=own[0][:4] != own[-1][:4]) for key in own]
-    title = _("逐月%(metric)s") % {"metric": metric.title}
+    title = _("逐月%(metric)s") % {"metric": metric.label}
     return Chart("columns", title, names, series, chart_unit(metric), _("月份"))
 
 
@@ -234,9 +234,9 @@ def industries(page: Cockpit) -> Chart:
         (member, value) for member, value in ordered if value and member.key != CONFIDENTIAL.key
     ][:INDUSTRIES_DRAWN]
     values = [(value, rows_of(metric, asked, industry=member.key)) for member, value in shown]
-    title = _("分产业%(metric)s") % {"metric": metric.title}
+    title = _("分产业%(metric)s") % {"metric": metric.label}
     names = [member.label for member, _value in shown]
-    series = [series_of(values, metric, metric.title)]
+    series = [series_of(values, metric, metric.label)]
     return Chart("bars", title, names, series, heading=_("产业"), show_texts=True)
 
 
@@ -250,9 +250,9 @@ def region_map(page: Cockpit) -> tuple[Chart | None, list[Unoutlined]]:
               for child in outlined]  # fmt: skip
     chart = Chart(
         "map",
-        _("%(unit)s各单位%(metric)s") % {"unit": asked.region.name, "metric": metric.title},
+        _("%(unit)s各单位%(metric)s") % {"unit": asked.region.name, "metric": metric.label},
         [child.name for child in outlined],
-        [series_of(values, metric, metric.title)],
+        [series_of(values, metric, metric.label)],
         chart_unit(metric),
         _("单位"),
         boundaries=static(f"cockpit/boundaries/{asked.region.code}.json"),
@@ -284,7 +284,7 @@ def columns(page: Cockpit) -> list[Split]:
 
 def column_name(metric: Metric) -> str:
     """A column's header, with the unit where values come without."""
-    return f"{metric.title}（亿元）" if is_money(metric) else metric.title.removesuffix("项目")
+    return f"{metric.label}（亿元）" if is_money(metric) else metric.label.removesuffix("项目")
 
 
 def lines(page: Cockpit) -> list[Line]:
@@ -329,5 +329,5 @@ def cell(split: Split, asked: Asked, code: str) -> dict[str, Any]:
         "text": text if value else "—",
         "unit": "亿元" if is_money(metric) else "",
         "url": rows_of(metric, asked, region=code) if value else "",
-        "label": metric.title,
+        "label": metric.label,
     }

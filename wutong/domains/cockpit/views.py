@@ -108,7 +108,7 @@ def switches(request: HttpRequest, asked: Asked, moved: date | None) -> dict[str
         ],
         "custom": asked.kind == rules.CUSTOM,
         "measures": [
-            {"title": metrics.find(code).title, "current": code == asked.measure,
+            {"title": metrics.find(code).label, "current": code == asked.measure,
              "url": address(request, metric=code, **day)}
             for code in queries.CHOICES
         ],

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop
+
 from wutong.domains.engagements.choices import EngagementKind, LeaderLevel
 from wutong.domains.engagements.queries import figures
 from wutong.domains.projects.metrics.dimensions import MONTH, REGION, UNIT, YEAR
@@ -24,7 +26,7 @@ def _level_places(question: Question, keys: Sequence[Any]) -> Mapping[Any, Membe
 
 LEVEL: Final = Dimension(
     "leader_level",
-    "带队级别",
+    gettext_noop("带队级别"),
     _level_places,
     lambda question: [_level(key) for key in LeaderLevel.values],
     narrow=lambda question, key: {"": key} if key in LeaderLevel.values else None,
@@ -42,22 +44,22 @@ def _of(code: str, title: str, measure: str, kind: EngagementKind, definition: s
 
 declare(
     _of(
-        "outbound_batches", "走出去", "批次", EngagementKind.OUTBOUND,
+        "outbound_batches", gettext_noop("走出去"), "批次", EngagementKind.OUTBOUND,
         "期内外出招商的批次，一次出行不论到几个地方都算一批；级别以带队的最高领导当日的职务为准",
     ),
     Metric(
-        "outbound_firms_met", "走出去对接企业", "家", Kind.FLOW, Aggregate.COUNT,
+        "outbound_firms_met", gettext_noop("走出去对接企业"), "家", Kind.FLOW, Aggregate.COUNT,
         "期内外出招商对接的企业家数，同一企业多次对接只计一家；拆开看时每一项各自去重，"
         f"各项相加可以大于合计；{HELD}。",
         source=partial(figures.firms_met, EngagementKind.OUTBOUND.value, GROUPED),
         dimensions=DIMENSIONS, parts_overlap=True,
     ),
     _of(
-        "inbound_receptions", "请进来", "批次", EngagementKind.RECEPTION,
+        "inbound_receptions", gettext_noop("请进来"), "批次", EngagementKind.RECEPTION,
         "期内接待来访企业的批次；级别以接待的最高领导当日的职务为准",
     ),
     _of(
-        "engagement_talks", "洽谈", "次", EngagementKind.TALK,
+        "engagement_talks", gettext_noop("洽谈"), "次", EngagementKind.TALK,
         "期内与企业洽谈的次数，外出和接待中的会见不另计",
     ),
 )  # fmt: skip

@@ -46,7 +46,7 @@ class TargetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["metric"].choices = [  # type: ignore[attr-defined]
-            (metric.code, f"{metric.title}（{unit_of_entry(metric)[1]}）")
+            (metric.code, f"{metric.label}（{unit_of_entry(metric)[1]}）")
             for metric in metrics_with_targets()
         ]
 

@@ -108,7 +108,7 @@ def _line(target: Target, progress: Any, question: Question) -> dict[str, Any]:
     scope = scope_of(target.region)
     return {
         "target": target,
-        "title": metric.title,
+        "title": metric.label,
         "definition": metric.definition,
         "goal": metrics.display(metric, target.value),
         "actual": metrics.display(metric, progress.actual),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import BaseExpression, Combinable
+from django.utils.translation import gettext
 
 from wutong.kernel.metrics.questions import BadQuestion, Question
 
@@ -118,6 +119,11 @@ class Metric:
     """Whether one thing may count in several parts of a split: then they don't add up."""
     rows_of: str = ""
     """For a ratio: the metric whose rows stand behind it; empty means the denominator's."""
+
+    @property
+    def label(self) -> str:
+        """The title in the reader's language; papers take ``title``."""
+        return gettext(self.title)
 
     @property
     def opens(self) -> tuple[str, str | None]:

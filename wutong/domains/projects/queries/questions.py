@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
+from django.utils.translation import gettext as _
 
 from wutong.domains.org.queries import Region, region_by_code
 from wutong.kernel.metrics import (
@@ -154,8 +155,11 @@ def definition_text(answer: Answer) -> str:
     """What hovering a figure tells: 口径, period and the time as of which it is known."""
     period = answer.question.period
     known = answer.question.as_known
-    seen = f"；按 {known:%Y-%m-%d %H:%M} 所知" if known else ""
-    return (
-        f"{answer.metric.title}（口径 {answer.metric.version}）：{answer.metric.definition}\n"
-        f"{period.first} 至 {period.last}{seen}"
-    )
+    metric = answer.metric
+    says = _("%(title)s（口径 %(version)s）：%(definition)s") % {
+        "title": metric.label, "version": metric.version, "definition": metric.definition
+    }  # fmt: skip
+    when = _("%(first)s 至 %(last)s") % {"first": period.first, "last": period.last}
+    if known:
+        when += _("；按 %(time)s 所知") % {"time": f"{known:%Y-%m-%d %H:%M}"}
+    return f"{says}\n{when}"

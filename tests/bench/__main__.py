@@ -25,9 +25,9 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--fresh", action="store_true", help="fill the SQLite file anew")
     parser.add_argument("--leads", type=int, metavar="N", help="measure N leads alone")
+    parser.add_argument("--approvals", type=int, metavar="N", help="measure N approval cases alone")
     arguments = parser.parse_args()
-    module = "tests.bench.leads" if arguments.leads else "tests.bench.measure"
-    count, name = arguments.leads or arguments.projects, "leads" if arguments.leads else ""
+    module, name, count = _chosen(arguments)
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
     print(f"Python {platform.python_version()}, {count:,} {name or 'projects'}", flush=True)
     if arguments.database != "postgresql":
@@ -35,6 +35,15 @@ def main() -> None:
     if arguments.database != "sqlite":
         with _postgresql() as address:
             measure(address, module, count)
+
+
+def _chosen(arguments: argparse.Namespace) -> tuple[str, str, int]:
+    """The module that measures, what it counts, and how many."""
+    if arguments.leads:
+        return "tests.bench.leads", "leads", arguments.leads
+    if arguments.approvals:
+        return "tests.bench.cases", "cases", arguments.approvals
+    return "tests.bench.measure", "", arguments.projects
 
 
 def measure(address: str, module: str, count: int) -> None:

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from wutong.domains.agreements.actions.support import changes_of, require, required
 from wutong.domains.agreements.choices import Exception12, FlagDecision, FlagLevel
 from wutong.domains.agreements.models import FairCompetitionRule, FlaggedClause, LibraryClause
-from wutong.domains.agreements.queries.settings import may_manage
 from wutong.domains.agreements.rules.errors import AlreadyMoved, BadValue, NotAllowed, OwnWork
 from wutong.domains.agreements.rules.flagging import BadPattern, check_patterns
 from wutong.domains.agreements.rules.lifecycle import EDITABLE
-from wutong.domains.org.queries import Region, User, access_of
+from wutong.domains.org.queries import Region, User, access_of, may_manage_rules
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import REVIEW_FAIR_COMPETITION
@@ -153,5 +152,5 @@ def save_library_clause(
 
 
 def _require(by: User | None, region: Region | None, at: datetime) -> None:
-    if by is not None and not may_manage(access_of(by, day_of(at)), region):
+    if by is not None and not may_manage_rules(access_of(by, day_of(at)), region):
         raise NotAllowed(_("您的岗位不能修改这个地区的规则。"))

@@ -32,7 +32,8 @@ def commitment_numbered(access: Access, number: int) -> Commitment:
     """The commitment, if the caller sees it."""
     return visible_or_404(
         Commitment.objects.select_related(
-            "agreement__project", "agreement__region", "owner", "owner_unit", "claimed_by",
+            "agreement__project", "agreement__region", "owner", "owner_unit__region",
+            "claimed_by",
             "decided_by",
         ),
         access,

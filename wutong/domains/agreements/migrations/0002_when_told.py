@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0001_agreements'),
+        ("agreements", "0001_agreements"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commitment',
-            name='reminded_at',
+            model_name="commitment",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='told_overdue_at',
+            model_name="commitment",
+            name="told_overdue_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='departmentopinion',
-            name='reminded_at',
+            model_name="departmentopinion",
+            name="reminded_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='departmentopinion',
-            name='told_overdue_at',
+            model_name="departmentopinion",
+            name="told_overdue_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from wutong.domains.agreements.models import Commitment
 from wutong.domains.agreements.queries.fair import waiting_for
+from wutong.domains.agreements.queries.permissions import answered_by
 from wutong.domains.agreements.queries.reading import (
     opinions_waiting,
     waiting_for_confirmation,
@@ -20,7 +21,7 @@ from wutong.domains.agreements.queries.settings import setting_for
 from wutong.domains.agreements.rules.lifecycle import UNDECIDED
 from wutong.kernel.clock import day_of
 from wutong.kernel.registry import WorkItem
-from wutong.kernel.scope import EDIT_AGREEMENT, Access
+from wutong.kernel.scope import Access
 
 HEADINGS: Final = {
     "agreement_opinions": gettext_lazy("等我反馈的协议意见"),
@@ -56,15 +57,14 @@ def clauses(access: Access, _at: datetime, limit: int) -> list[WorkItem]:
 def commitments(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     """Commitments that the person or their unit answers for, overdue or due soon.
 
-    Those of a unit are shown to who edits its agreements, where no person is named.
+    Those of a unit are shown to all its people, where no person is named.
     """
     remind = setting_for(access.home).remind_days if access.home else 0
     until = day_of(at) + timedelta(days=remind)
-    units = access.units(EDIT_AGREEMENT)
     rows = (
         Commitment.objects.visible_to(access)
         .binding()
-        .filter(Q(owner=access.user) | Q(owner=None, owner_unit__in=units))
+        .filter(Q(owner=access.user) | answered_by(access))
         .filter(state__in=UNDECIDED, due_on__lte=until)
         .select_related("agreement")
         .order_by("due_on", "pk")

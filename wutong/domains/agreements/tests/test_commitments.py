@@ -11,14 +11,17 @@ from django.db import IntegrityError, transaction
 
 from wutong.domains.agreements import actions
 from wutong.domains.agreements.models import Commitment
+from wutong.domains.agreements.queries.work import commitments
 from wutong.domains.agreements.rules.errors import BadValue, NotAllowed, OwnWork
 from wutong.domains.agreements.tests.scene import NOON, TODAY, Scene
 from wutong.domains.org import actions as org
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import Post
+from wutong.domains.org.queries import access_of
 from wutong.domains.projects.tests.world import person
 from wutong.domains.projects.tests.world import project as a_project
 from wutong.kernel import metrics
+from wutong.kernel.clock import day_of
 
 LATER = NOON + timedelta(days=60)
 
@@ -56,6 +59,20 @@ def test_who_may_claim(scene: Scene, user: str) -> None:
 def test_the_owner_claims_whatever_their_role(scene: Scene) -> None:
     one = scene.promise(scene.signed(), owner=scene.clerk)
     assert claim(one, scene.clerk).state == "claimed"
+
+
+@pytest.mark.parametrize("of_unit", [True, False])
+def test_a_units_people_see_and_claim_what_it_answers_for(scene: Scene, of_unit: bool) -> None:
+    place = {"unit": scene.finance} if of_unit else {"region": scene.world.city}
+    who = person("clerk of finance", Role.LINE_DEPARTMENT, **place)
+    other = person("clerk of justice", Role.LINE_DEPARTMENT, unit=scene.justice)
+    one = scene.promise(scene.signed(), side="government", owner_unit=scene.finance)
+    at = LATER - timedelta(days=40)
+    assert [item.title for item in commitments(access_of(who, day_of(at)), at, 9)] == [one.text]
+    assert commitments(access_of(other, day_of(at)), at, 9) == []
+    with pytest.raises(NotAllowed):
+        claim(one, other)
+    assert claim(one, who).state == "claimed"
 
 
 def test_broken_only_after_its_day_and_with_a_reason(scene: Scene) -> None:

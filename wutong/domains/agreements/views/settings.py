@@ -15,12 +15,12 @@ from wutong.domains.agreements.forms.choosing import LibraryForm, RuleForm, Sett
 from wutong.domains.agreements.models import FairCompetitionRule, LibraryClause
 from wutong.domains.agreements.queries.settings import (
     library_for,
-    may_manage,
     own_setting,
     rules_rows,
     setting_for,
 )
 from wutong.domains.agreements.views.support import one_form
+from wutong.domains.org.queries import may_manage_rules
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
@@ -62,7 +62,7 @@ def rules(request: Request, code: str = "") -> HttpResponse:
         "own": own_setting(region) is not None,
         "rules": rules_rows(region.path),
         "library": library_for(region.path),
-        "may_change": may_manage(request.access, region),
+        "may_change": may_manage_rules(request.access, region),
         "crumbs": _crumbs(code),
     }
     return render(request, "agreements/rules.html", context)

@@ -51,7 +51,8 @@ def commitment_or_404(request: Request, pk: int) -> Commitment:
     """The commitment, if the person sees it."""
     found: Commitment = visible_or_404(
         Commitment.objects.select_related(
-            "agreement__project", "agreement__region", "agreement__unit", "owner", "owner_unit",
+            "agreement__project", "agreement__region", "agreement__unit", "owner",
+            "owner_unit__region",
             "evidence", "claimed_by", "decided_by",
         ),
         request.access,

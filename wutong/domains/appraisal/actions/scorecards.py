@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from wutong.domains.appraisal.actions.support import required, take_turn
 from wutong.domains.appraisal.choices import ScorecardState
 from wutong.domains.appraisal.models import Scorecard
-from wutong.domains.appraisal.queries.settings import may_manage, versions_of
+from wutong.domains.appraisal.queries.settings import versions_of
 from wutong.domains.appraisal.rules import scorecard as rules
 from wutong.domains.appraisal.rules.differences import compare
 from wutong.domains.appraisal.rules.errors import AlreadyMoved, BadValue, NotAllowed, NotNow
 from wutong.domains.org.choices import UnitKind
-from wutong.domains.org.queries import Region, User, access_of
+from wutong.domains.org.queries import Region, User, access_of, may_manage_rules
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
@@ -52,7 +52,7 @@ def problems_of(body: Any) -> dict[str, str]:
 
 
 def _require(by: User | None, region: Region | None, at: datetime) -> None:
-    if by is not None and not may_manage(access_of(by, day_of(at)), region):
+    if by is not None and not may_manage_rules(access_of(by, day_of(at)), region):
         raise NotAllowed(_("您的岗位不能修改这个地区的评分表。"))
 
 

@@ -14,9 +14,8 @@ from wutong.domains.appraisal.queries.permissions import permits, permits_review
 from wutong.domains.appraisal.rules import facts as rules
 from wutong.domains.appraisal.rules.scorecard import plain
 from wutong.domains.appraisal.rules.scoring import Outcome, plain_points
-from wutong.domains.org.queries import Post, Unit, User
+from wutong.domains.org.queries import Post, Unit, User, paths_down_to
 from wutong.domains.projects.queries import Evidence, Project
-from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.queries.regions import people_to_choose
 from wutong.kernel.scope import (
     ABILITIES,
@@ -228,7 +227,7 @@ def _criteria(outcome: Outcome, reviews: dict[int, Review]) -> list[CriterionLin
 
 def reviewers_to_choose(project: Project, on: date) -> tuple[list[Unit], list[User]]:
     """Units with people who score, and those people: of the project's region and those above."""
-    above = ancestor_paths(project.region_path)
+    above = paths_down_to(project.region_path)
     units = Unit.objects.filter(region__path__in=above, closed_on=None).select_related("region")
     posts = Post.objects.held_on(on).filter(role__in=SCORING_ROLES)
     people = people_to_choose(project.region_path, on)

@@ -17,7 +17,6 @@ from wutong.domains.appraisal.models import Scorecard
 from wutong.domains.appraisal.queries.outcomes import body_of
 from wutong.domains.appraisal.queries.reading import scorecards_seen
 from wutong.domains.appraisal.queries.settings import (
-    may_manage,
     own_setting,
     setting_for,
     versions_of,
@@ -29,7 +28,7 @@ from wutong.domains.appraisal.rules.facts import KINDS
 from wutong.domains.appraisal.rules.scorecard import delivered
 from wutong.domains.appraisal.views.support import RESULT_TONES, RESULT_WORDS, attempt, step
 from wutong.domains.org.choices import UnitKind
-from wutong.domains.org.queries import Region, region_by_code
+from wutong.domains.org.queries import Region, may_manage_rules, region_by_code
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
@@ -49,7 +48,7 @@ def _scorecard(request: Request, pk: int) -> Scorecard:
 
 def _managed(request: Request, pk: int) -> Scorecard:
     found = _scorecard(request, pk)
-    if not may_manage(request.access, found.region):
+    if not may_manage_rules(request.access, found.region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的评分表。"))
     return found
 
@@ -67,7 +66,7 @@ def scorecard_list(request: Request) -> HttpResponse:
     """Every version that the person sees."""
     context = {
         "scorecards": scorecards_seen(request.access),
-        "may_manage": request.access.may_ever(MANAGE_RULES),
+        "may_manage_rules": request.access.may_ever(MANAGE_RULES),
         "crumbs": _crumbs(),
     }
     return render(request, "appraisal/scorecards.html", context)
@@ -79,7 +78,7 @@ def scorecard(request: Request, pk: int) -> HttpResponse:
     found = _scorecard(request, pk)
     versions = list(versions_of(found))
     before = next((one for one in versions if one.number == found.number - 1), None)
-    manages = may_manage(request.access, found.region)
+    manages = may_manage_rules(request.access, found.region)
     context = {
         "scorecard": found,
         "body": body_of(found),
@@ -87,7 +86,7 @@ def scorecard(request: Request, pk: int) -> HttpResponse:
         "versions": versions,
         "before": before,
         "differences": compare(body_of(before), body_of(found)) if before else [],
-        "may_manage": manages,
+        "may_manage_rules": manages,
         "may_draft": manages and not any(one.state == "draft" for one in versions),
         "adopt_form": AdoptForm(initial={"effective_on": clock.today()}),
         "retire_form": RetireForm(initial={"retired_on": clock.today()}),
@@ -103,7 +102,7 @@ def draft(request: Request) -> HttpResponse:
     if request.GET.get("from", "").isdecimal():
         source = _scorecard(request, int(request.GET["from"]))
     region = _region(request, source.region if source else None)
-    if not may_manage(request.access, region):
+    if not may_manage_rules(request.access, region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的评分表。"))
     body = source.body if source else delivered()["body"]
     title = source.title if source else delivered()["title"]
@@ -242,7 +241,7 @@ def _region(request: Request, usual: Region | None) -> Region | None:
 def settings(request: Request) -> HttpResponse:
     """The numbers of a region, its own or those it inherits."""
     region = _setting_region(request)
-    if not may_manage(request.access, region):
+    if not may_manage_rules(request.access, region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的规则。"))
     own = own_setting(region)
     held = own or setting_for(region.path if region else "/")
@@ -261,7 +260,7 @@ def settings(request: Request) -> HttpResponse:
     context = {
         "form": form, "region": region, "own": own,
         "regions": regions_to_choose(request.access, MANAGE_RULES, region.code if region else ""),
-        "may_default": may_manage(request.access, None),
+        "may_default": may_manage_rules(request.access, None),
         "crumbs": [{"title": _("设置"), "url": reverse("org:settings")},
                    {"title": _("预审评估规则"), "url": ""}],
     }  # fmt: skip
@@ -290,7 +289,7 @@ def _setting_region(request: Request) -> Region | None:
         return None
     if not code:
         home = request.access.home.rstrip("/").rpartition("/")[2]
-        return None if may_manage(request.access, None) else region_by_code(home)
+        return None if may_manage_rules(request.access, None) else region_by_code(home)
     region = region_in_scope(request.access, code, MANAGE_RULES)
     if region is None:
         raise Http404

@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.leads.models import LeadRule
-from wutong.domains.leads.queries.terms import may_manage_terms
 from wutong.domains.leads.rules.errors import NotAllowed
 from wutong.domains.leads.rules.terms import Terms, check_terms
-from wutong.domains.org.queries import Region, User, access_of
+from wutong.domains.org.queries import Region, User, access_of, may_manage_rules
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
@@ -54,7 +53,7 @@ def reset_terms(*, region: Region | None, by: User | None, at: datetime) -> None
 
 
 def _require(region: Region | None, by: User | None, at: datetime) -> None:
-    if by is not None and not may_manage_terms(access_of(by, day_of(at)), region):
+    if by is not None and not may_manage_rules(access_of(by, day_of(at)), region):
         raise NotAllowed(_("您的岗位不能修改这个地区的线索规则。"))
 
 

@@ -13,8 +13,7 @@ from wutong.domains.leads.queries.permissions import is_reporter, may_handle
 from wutong.domains.leads.queries.terms import terms_at
 from wutong.domains.leads.rules.terms import Terms
 from wutong.domains.org.choices import RegionLevel
-from wutong.domains.org.queries import Post, Unit, User, region_line, within
-from wutong.domains.projects.queries.gates import ancestor_paths
+from wutong.domains.org.queries import Post, Unit, User, paths_down_to, region_line, within
 from wutong.kernel.scope import ABILITIES, DISPATCH_LEAD, HANDLE_LEAD, Access
 
 PEOPLE_AT_MOST = 200
@@ -114,7 +113,7 @@ def handlers_of(lead: Lead, on: date) -> list[User]:
         .filter(role__in=roles)
         .filter(
             Q(unit=lead.unit_id, unit__isnull=False)
-            | Q(region__path__in=ancestor_paths(lead.region_path))
+            | Q(region__path__in=paths_down_to(lead.region_path))
         )
     )
     people = User.objects.filter(is_active=True, pk__in=posts.values("user"))

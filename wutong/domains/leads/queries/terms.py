@@ -10,9 +10,7 @@ from django.db.models import Q, QuerySet
 
 from wutong.domains.leads.models import LeadRule
 from wutong.domains.leads.rules.terms import Terms
-from wutong.domains.org.queries import Region
-from wutong.domains.projects.queries.gates import ancestor_paths
-from wutong.kernel.scope import MANAGE_RULES, Access
+from wutong.domains.org.queries import Region, paths_down_to
 from wutong.kernel.statements import compiled
 
 
@@ -32,7 +30,7 @@ def terms_at(region_path: str) -> Terms:
 
 def terms_of(region_paths: Iterable[str]) -> dict[str, Terms]:
     """The terms of many regions, in one query."""
-    lines = {path: ancestor_paths(path) for path in region_paths}
+    lines = {path: paths_down_to(path) for path in region_paths}
     wanted = tuple(sorted(set().union(*lines.values()))) if lines else ()
     known = {path or "": Terms(*numbers) for path, *numbers in _rules_of(wanted)}
     default = known.get("", Terms())
@@ -51,7 +49,7 @@ def _rules_of(paths: tuple[str, ...]) -> QuerySet[Any, Any]:
 
 def standing_terms(region: Region | None) -> Standing:
     """What holds for ``region`` (None: by default), for the page of settings."""
-    above = ancestor_paths(region.path) if region else []
+    above = paths_down_to(region.path) if region else []
     rules = LeadRule.objects.filter(Q(region=None) | Q(region__path__in=above))
     nearest = sorted(
         rules.select_related("region"), key=lambda one: len(one.region.path) if one.region else 0
@@ -60,10 +58,3 @@ def standing_terms(region: Region | None) -> Standing:
         return Standing(Terms(), None, own=False)
     rule = nearest[-1]
     return Standing(rule.terms, rule.region, own=rule.region == region)
-
-
-def may_manage_terms(access: Access, region: Region | None) -> bool:
-    """Whether the person may change a region's terms; for the default: the whole country's."""
-    if region is not None:
-        return access.may(MANAGE_RULES, region.path)
-    return any(root.count("/") == 1 for root in access.region_paths(MANAGE_RULES))

@@ -23,12 +23,12 @@ from wutong.domains.leads.queries.conflicts import (
     seen_parties,
     sides_of,
 )
-from wutong.domains.leads.queries.terms import may_manage_terms, standing_terms
+from wutong.domains.leads.queries.terms import standing_terms
 from wutong.domains.leads.rules.errors import LeadError, NotAllowed
 from wutong.domains.leads.views.lead import step_words
 from wutong.domains.leads.views.support import attempt, crumbs, left_words
 from wutong.domains.leads.views.working import parties_of
-from wutong.domains.org.queries import Region
+from wutong.domains.org.queries import Region, may_manage_rules
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
@@ -171,7 +171,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
 def rules(request: Request) -> HttpResponse:
     """The numbers of a region, its own or those it inherits."""
     region = _region(request)
-    if not may_manage_terms(request.access, region):
+    if not may_manage_rules(request.access, region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的线索规则。"))
     standing = standing_terms(region)
     form = TermsForm(posted(request), terms=standing.terms)
@@ -186,7 +186,7 @@ def rules(request: Request) -> HttpResponse:
     context = {
         "form": form, "region": region, "standing": standing,
         "regions": regions_to_choose(request.access, MANAGE_RULES, region.code if region else ""),
-        "may_default": may_manage_terms(request.access, None),
+        "may_default": may_manage_rules(request.access, None),
         "crumbs": [{"title": _("设置"), "url": reverse("org:settings")},
                    {"title": _("线索规则"), "url": ""}],
     }  # fmt: skip

@@ -36,6 +36,7 @@ from wutong.domains.org.queries.regions import (
     units_under,
     units_with_counts,
 )
+from wutong.domains.org.queries.rules import depth_of, holding_in, may_manage_rules, nearest_to
 from wutong.domains.org.queries.trail import TrailFilter, changes_of, exports, trail
 from wutong.domains.org.rules import paths_down_to
 
@@ -54,13 +55,17 @@ __all__ = [
     "changes_of",
     "children_of",
     "children_with_counts",
+    "depth_of",
     "exports",
     "has_two_factor",
+    "holding_in",
     "in_charge_of",
     "in_office",
     "managed_regions",
     "may_manage",
+    "may_manage_rules",
     "members_of",
+    "nearest_to",
     "operator_access",
     "paths_down_to",
     "people_found",

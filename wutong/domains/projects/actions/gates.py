@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.queries import Region, User, access_of
+from wutong.domains.org.queries import Region, User, access_of, may_manage_rules
 from wutong.domains.projects.actions.reference import restore_default_gate
 from wutong.domains.projects.actions.support import changes_of, day_of
 from wutong.domains.projects.models import Gate, GateRequirement
-from wutong.domains.projects.queries.gate_table import may_manage_gates, possible_keys
+from wutong.domains.projects.queries.gate_table import possible_keys
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed
 from wutong.domains.projects.rules.gates import GateTable, Requirement
 from wutong.kernel import audit
@@ -71,7 +71,7 @@ def reset_gate(*, stage: str, region: Region | None, by: User | None, at: dateti
 
 
 def _require(region: Region | None, by: User | None, at: datetime) -> None:
-    if by is not None and not may_manage_gates(access_of(by, day_of(at)), region):
+    if by is not None and not may_manage_rules(access_of(by, day_of(at)), region):
         raise NotAllowed(_("您的岗位不能修改这个地区的关口规则。"))
 
 

@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 
-from wutong.domains.org.queries import within
+from wutong.domains.org.queries import paths_down_to, within
 from wutong.domains.projects.choices import FundSource, MilestoneKind, Stage
 from wutong.domains.projects.models import (
     Fact,
@@ -33,7 +33,6 @@ from wutong.domains.projects.queries import as_of
 from wutong.domains.projects.queries.as_of import Moment
 from wutong.domains.projects.queries.credit import shared_out
 from wutong.domains.projects.queries.described import describe_claims, describe_projects
-from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.kernel.metrics import Question, Source, once
 from wutong.kernel.metrics.expressions import Literally, Month, Year
@@ -222,7 +221,7 @@ def fulfilled(question: Question, *, strict: bool) -> Source:
 def counted_sources(region_path: str) -> list[str]:
     """Sources of money that count as funds in place for a unit, by the nearest rule."""
     rules = FundRule.objects.filter(
-        Q(region=None) | Q(region__path__in=ancestor_paths(region_path))
+        Q(region=None) | Q(region__path__in=paths_down_to(region_path))
     ).select_related("region")
     counts = {source: source not in NEVER_COUNTED for source in FundSource.values}
     for rule in sorted(rules, key=lambda one: len(one.region.path) if one.region else 0):

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
 
+from wutong.domains.org.queries import paths_down_to
 from wutong.domains.projects.choices import FundSource
 from wutong.domains.projects.models import FundArrival, FundRule
 from wutong.domains.projects.queries.figures import NEVER_COUNTED
-from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.kernel.statements import compiled, compiled_for_keys
 
 
@@ -20,7 +20,7 @@ def counted_sources_of(region_paths: Iterable[str]) -> dict[str, frozenset[str]]
     """Sources of money that count in each region, by the nearest rule; one query for all."""
     rules = [Rule(path or "", source, counts) for path, source, counts in _rules()]
     rules.sort(key=lambda one: len(one.region_path))
-    return {path: _counted(rules, set(ancestor_paths(path))) for path in region_paths}
+    return {path: _counted(rules, set(paths_down_to(path))) for path in region_paths}
 
 
 class Rule(NamedTuple):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.choices import Role
-from wutong.domains.org.queries import Region
+from wutong.domains.org.queries import Region, paths_down_to
 from wutong.domains.projects.choices import (
     Attribute,
     EvidenceKind,
@@ -18,20 +18,12 @@ from wutong.domains.projects.choices import (
 )
 from wutong.domains.projects.models import Gate, Project
 from wutong.domains.projects.queries.conditions import condition_labels
-from wutong.domains.projects.queries.gates import FIELDS_OF_A_PROJECT, ancestor_paths, gate_tables
+from wutong.domains.projects.queries.gates import FIELDS_OF_A_PROJECT, gate_tables
 from wutong.domains.projects.rules.gates import GateTable
 from wutong.domains.projects.rules.lifecycle import ORDER
-from wutong.kernel.scope import ABILITIES, CLAIM, MANAGE_RULES, VERIFY, Access
+from wutong.kernel.scope import ABILITIES, CLAIM, VERIFY
 
 FACTS: Final = (Attribute.REGISTERED_CAPITAL, Attribute.JOBS, Attribute.OUTPUT, Attribute.TAX)
-
-
-def may_manage_gates(access: Access, region: Region | None) -> bool:
-    """Whether the person may change a region's gates; for the default: the whole country's."""
-    if region is not None:
-        return access.may(MANAGE_RULES, region.path)
-    roots = access.region_paths(MANAGE_RULES)
-    return any(root.count("/") == 1 for root in roots)
 
 
 def possible_keys(kind: str) -> dict[str, Any]:
@@ -75,7 +67,7 @@ def gate_lines(region: Region | None) -> list[GateLine]:
     path = region.path if region else ""
     tables = gate_tables(path)
     gates = Gate.objects.filter(
-        Q(region=None) | Q(region__path__in=ancestor_paths(path) if path else [])
+        Q(region=None) | Q(region__path__in=paths_down_to(path) if path else [])
     ).select_related("region")
     nearest = sorted(gates, key=lambda gate: len(gate.region.path) if gate.region else 0)
     owners = {gate.stage: gate for gate in nearest}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch, Q
 
-from wutong.domains.org.queries import PATH_SEPARATOR
+from wutong.domains.org.queries import paths_down_to
 from wutong.domains.projects.choices import Attribute, EvidenceKind, Standing
 from wutong.domains.projects.models import (
     Evidence,
@@ -41,11 +41,6 @@ FIELDS_OF_A_PROJECT = (
 )
 
 
-def ancestor_paths(region_path: str) -> list[str]:
-    codes = region_path.rstrip(PATH_SEPARATOR).split(PATH_SEPARATOR)
-    return [PATH_SEPARATOR.join(codes[: place + 1]) + PATH_SEPARATOR for place in range(len(codes))]
-
-
 def gate_tables(region_path: str) -> dict[str, GateTable]:
     """Every stage's gate as it stands in the region: its own, the nearest above, the default."""
     return gate_tables_of([region_path])[region_path]
@@ -53,7 +48,7 @@ def gate_tables(region_path: str) -> dict[str, GateTable]:
 
 def gate_tables_of(region_paths: Iterable[str]) -> dict[str, dict[str, GateTable]]:
     """The same for many regions, in two queries."""
-    lines = {path: set(ancestor_paths(path)) for path in region_paths}
+    lines = {path: set(paths_down_to(path)) for path in region_paths}
     gates = (
         Gate.objects.filter(Q(region=None) | Q(region__path__in=set().union(*lines.values())))
         .select_related("region")

@@ -10,8 +10,7 @@ from typing import Any, Final
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
-from wutong.domains.org.queries import Post, Region, Unit, User, within, within_any
-from wutong.domains.projects.queries.gates import ancestor_paths
+from wutong.domains.org.queries import Post, Region, Unit, User, paths_down_to, within, within_any
 from wutong.kernel.scope import VIEW, Access, outermost
 from wutong.kernel.statements import compiled
 
@@ -120,7 +119,7 @@ def people_to_choose(region_path: str, on: date) -> list[User]:
         Post.objects.held_on(on)
         .exclude(role="investor")
         .filter(
-            Q(region__path__in=ancestor_paths(region_path))
+            Q(region__path__in=paths_down_to(region_path))
             | within(region_path, "region__path")
             | within(region_path, "unit__region__path")
         )

@@ -6,10 +6,9 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from wutong.domains.org.queries import Region, within_any
+from wutong.domains.org.queries import Region, paths_down_to, within_any
 from wutong.domains.projects.choices import MilestoneKind, Standing
 from wutong.domains.projects.models import Project, SigningEvent
-from wutong.domains.projects.queries.gates import ancestor_paths
 from wutong.domains.projects.queries.regions import kept_choices
 from wutong.kernel.scope import VIEW, Access
 
@@ -19,7 +18,7 @@ EVENTS_AT_MOST: Final = 100
 def events_seen(access: Access) -> QuerySet[SigningEvent]:
     """Events of the person's regions and of the regions above them."""
     roots = access.region_paths(VIEW) or ((access.home,) if access.home else ())
-    above = {path for root in roots for path in ancestor_paths(root)}
+    above = {path for root in roots for path in paths_down_to(root)}
     # Asked of each event, of which there are few, and not of the country's regions.
     near = Region.objects.filter(pk=OuterRef("region")).filter(
         within_any(roots) | Q(path__in=above)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wutong.domains.org.queries import may_manage_rules
 from wutong.domains.projects import actions
 from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.forms.rules import (
@@ -19,7 +20,7 @@ from wutong.domains.projects.forms.rules import (
     RequirementFormSet,
     initial_lines,
 )
-from wutong.domains.projects.queries.gate_table import GateLine, gate_lines, may_manage_gates
+from wutong.domains.projects.queries.gate_table import GateLine, gate_lines
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.domains.projects.queries.signing import events_seen, events_with_counts
 from wutong.domains.projects.rules.gates import GateTable, Holding, states
@@ -62,7 +63,7 @@ def gates(request: Request, code: str = "") -> HttpResponse:
         "code": code,
         "regions": regions,
         "lines": [_line(one) for one in gate_lines(region)],
-        "may_change": may_manage_gates(request.access, region),
+        "may_change": may_manage_rules(request.access, region),
         "crumbs": _crumbs(),
     }
     return render(request, "projects/gates.html", context)
@@ -86,7 +87,7 @@ def gate(request: Request, code: str, stage: str) -> HttpResponse:
     region = _region(request, code)
     if stage not in Stage.values:
         raise Http404
-    if not may_manage_gates(request.access, region):
+    if not may_manage_rules(request.access, region):
         raise PermissionDenied
     line = next(one for one in gate_lines(region) if one.stage == stage)
     form = GateForm(request.POST or None, initial=_initial(line.table))
@@ -147,7 +148,7 @@ def reset_gate(request: Request, code: str, stage: str) -> HttpResponse:
     region = _region(request, code)
     if stage not in Stage.values:
         raise Http404
-    if not may_manage_gates(request.access, region):
+    if not may_manage_rules(request.access, region):
         raise PermissionDenied
     actions.reset_gate(stage=stage, region=region, by=request.user, at=clock.now())
     notices.done(request, _("已恢复「%(stage)s」的关口规则。") % {"stage": Stage(stage).label})

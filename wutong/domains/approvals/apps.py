@@ -24,6 +24,7 @@ class ApprovalsConfig(AppConfig):
         post_migrate.connect(_load_defaults, sender=self)
         post_migrate.connect(_install_guards, sender=self)
         _follow_others()
+        _put_catalogue_in_place()
         _put_cases_in_place()
         _stand_around()
         _put_roadmaps_in_place()
@@ -76,9 +77,7 @@ def _put_cases_in_place() -> None:
     for source in SOURCES:
         registry.add_work_source(source)
     template = "approvals/cases/_panel.html"
-    registry.add_panel(
-        Panel("projects.project", _("办件"), template, panels_cases.of_project, 48)
-    )
+    registry.add_panel(Panel("projects.project", _("办件"), template, panels_cases.of_project, 48))
     registry.add_panel(
         Panel("investors.investor", _("办件与在库材料"), template, panels_cases.of_investor, 48)
     )
@@ -151,6 +150,22 @@ def _put_roadmaps_in_place() -> None:
     audit.name_actions(ROADMAP_ACTIONS)
     audit.add_veil(roadmaps_hidden_from_trail)
     template = "approvals/roadmap/_of_project.html"
-    registry.add_panel(
-        Panel("projects.project", _("审批路线图"), template, roadmap_of_project, 47)
-    )
+    registry.add_panel(Panel("projects.project", _("审批路线图"), template, roadmap_of_project, 47))
+
+
+def _put_catalogue_in_place() -> None:
+    """The catalogue in the navigation and on the settings page; its words in the trail."""
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+
+    from wutong.domains.approvals.choices import CATALOGUE_ACTIONS  # noqa: PLC0415
+    from wutong.domains.approvals.panels_catalogue import settings_line  # noqa: PLC0415
+    from wutong.kernel import audit  # noqa: PLC0415
+    from wutong.kernel.registry import NavigationItem, Panel  # noqa: PLC0415
+    from wutong.kernel.scope import VIEW  # noqa: PLC0415
+
+    audit.name_actions(CATALOGUE_ACTIONS)
+    registry.add_navigation(
+        NavigationItem(_("审批"), _("事项目录"), "approvals:catalogue", "clipboard-list", 166,
+                       ability=VIEW)
+    )  # fmt: skip
+    registry.add_panel(Panel("settings", _("审批规则"), "", settings_line, 47))

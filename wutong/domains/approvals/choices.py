@@ -207,3 +207,14 @@ ROADMAP_ACTIONS = {
     "approvals.roadmap_made": _("编制路线图"),
     "approvals.roadmap_adjusted": _("调整路线图"),
 }
+CATALOGUE_ACTIONS = {
+    "approvals.item_drafted": _("起草事项版本"),
+    "approvals.item_draft_discarded": _("删除事项草稿"),
+    "approvals.item_in_force": _("事项版本生效"),
+    "approvals.item_ended": _("停用事项"),
+    "approvals.item_imported": _("导入事项"),
+    "approvals.paper_saved": _("修改材料目录"),
+    "approvals.handler_set": _("指定办理单位"),
+    "approvals.numbers_saved": _("修改审批规则"),
+    "approvals.numbers_reset": _("恢复上级审批规则"),
+}

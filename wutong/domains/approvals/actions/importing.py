@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,7 +22,8 @@ from wutong.domains.approvals.actions.catalogue import (
 )
 from wutong.domains.approvals.actions.versions import write_parts
 from wutong.domains.approvals.models import ApprovalItem, ItemVersion
-from wutong.domains.approvals.queries.workbook import read_cells, standing_in
+from wutong.domains.approvals.queries.catalogue import versions_on
+from wutong.domains.approvals.queries.workbook import read_cells, standing_in, write_catalogue
 from wutong.domains.approvals.rules.drafting import FIELDS, Drafted
 from wutong.domains.approvals.rules.errors import AlreadyMoved, BadValue
 from wutong.domains.approvals.rules.importing import Plan, Standing, plan
@@ -61,6 +62,25 @@ def _mark(standing: Standing) -> str:
         sort_keys=True, default=str,
     )  # fmt: skip
     return sha256(text.encode()).hexdigest()[:FINGERPRINT]
+
+
+@transaction.atomic
+def export_catalogue(
+    *, region: Region | None, on: date, reason: str, by: User | None, at: datetime
+) -> IO[bytes]:
+    """The catalogue of a day as a temporary .xlsx, once it stands in the export log.
+
+    The caller closes it. Raises BadValue without a reason.
+    """
+    if not reason.strip():
+        raise BadValue("reason", _("请写明用途。"))
+    path = region.path if region else ""
+    rows = [str(version.pk) for version in versions_on(path, on)]
+    audit.record_export(
+        actor=by, at=at, kind="approvals.catalogue", rows=rows, reason=reason.strip(),
+        region_path=path,
+    )  # fmt: skip
+    return write_catalogue(path, on)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from wutong.domains.approvals.rules.sheets import (
 )
 from wutong.kernel.spreadsheets import harmless
 
-MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_BYTES: Final = 1_500_000
 MOST_INFLATED: Final = 100 * 1024 * 1024
 MOST_COLUMNS: Final = 100
 HINT: Final = Column("requires_name", "前置事项名称", width=40)
@@ -144,7 +144,7 @@ def read_cells(data: bytes) -> list[tuple[str, list[list[object]]]]:
     if not data.startswith(b"PK\x03\x04"):
         raise BadValue("file", _("请上传 .xlsx 文件。"))
     if len(data) > MOST_BYTES:
-        raise BadValue("file", _("文件超过 10 MB。"))
+        raise BadValue("file", _("文件超过 1.5 MB。"))
     from python_calamine import CalamineError, load_workbook  # noqa: PLC0415
 
     try:

@@ -103,10 +103,15 @@ def _attribute(text: str) -> Attribute | None:
         (
             one
             for one in ATTRIBUTES.values()
-            if wanted in (normalize_text(one.code), normalize_text(plain(one.label)))
+            if wanted == normalize_text(one.code) or _means(one.label, wanted)
         ),
         None,
     )
+
+
+def _means(label: Any, wanted: str) -> bool:
+    """Whether a label says this, in the files' language or in the person's."""
+    return wanted in (normalize_text(plain(label)), normalize_text(str(label)))
 
 
 def _code(attribute: Attribute, text: str) -> str:
@@ -114,11 +119,7 @@ def _code(attribute: Attribute, text: str) -> str:
     if attribute.kind == CHOICE:
         wanted = normalize_text(text)
         return next(
-            (
-                code
-                for code, label in attribute.choices.items()
-                if wanted == normalize_text(plain(label))
-            ),
+            (code for code, label in attribute.choices.items() if _means(label, wanted)),
             text,
         )
     return text.removesuffix(attribute.unit).strip() if attribute.unit else text

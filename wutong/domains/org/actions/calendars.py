@@ -22,11 +22,8 @@ from wutong.domains.org.models import (
     User,
 )
 from wutong.domains.org.queries.access import access_of
-from wutong.domains.org.queries.calendars import (
-    ask_again,
-    may_manage_calendar,
-    published_until,
-)
+from wutong.domains.org.queries.calendars import ask_again, published_until
+from wutong.domains.org.queries.rules import may_manage_rules
 from wutong.domains.org.rules import (
     DAYS_AT_ONCE,
     BadArrangement,
@@ -119,7 +116,7 @@ def _word(worked: bool | None) -> str | None:
 
 def _require(by: User | None, region: Region | None, at: datetime) -> None:
     """Raise PermissionDenied unless the person keeps this calendar; None is the command line."""
-    if by is not None and not may_manage_calendar(access_of(by, day_of(at)), region):
+    if by is not None and not may_manage_rules(access_of(by, day_of(at)), region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的工作日历。"))
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from wutong.domains.org.choices import COUNTRY_CODE, DayKind
 from wutong.domains.org.models import CalendarDay, CalendarVersion, PublishedYear, Region
+from wutong.domains.org.queries.rules import may_manage_rules
 from wutong.domains.org.rules import WEEKDAYS, paths_down_to
 from wutong.kernel.scope import MANAGE_RULES, Access
 from wutong.kernel.statements import compiled
@@ -122,16 +123,9 @@ def own_days_between(region_path: str, first: date, last: date) -> list[Calendar
     return list(_entered_days(region_path).filter(on__gte=first, on__lte=last))
 
 
-def may_manage_calendar(access: Access, region: Region | None) -> bool:
-    """Whether the person enters days for a region; for the country: whoever has its rules."""
-    if region is not None:
-        return access.may(MANAGE_RULES, region.path)
-    return any(root.count("/") == 1 for root in access.region_paths(MANAGE_RULES))
-
-
 def may_enter_years(access: Access) -> bool:
     """Whether the person enters published arrangements, which hold in the whole country."""
-    return may_manage_calendar(access, None)
+    return may_manage_rules(access, None)
 
 
 def regions_near(region: Region | None, access: Access) -> list[Region]:

@@ -17,7 +17,7 @@ from wutong.domains.org.choices import COUNTRY_CODE, DayKind
 from wutong.domains.org.forms.calendars import OwnDaysForm, SpanForm, YearForm
 from wutong.domains.org.forms.settings import ReasonForm
 from wutong.domains.org.models import PublishedYear, Region
-from wutong.domains.org.queries import calendars, region_by_code
+from wutong.domains.org.queries import calendars, may_manage_rules, region_by_code
 from wutong.domains.org.rules import LAST_YEAR
 from wutong.domains.org.views.support import answer_form, posted, settings_crumbs
 from wutong.kernel import clock
@@ -57,7 +57,7 @@ def calendar(request: Any, code: str) -> HttpResponse:
         "country": COUNTRY_CODE,
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
-        "may_change": calendars.may_manage_calendar(request.access, region),
+        "may_change": may_manage_rules(request.access, region),
         "may_enter": calendars.may_enter_years(request.access),
         "crumbs": settings_crumbs((_("工作日历"), "")),
     }
@@ -101,7 +101,7 @@ def _cell(day: calendars.ShownDay, today: date) -> dict[str, Any]:
 def _managed(request: Any, code: str) -> Region | None:
     """The region whose calendar the person keeps; 404 otherwise, as with other settings."""
     region = _region(code)
-    if not calendars.may_manage_calendar(request.access, region):
+    if not may_manage_rules(request.access, region):
         raise Http404
     return region
 

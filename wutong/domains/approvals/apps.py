@@ -1,5 +1,6 @@
 """Approvals: from signing to breaking ground."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -45,9 +46,13 @@ def _follow_others() -> None:
     from wutong.domains.approvals.choices import AROUND_ACTIONS, CASE_ACTIONS  # noqa: PLC0415
     from wutong.kernel import audit, events  # noqa: PLC0415
 
-    events.listen("org.calendar_changed", following.recompute_due)
-    events.listen("org.handed_over", following.pass_on)
-    events.listen("projects.placed", following.follow_projects)
+    for event, follow in (
+        ("org.calendar_changed", following.recompute_due),
+        ("org.handed_over", following.pass_on),
+        ("projects.placed", following.follow_projects),
+    ):
+        listener: Callable[..., Any] = follow
+        events.listen(event, listener)
     audit.name_actions(CASE_ACTIONS)
     audit.name_actions(AROUND_ACTIONS)
 

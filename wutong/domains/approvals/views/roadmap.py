@@ -333,7 +333,7 @@ def history(request: Request, code: str) -> HttpResponse:
     except CycleFound as refusal:
         return ring(request, project, refusal)
     rows = history_of(project)
-    before = [*rows[1:], None]
+    before = [*rows[1:], None][: len(rows)]
     lines = [_changed(row, old) for row, old in zip(rows, before, strict=True)]
     return framed(request, standing, "roadmap_history", "history", lines=lines)
 

@@ -289,7 +289,10 @@ def export_papers(request: Request, code: str) -> HttpResponse | FileResponse:
     if not form.is_valid():
         notices.messages.error(request, _("请写明导出的用途。"))
         return redirect(reverse("approvals:roadmap_papers", args=[code]))
-    standing = standing_of(project, clock.today())
+    try:
+        standing = standing_of(project, clock.today())
+    except CycleFound as refusal:
+        return ring(request, project, refusal)
     names = names_of(standing.plan)
     with transaction.atomic():
         audit.record_export(

@@ -10,23 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from wutong.kernel.scope import Access
+from wutong.kernel.scope import VIEW, Access
 
 
 @dataclass(frozen=True)
 class NavigationItem:
     """One line of the side navigation. ``counter(access)`` returns a number to show, or None;
-    one ``aside`` does not stand in the bottom bar of a phone."""
+    one ``aside`` does not stand in the bottom bar of a phone. ``ability`` is what a person needs,
+    or several of which one is enough; one of ``office`` is for people of the region alone, not for
+    those who speak for a firm."""
 
     group: Any
     title: Any
     url_name: str
     icon: str
     order: int
-    ability: str = ""
+    ability: str | tuple[str, ...] = ""
     counter: Callable[[Access], int | None] | None = None
     hot: bool = False
     aside: bool = False
+    office: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,7 @@ def add_navigation(*items: NavigationItem) -> None:
 
 def navigation(access: Access) -> Iterable[NavigationItem]:
     """The lines this person may see, in order."""
-    return [
-        item for item in _registry.navigation if not item.ability or access.may_ever(item.ability)
-    ]
+    return [item for item in _registry.navigation if _is_for(item, access)]
 
 
 def add_header(*items: NavigationItem) -> None:
@@ -106,7 +107,14 @@ def add_header(*items: NavigationItem) -> None:
 
 def header(access: Access) -> Iterable[NavigationItem]:
     """The signs this person may see, in order."""
-    return [item for item in _registry.header if not item.ability or access.may_ever(item.ability)]
+    return [item for item in _registry.header if _is_for(item, access)]
+
+
+def _is_for(item: NavigationItem, access: Access) -> bool:
+    if item.office and not access.region_paths(VIEW) and not access.units(VIEW):
+        return False
+    abilities = (item.ability,) if isinstance(item.ability, str) else item.ability
+    return not item.ability or any(access.may_ever(one) for one in abilities)
 
 
 def add_panel(panel: Panel) -> None:

@@ -36,7 +36,15 @@ def _put_pages_in_place() -> None:
     from wutong.domains.appraisal.queries.work import SOURCES  # noqa: PLC0415
 
     registry.add_navigation(
-        NavigationItem(_("项目"), _("评估"), "appraisal:list", "clipboard-check", 145, ability=VIEW)
+        NavigationItem(
+            _("项目"),
+            _("评估"),
+            "appraisal:list",
+            "clipboard-check",
+            145,
+            ability=VIEW,
+            office=True,
+        )
     )
     for source in SOURCES:
         registry.add_work_source(source)

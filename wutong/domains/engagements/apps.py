@@ -38,7 +38,13 @@ def _put_pages_in_place() -> None:
     add_driven_source(driven_projects)
     registry.add_navigation(
         NavigationItem(
-            _("招商"), _("活动"), "engagements:list", "calendar-event", 118, ability=VIEW
+            _("招商"),
+            _("活动"),
+            "engagements:list",
+            "calendar-event",
+            118,
+            ability=VIEW,
+            office=True,
         )
     )
     for source in SOURCES:

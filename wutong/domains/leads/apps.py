@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
-from wutong.kernel.scope import HANDLE_LEAD, REPORT_LEAD
+from wutong.kernel.scope import HANDLE_LEAD, REPORT_LEAD, VERIFY
 
 
 class LeadsConfig(AppConfig):
@@ -45,14 +45,14 @@ def _put_pages_in_place() -> None:
     from wutong.domains.leads.queries.work import SOURCES  # noqa: PLC0415
     from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
-    group = _("线索")
+    group, seen = _("线索"), (REPORT_LEAD, VERIFY)
     registry.add_navigation(
-        NavigationItem(group, _("线索"), "leads:list", "flag", 50, ability=REPORT_LEAD),
+        NavigationItem(group, _("线索"), "leads:list", "flag", 50, ability=seen),
         *(
             NavigationItem(group, title, f"leads:{name}", icon, order, ability=ability, aside=True)
             for title, name, icon, order, ability in (
-                (_("公海"), "pool", "stack-2", 51, REPORT_LEAD),
-                (_("撞单"), "conflicts", "scale", 52, REPORT_LEAD),
+                (_("公海"), "pool", "stack-2", 51, seen),
+                (_("撞单"), "conflicts", "scale", 52, seen),
                 (_("流转"), "transfers", "switch-horizontal", 53, HANDLE_LEAD),
             )
         ),

@@ -144,7 +144,12 @@ class LedgerRow(models.Model):
     "text", "why"}``; ``suspects`` of sentences. ``brought`` is what it takes to undo the row.
     """
 
-    ledger_import = models.ForeignKey(LedgerImport, models.CASCADE, related_name="rows")
+    ledger_import = models.ForeignKey(
+        LedgerImport,
+        models.CASCADE,
+        related_name="rows",
+        db_index=False,  # an index begins with it
+    )
     position = models.PositiveIntegerField()
     sheet = models.CharField(_("工作表"), max_length=80)
     row = models.PositiveIntegerField(_("行号"))
@@ -167,10 +172,7 @@ class LedgerRow(models.Model):
                 fields=("ledger_import", "position"), name="ledger_row_once_in_import"
             ),
         )
-        indexes = (
-            models.Index(fields=("ledger_import", "outcome", "position")),
-            models.Index(fields=("project",)),
-        )
+        indexes = (models.Index(fields=("ledger_import", "outcome", "position")),)
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"

@@ -53,6 +53,7 @@ class AuditEntry(AppendOnly):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,  # an index begins with it
         verbose_name=_("操作人"),
     )
     at = models.DateTimeField(_("时间"))

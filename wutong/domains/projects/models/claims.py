@@ -35,6 +35,9 @@ class Claim(models.Model):
     ``decided_at`` is the time from which a verified claim counts; ``retracted_at`` ends that.
     A claim that came in with a ledger has no ``claimed_by``: the ledger's row is its evidence and
     the person who confirmed the import decided it.
+
+    The people have no index: what somebody claimed is asked for only among the waiting and the
+    rejected, and every index costs a ledger's ten thousand rows.
     """
 
     standing = models.CharField(
@@ -45,6 +48,7 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("申报人"),
     )
     claimed_at = models.DateTimeField(_("申报时间"))
@@ -54,12 +58,13 @@ class Claim(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("核验人"),
     )
     decided_at = models.DateTimeField(_("核验时间"), null=True)
     decision_reason = models.CharField(_("核验意见"), max_length=300, blank=True)
     retracted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     retracted_at = models.DateTimeField(_("撤回时间"), null=True)
     retraction_reason = models.CharField(_("撤回原因"), max_length=300, blank=True)

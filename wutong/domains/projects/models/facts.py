@@ -35,7 +35,11 @@ class Fact(ForeignAmount, Claim):
     """
 
     project = models.ForeignKey(
-        "projects.Project", models.PROTECT, related_name="facts", verbose_name=_("项目")
+        "projects.Project",
+        models.PROTECT,
+        related_name="facts",
+        db_index=False,  # an index begins with it
+        verbose_name=_("项目"),
     )
     attribute = models.CharField(_("属性"), max_length=24, choices=Attribute)
     on = models.DateField(_("生效日期"))
@@ -43,8 +47,8 @@ class Fact(ForeignAmount, Claim):
     money = MoneyField(_("金额"), null=True, blank=True)
     number = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True, blank=True)
     flag = models.BooleanField(_("是否"), null=True, blank=True)
-    region = models.ForeignKey("org.Region", models.PROTECT, null=True, blank=True)
-    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True)
+    region = models.ForeignKey("org.Region", models.PROTECT, null=True, blank=True, db_index=False)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True, db_index=False)
     evidence = models.ForeignKey(
         "projects.Evidence", models.PROTECT, null=True, blank=True, related_name="facts"
     )
@@ -109,7 +113,11 @@ class FundArrival(ForeignAmount, Claim):
     """
 
     project = models.ForeignKey(
-        "projects.Project", models.PROTECT, related_name="fund_arrivals", verbose_name=_("项目")
+        "projects.Project",
+        models.PROTECT,
+        related_name="fund_arrivals",
+        db_index=False,  # an index begins with it
+        verbose_name=_("项目"),
     )
     on = models.DateField(_("到位日期"))
     amount = MoneyField(_("到位金额"))

@@ -41,7 +41,11 @@ class Milestone(Claim):
     """
 
     project = models.ForeignKey(
-        "projects.Project", models.PROTECT, related_name="milestones", verbose_name=_("项目")
+        "projects.Project",
+        models.PROTECT,
+        related_name="milestones",
+        db_index=False,  # an index begins with it
+        verbose_name=_("项目"),
     )
     stage = models.CharField(_("阶段"), max_length=24, choices=Stage)
     stage_rank = models.PositiveSmallIntegerField(editable=False)

@@ -80,7 +80,7 @@ class Project(models.Model):
 
     code = models.CharField(_("项目编号"), max_length=40, unique=True)
     name = models.CharField(_("项目名称"), max_length=200)
-    normalized_name = models.CharField(max_length=200, db_index=True, editable=False)
+    normalized_name = models.CharField(max_length=200, editable=False)
     investor = models.ForeignKey(
         "investors.Investor",
         models.PROTECT,
@@ -127,6 +127,7 @@ class Project(models.Model):
         null=True,
         blank=True,
         related_name="projects",
+        db_index=False,  # an index begins with it
         verbose_name=_("责任单位"),
     )
     land_area = models.DecimalField(
@@ -142,6 +143,7 @@ class Project(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         verbose_name=_("录入人"),
     )
     updated_at = models.DateTimeField(_("更新时间"))
@@ -156,16 +158,18 @@ class Project(models.Model):
         indexes = (
             models.Index(fields=("region_path", "stage", "-updated_at")),
             models.Index(
-                fields=("stage", "region_path", "confidential", "removed_at"),
-                name="project_counted_in_a_stage",
+                fields=("stage", "region_path", "confidential", "removed_at", "id"),
+                name="project_in_a_stage",
             ),
             models.Index(fields=("stage", "-stage_on", "-id")),
+            models.Index(fields=("stage", "-updated_at", "-id"), name="project_latest_in_a_stage"),
             models.Index(fields=("-updated_at", "-id")),
             models.Index(fields=("unit", "stage")),
             models.Index(fields=("-total_investment", "-id")),
             models.Index(fields=("-stage_on", "-id")),
             models.Index(fields=("next_step_due", "id")),
             models.Index(fields=("name", "id")),
+            models.Index(fields=("normalized_name",), name="project_normalized_name"),
             models.Index(fields=("industry",)),
             models.Index(
                 fields=("pace", "region_path"),

@@ -244,6 +244,7 @@ APPEAL_ACTIONS = {
     "stewardship.appeal_extension_asked": _("申请延期"),
     "stewardship.appeal_extension_decided": _("批复延期"),
     "stewardship.appeal_followed": _("诉求随项目变动"),
+    "stewardship.appeal_passed_on": _("移交诉求"),
     "stewardship.symposium_created": _("筹备座谈会"),
     "stewardship.symposium_changed": _("修改座谈会"),
     "stewardship.symposium_guest": _("邀请和到会"),

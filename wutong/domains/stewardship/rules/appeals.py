@@ -160,7 +160,7 @@ def advance(
     if Required.UNIT in rule.required:
         found = replace(found, has_unit=True)
     if move == AppealMove.SEND_BACK:
-        return replace(found, sent_back=course.sent_back + 1)
+        return replace(found, has_unit=False, sent_back=course.sent_back + 1)
     if move == AppealMove.ANSWER:
         return replace(found, answered_on=on, objects_until=objects_until)
     if move == AppealMove.CONFIRM:

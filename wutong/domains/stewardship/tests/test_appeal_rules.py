@@ -74,7 +74,7 @@ def test_nothing_in_the_machine_contradicts_itself() -> None:
         if one.state in (S.ANSWERED, S.RESOLVED):
             assert one.answered_on is not None
         if one.state in (S.ASSIGNED, S.SENT_BACK):
-            assert one.has_unit
+            assert one.has_unit == (one.state == S.ASSIGNED)
 
 
 def test_closed_is_never_resolved_and_joined_never_moves_again() -> None:

@@ -1,0 +1,54 @@
+"""What the pages of appeals share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wutong.domains.stewardship.choices import AppealState
+from wutong.domains.stewardship.models import Appeal
+from wutong.domains.stewardship.queries.appeal_list import left_of
+from wutong.domains.stewardship.rules.errors import NotAllowed, StewardshipError
+from wutong.kernel.http.access import visible_or_404
+from wutong.kernel.http.requests import Request
+from wutong.ui.writes import Writes
+
+WRITES: Final = Writes(StewardshipError, NotAllowed)
+STATE_TONES: Final = {
+    AppealState.RECEIVED: "yellow", AppealState.VERIFIED: "yellow", AppealState.ASSIGNED: "accent",
+    AppealState.SENT_BACK: "red", AppealState.ANSWERED: "", AppealState.RESOLVED: "green",
+    AppealState.CLOSED: "", AppealState.JOINED: "",
+}  # fmt: skip
+OF_AN_APPEAL: Final = ("region", "project", "investor", "lead_unit", "received_by", "joined_to",
+                       "symposium", "visit")  # fmt: skip
+
+
+def appeal_or_404(request: Request, number: str) -> Appeal:
+    """The appeal, if the person sees it; otherwise there is no such page."""
+    rows = Appeal.objects.select_related(*OF_AN_APPEAL)
+    found: Appeal = visible_or_404(rows, request.access, number=number)
+    return found
+
+
+def crumbs(appeal: Appeal | None = None, *more: Any) -> list[dict[str, Any]]:
+    """The way to a page: the list, the appeal, then words."""
+    trail: list[dict[str, Any]] = [{"title": _("诉求"), "url": reverse("stewardship:appeals")}]
+    if appeal is not None:
+        url = reverse("stewardship:appeal", args=[appeal.number]) if more else ""
+        trail.append({"title": appeal.number, "url": url})
+    return trail + [{"title": one, "url": ""} for one in more]
+
+
+def row_of(appeal: Appeal, on: date) -> dict[str, Any]:
+    """A line of a list: the light by shape and word, the tone of the state."""
+    left = left_of(appeal, on)
+    waits = appeal.state == AppealState.ANSWERED
+    return {
+        "appeal": appeal,
+        "tone": STATE_TONES[AppealState(appeal.state)],
+        "light": "" if left is None else "none" if waits else left.tone or "green",
+        "left": _("等诉求人确认") if waits else left.text if left else "",
+    }

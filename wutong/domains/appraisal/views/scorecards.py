@@ -28,7 +28,7 @@ from wutong.domains.appraisal.rules.facts import KINDS
 from wutong.domains.appraisal.rules.scorecard import delivered
 from wutong.domains.appraisal.views.support import RESULT_TONES, RESULT_WORDS, attempt, step
 from wutong.domains.org.choices import UnitKind
-from wutong.domains.org.queries import Region, may_manage_rules, region_by_code
+from wutong.domains.org.queries import Region, may_manage_rules, region_whose_rules
 from wutong.domains.projects.queries.regions import region_in_scope, regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
@@ -240,7 +240,7 @@ def _region(request: Request, usual: Region | None) -> Region | None:
 @requires(MANAGE_RULES)
 def settings(request: Request) -> HttpResponse:
     """The numbers of a region, its own or those it inherits."""
-    region = _setting_region(request)
+    region = region_whose_rules(request.access, request.GET.get("region", ""))
     if not may_manage_rules(request.access, region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的规则。"))
     own = own_setting(region)
@@ -273,7 +273,7 @@ def settings(request: Request) -> HttpResponse:
 @require_POST
 def reset_settings(request: Request) -> HttpResponse:
     """Take a region's own numbers away."""
-    region = _setting_region(request)
+    region = region_whose_rules(request.access, request.GET.get("region", ""))
     if region is not None:
         try:
             actions.reset_setting(region=region, by=request.user, at=clock.now())
@@ -281,16 +281,3 @@ def reset_settings(request: Request) -> HttpResponse:
             raise PermissionDenied(str(refusal)) from refusal
         notices.done(request, _("已恢复为上级的规则。"))
     return redirect(f"{reverse('appraisal:settings')}?{request.GET.urlencode()}")
-
-
-def _setting_region(request: Request) -> Region | None:
-    code = request.GET.get("region", "")
-    if code == DEFAULT:
-        return None
-    if not code:
-        home = request.access.home.rstrip("/").rpartition("/")[2]
-        return None if may_manage_rules(request.access, None) else region_by_code(home)
-    region = region_in_scope(request.access, code, MANAGE_RULES)
-    if region is None:
-        raise Http404
-    return region

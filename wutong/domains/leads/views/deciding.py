@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -28,7 +28,7 @@ from wutong.domains.leads.rules.errors import LeadError, NotAllowed
 from wutong.domains.leads.views.lead import step_words
 from wutong.domains.leads.views.support import attempt, crumbs, left_words
 from wutong.domains.leads.views.working import parties_of
-from wutong.domains.org.queries import Region, may_manage_rules
+from wutong.domains.org.queries import may_manage_rules, region_whose_rules
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
@@ -170,7 +170,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
 @requires(MANAGE_RULES)
 def rules(request: Request) -> HttpResponse:
     """The numbers of a region, its own or those it inherits."""
-    region = _region(request)
+    region = region_whose_rules(request.access, request.GET.get("region", ""))
     if not may_manage_rules(request.access, region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的线索规则。"))
     standing = standing_terms(region)
@@ -199,24 +199,10 @@ def rules(request: Request) -> HttpResponse:
 @require_POST
 def reset_rules(request: Request) -> HttpResponse:
     """Take a region's own numbers away."""
-    region = _region(request)
+    region = region_whose_rules(request.access, request.GET.get("region", ""))
     try:
         actions.reset_terms(region=region, by=request.user, at=clock.now())
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     notices.done(request, _("已恢复。"))
     return redirect(f"{reverse('leads:rules')}?{request.GET.urlencode()}")
-
-
-def _region(request: Request) -> Region | None:
-    """The region that is named; else the person's own; none for the default of the country."""
-    code = request.GET.get("region", "")
-    if code == "default":
-        return None
-    if not code:
-        paths = request.access.region_paths(MANAGE_RULES)
-        if any(path.count("/") == 1 for path in paths):
-            return None
-        return Region.objects.filter(path=paths[0]).first() if paths else None
-    found: Region = get_object_or_404(Region, code=code)
-    return found

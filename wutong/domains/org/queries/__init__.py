@@ -36,7 +36,13 @@ from wutong.domains.org.queries.regions import (
     units_under,
     units_with_counts,
 )
-from wutong.domains.org.queries.rules import depth_of, holding_in, may_manage_rules, nearest_to
+from wutong.domains.org.queries.rules import (
+    depth_of,
+    holding_in,
+    may_manage_rules,
+    nearest_to,
+    region_whose_rules,
+)
 from wutong.domains.org.queries.trail import TrailFilter, changes_of, exports, trail
 from wutong.domains.org.rules import paths_down_to
 
@@ -77,6 +83,7 @@ __all__ = [
     "region_by_code",
     "region_line",
     "region_stated",
+    "region_whose_rules",
     "regions_named",
     "sign_in_locked_until",
     "trail",

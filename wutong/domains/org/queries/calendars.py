@@ -131,7 +131,9 @@ def may_enter_years(access: Access) -> bool:
 def regions_near(region: Region | None, access: Access) -> list[Region]:
     """Regions to go to from one: those above it, those below, and the outermost of the person's."""
     wanted = Q(path__in=access.region_paths(MANAGE_RULES)) | Q(path=access.home)
-    if region is not None:
+    if region is None:
+        wanted |= Q(parent__code=COUNTRY_CODE)
+    else:
         wanted |= Q(path__in=paths_down_to(region.path)) | Q(parent=region)
     found = Region.objects.filter(wanted).exclude(code=COUNTRY_CODE).order_by("path")
     return list(found[:REGIONS_AT_MOST])

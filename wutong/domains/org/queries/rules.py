@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model, Q, QuerySet
+from django.http import Http404
 
 from wutong.domains.org.models import PATH_SEPARATOR, Region
 from wutong.domains.org.rules import paths_down_to
 from wutong.kernel.scope import MANAGE_RULES, Access
+
+DEFAULT: Final = "default"
 
 
 def holding_in[Row: Model](rows: QuerySet[Row], region_path: str) -> QuerySet[Row]:
@@ -32,3 +35,22 @@ def may_manage_rules(access: Access, region: Region | None) -> bool:
     if region is not None:
         return access.may(MANAGE_RULES, region.path)
     return any(root.count(PATH_SEPARATOR) == 1 for root in access.region_paths(MANAGE_RULES))
+
+
+def region_whose_rules(access: Access, code: str) -> Region | None:
+    """The region whose rules a page shows: the one named by ``code``, else the person's own; None
+    is the default of the country (``default``, or who may change it).
+
+    Raises Http404 for a region whose rules the person may not change.
+    """
+    if code == DEFAULT:
+        return None
+    if not code:
+        if may_manage_rules(access, None):
+            return None
+        paths = access.region_paths(MANAGE_RULES)
+        return Region.objects.filter(path=paths[0]).first() if paths else None
+    region = Region.objects.filter(code=code).first()
+    if region is None or not may_manage_rules(access, region):
+        raise Http404
+    return region

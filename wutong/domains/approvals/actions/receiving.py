@@ -84,7 +84,7 @@ def receive(
     one application run side by side. Raises NotAllowed, and BadValue for what can't be received.
     """
     applicant = _applicant(project, investor, applicant_name, applicant_uscc, region)
-    _require(by, at, channel, applicant)
+    _require(by, at, channel, applicant, agency)
     _check(kind, channel, items, by_commitment)
     fields = {
         "kind": kind, "channel": channel, "project": project, "investor": applicant.investor,
@@ -138,13 +138,28 @@ def _applicant(
     return _Applicant(project, firm, called[:160], code, place)
 
 
-def _require(by: User | None, at: datetime, channel: str, applicant: _Applicant) -> None:
+def _require(
+    by: User | None, at: datetime, channel: str, applicant: _Applicant, agency: AgencyService | None
+) -> None:
     access = access_for(by, at)
+    if agency is not None:
+        _check_agency(agency, applicant, at)
+        if by is not None and agency.agent_id == by.pk:
+            return
     if access is None or may_receive(access, applicant.region.path):
         return
     own = applicant.investor is not None and applicant.investor.pk in access.investors
     if not (own and channel == Channel.ONLINE):
         raise NotAllowed(_("您的岗位不能在这里收件。"))
+
+
+def _check_agency(agency: AgencyService, applicant: _Applicant, at: datetime) -> None:
+    """An agent acts for the firm of one project, from the first to the last day."""
+    if applicant.project is None or agency.project_id != applicant.project.pk:
+        raise BadValue("agency", _("代办的不是这个项目。"))
+    ended = agency.ends_on is not None and agency.ends_on < day_of(at)
+    if agency.starts_on > day_of(at) or ended:
+        raise BadValue("agency", _("代办没有开始，或者已经结束。"))
 
 
 def _check(
@@ -198,13 +213,13 @@ def _case(
     promised: bool,
 ) -> ApprovalCase:  # fmt: skip
     green = _is_green(application.project)
-    shorter = green and version.green_days is not None
+    shorter = version.green_days if green else None
     return ApprovalCase(
         number=numbers.case_number(application.number, place), application=application,
         version=version, project=application.project, investor=application.investor,
         region_path=application.region_path, confidential=application.confidential,
         stage=version.stage, state=CaseState.RECEIVED, since=at, received_on=day_of(at),
-        clerk=clerk, limit_days=version.green_days if shorter else version.promised_days,
+        clerk=clerk, limit_days=version.promised_days if shorter is None else shorter,
         statutory_days=version.statutory_days, green=green, by_commitment=promised,
         in_parallel=application.kind != ApplicationKind.SINGLE, serial_days=version.serial_days,
         serial_steps=version.serial_steps, updated_at=at,

@@ -72,7 +72,13 @@ def take_turn(case: ApprovalCase, at: datetime) -> ApprovalCase:
 def fresh(key: int) -> ApprovalCase:
     """The case with what moves ask of it."""
     return ApprovalCase.objects.select_related(
-        "version__item", "application__region", "project", "investor", "unit__region", "clerk"
+        "version__item",
+        "application__region",
+        "application__agency",
+        "project",
+        "investor",
+        "unit__region",
+        "clerk",
     ).get(pk=key)
 
 

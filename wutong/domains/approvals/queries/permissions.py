@@ -29,8 +29,12 @@ def permits(access: Access, ability: str, case: ApprovalCase) -> bool:
 
 
 def speaks_for(access: Access, case: ApprovalCase) -> bool:
-    """Whether the person speaks for the applying firm."""
-    return case.investor_id is not None and case.investor_id in access.investors
+    """Whether the person speaks for the applying firm, or acts for it by an agency service that was
+    not ended (代办)."""
+    if case.investor_id is not None and case.investor_id in access.investors:
+        return True
+    agency = case.application.agency
+    return agency is not None and agency.ends_on is None and agency.agent_id == access.user
 
 
 def may_move(access: Access, rule: Transition, case: ApprovalCase) -> bool:

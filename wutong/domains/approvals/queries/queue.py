@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from wutong.domains.approvals.choices import OPEN, BallHolder, CaseState
 from wutong.domains.approvals.models import ApprovalCase, CaseQuerySet, ItemHandler
+from wutong.domains.approvals.queries.absences import in_hands_of
 from wutong.domains.approvals.queries.calendar import calendar_for
 from wutong.domains.approvals.queries.catalogue import rule_of
 from wutong.domains.approvals.rules import clock
@@ -43,12 +44,13 @@ def units_of(access: Access) -> list[Unit]:
 
 def queue_of(
     access: Access, unit: Unit | None, *, tab: str = RUNNING, mine: bool = False,
-    filters: Mapping[str, str] | None = None,
+    filters: Mapping[str, str] | None = None, on: date | None = None,
 ) -> CaseQuerySet:  # fmt: skip
     """Open cases of a unit, one read of ``case_open_in_unit``; without a unit all the person sees.
 
     ``tab``: running clocks (first due first), paused ones, or what is at the window. ``mine``: only
-    those that the person has. Give :func:`order_of` to the paging.
+    those that the person has, on the day ``on`` also those of clerks for whom they stand in. Give
+    :func:`order_of` to the paging.
     """
     rows = ApprovalCase.objects.open()
     if tab == WINDOW:
@@ -64,7 +66,8 @@ def queue_of(
     elif tab == STANDING:
         rows = rows.filter(state__in=PAUSED)
     if mine:
-        rows = rows.filter(clerk=access.user)
+        hands = Q(clerk=access.user) if on is None else in_hands_of(access.user, on)
+        rows = rows.filter(hands)
     return _narrowed(rows, filters or {})
 
 
@@ -75,7 +78,7 @@ def _at_the_window(access: Access) -> CaseQuerySet:
         paths += Unit.objects.filter(pk__in=units).values_list("region__path", flat=True)
     states = (CaseState.RECEIVED, CaseState.CORRECTION_BEFORE, CaseState.ACCEPTED)
     rows = ApprovalCase.objects.open().filter(state__in=states, unit=None)
-    return rows.visible_to(access).filter(within_any(paths, "region_path"))
+    return rows.visible_to(access).filter(within_any(tuple(paths), "region_path"))
 
 
 def order_of(tab: str) -> Order:

@@ -41,7 +41,7 @@ def due(access: Access, at: datetime, limit: int) -> list[WorkItem]:
         return []
     until = day_of(at) + AHEAD
     rows = list(
-        _shown(queue_of(access, None, tab=RUNNING, mine=True)).filter(due_on__lte=until)
+        _shown(queue_of(access, None, tab=RUNNING, mine=True, on=day_of(at))).filter(due_on__lte=until)
         .order_by("due_on", "pk")[:limit]
     )  # fmt: skip
     units = access.units(HANDLE_CASE)

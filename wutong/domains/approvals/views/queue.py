@@ -14,6 +14,7 @@ from wutong.domains.approvals import actions
 from wutong.domains.approvals.actions.bulk import ACCEPT, APPROVE, HAND_OVER, MOST
 from wutong.domains.approvals.forms.cases import QueueFilterForm
 from wutong.domains.approvals.models import ApprovalCase
+from wutong.domains.approvals.queries.absences import standing_in
 from wutong.domains.approvals.queries.choosing import clerks_of
 from wutong.domains.approvals.queries.queue import (
     COUNTED,
@@ -52,8 +53,8 @@ def queue(request: Request) -> HttpResponse:
     mine = request.GET.get("mine") == "1"
     form = QueueFilterForm(request.GET)
     filters = form.filters()
-    rows = queue_of(access, unit, tab=tab, mine=mine, filters=filters)
-    running = queue_of(access, unit, tab=RUNNING, mine=mine)
+    rows = queue_of(access, unit, tab=tab, mine=mine, filters=filters, on=on)
+    running = queue_of(access, unit, tab=RUNNING, mine=mine, on=on)
     scope = f"{tab}:{unit.pk if unit else ''}:{mine}:{sorted(filters.items())}"
     page = page_of(for_rows(rows), order_of(tab), request.GET.get("cursor", ""), ROWS, scope)
     context = {
@@ -63,6 +64,7 @@ def queue(request: Request) -> HttpResponse:
         "rows": [row_of(line) for line in lines(page.items, on, access.home)],
         "overdue": _number(overdue_count(running, on)),
         "soon": _number(due_soon_count(running, on)),
+        "away": standing_in(on, [unit.pk] if unit else access.units(HANDLE_CASE)),
         "clerks": clerks_of(unit, access) if tab != WINDOW else [],
         "bulk": _bulk(tab), "is_narrowed": any(filters.values()) or mine,
         **cursors(request, page),

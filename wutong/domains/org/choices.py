@@ -54,8 +54,8 @@ class DayKind(TextChoices):
     WEEKEND = "weekend", _("周末")
     HOLIDAY = "holiday", _("节假日")
     MAKE_UP = "make_up", _("调休上班")
-    OWN_FREE = "own_free", _("本地放假")
-    OWN_WORKED = "own_worked", _("本地上班")
+    OWN_FREE = "own_free", _("另定放假")
+    OWN_WORKED = "own_worked", _("另定上班")
 
 
 # What the audit trail calls the actions of this room.

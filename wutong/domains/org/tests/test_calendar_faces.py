@@ -42,7 +42,7 @@ def test_the_year_says_what_each_day_is_in_words(city: City, keeper: Client) -> 
     set_days(city.city, MONDAY, reason="市庆")
     page = keeper.get(f"/settings/calendar/{city.east.code}/?year=2022").content.decode()
     assert "2022 年 248 个工作日" in page
-    for words in ("10 月", "2022-10-08 调休上班", "2022-10-03 节假日", "本地放假：市庆"):
+    for words in ("10 月", "2022-10-08 调休上班", "2022-10-03 节假日", "另定放假：市庆"):
         assert words in page
     assert "删除" not in page  # the city's own is not the county's to take back
     assert "暂定" not in page
@@ -186,7 +186,7 @@ def test_the_command_line_counts_sets_and_shows(
     county = ("--region", city.east.code)
     assert "1 天" in printed(capsys, "set", "2022-09-19", "--free", "--reason", "县庆", *county)
     assert printed(capsys, "add", "2022-09-16", "1", *county) == "2022-09-20\n"
-    assert "2022-09-19  本地放假  县庆" in printed(capsys, "show", "2022", *county)
+    assert "2022-09-19  另定放假  县庆" in printed(capsys, "show", "2022", *county)
     assert "已删除 1 天" in printed(
         capsys, "set", "2022-09-19", "--remove", "--reason", "改期", *county
     )

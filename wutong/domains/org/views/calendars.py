@@ -26,6 +26,7 @@ from wutong.kernel.scope import MANAGE_RULES
 from wutong.kernel.workdays import FIRST_YEAR
 
 WEEK: Final = 7
+WEEKS_SHOWN: Final = 6  # as many as any month touches, so that all are of one height
 MARKS: Final = {
     DayKind.HOLIDAY: "休", DayKind.MAKE_UP: "班", DayKind.OWN_FREE: "放", DayKind.OWN_WORKED: "上",
 }  # fmt: skip
@@ -86,7 +87,7 @@ def _months(days: Iterable[calendars.ShownDay], today: date) -> Iterable[dict[st
         cells = by_month.setdefault(day.on.month, [None] * day.on.weekday())
         cells.append(_cell(day, today))
     for month, cells in by_month.items():
-        cells += [None] * (-len(cells) % WEEK)
+        cells += [None] * (WEEKS_SHOWN * WEEK - len(cells))
         weeks = [cells[start : start + WEEK] for start in range(0, len(cells), WEEK)]
         yield {"number": month, "weeks": weeks}
 
@@ -126,11 +127,11 @@ def days(request: Any, code: str) -> HttpResponse:
     form = OwnDaysForm(posted(request))
     first = form.data.get("first", "") if form.is_bound else ""
     return answer_form(
-        request, form=form, title=_("设定本地的日子"),
+        request, form=form, title=_("另定日子"),
         back=_back(code, _year_asked(first[:4], on.year)), save=save,
         done=_("已保存，有关期限随后重算，期限变了的人会收到通知。"), crumbs=_crumbs(code),
-        warning=_("对%(place)s及下辖地区有效，下级另有设定的除外。")
-        % {"place": region.name if region else _("全国")},
+        warning=_("对%(place)s及下辖地区有效，下级另有规定的除外。") % {"place": region.name}
+        if region else _("对全国有效，地方另有规定的除外。"),
     )  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def days_remove(request: Any, code: str) -> HttpResponse:
         actions.remove_own_days(region=region, by=request.user, at=clock.now(), **data)
 
     return answer_form(
-        request, form=SpanForm(posted(request), initial=asked), title=_("删除设定的日子"),
+        request, form=SpanForm(posted(request), initial=asked), title=_("删除另定的日子"),
         back=_back(code, _year_asked(asked["first"][:4], clock.today().year)), save=save,
         done=_("已删除，有关期限随后重算，期限变了的人会收到通知。"), crumbs=_crumbs(code),
         button=_("删除"),

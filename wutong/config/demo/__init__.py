@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wutong.config.demo import agreements, appraisal, engagements
+from wutong.config.demo import agreements, appraisal, approvals, engagements
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
 from wutong.config.demo.leads import load_leads
 from wutong.config.demo.ledgers import load_ledgers, load_targets
@@ -23,6 +23,7 @@ def load(at: datetime) -> None:
     appraisal.load(at)
     agreements.load(at)
     engagements.load(at)
+    approvals.load(at)
 
 
 def summary() -> str:

@@ -59,7 +59,7 @@ class Checked:
     limit_on: date | None = None
     pause_reason: str = ""
     details: dict[str, Any] = field(default_factory=dict)
-    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
 
 
 def names_of(papers: Iterable[rules.Standing]) -> str:

@@ -111,7 +111,7 @@ def clerks_of(unit: Unit | None, access: Access, key: str = "") -> list[User]:
     people = User.objects.filter(pk__in=posts.values("user"), is_active=True)
     if key:
         people = people.filter(pk=int(key))
-    elif unit is None and not access.units(HANDLE_CASE):
+    elif unit is None and access.user is not None and not access.units(HANDLE_CASE):
         people = people.exclude(pk=access.user)
     return list(people.order_by("name")[:COLLEAGUES])
 

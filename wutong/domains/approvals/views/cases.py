@@ -23,8 +23,8 @@ from wutong.domains.approvals.models import ApprovalCase
 from wutong.domains.approvals.queries.case_page import ball_words, page_of
 from wutong.domains.approvals.queries.latest import who_was_first
 from wutong.domains.approvals.queries.listing import (
+    cases_sheet,
     chosen,
-    exported_rows,
     order_named,
 )
 from wutong.domains.approvals.queries.permissions import (
@@ -53,7 +53,7 @@ from wutong.kernel.http.access import requires
 from wutong.kernel.http.paging import page_of as page_of_rows
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import ALLOW_SECOND_NOTICE, EXPORT, RECEIVE_CASE, VIEW
-from wutong.kernel.spreadsheets import ROWS_AT_MOST, Sheet
+from wutong.kernel.spreadsheets import Sheet
 from wutong.ui import formats, notices
 from wutong.ui.exporting import answer_export
 
@@ -106,19 +106,9 @@ def export(request: Request) -> HttpResponse | FileResponse:
 
 
 def sheet(request: Request, query: QueryDict) -> Sheet:
-    """The chosen cases as a table, without names of contacts."""
+    """The chosen cases as a table."""
     rows = chosen(request.access, CaseFilterForm(query).filters(), clock.today())
-    shown = rows.order_by(*order_named(query.get("sort", "")).ordering)[:ROWS_AT_MOST]
-    columns = [
-        (_("办件编号"), 28), (_("事项"), 36), (_("申请单位"), 32), (_("项目"), 32), (_("状态"), 14),
-        (_("办理单位"), 20), (_("经办人"), 10), (_("收件日期"), 12), (_("受理日期"), 12),
-        (_("应办结日期"), 12), (_("办结日期"), 12), (_("承诺时限（工作日）"), 12),
-        (_("用时（工作日）"), 12),
-    ]  # fmt: skip
-    return Sheet(
-        "approvals.cases", _("办件"), columns, exported_rows(shown),
-        shown.values_list("pk", flat=True),
-    )  # fmt: skip
+    return cases_sheet(rows.order_by(*order_named(query.get("sort", "")).ordering))
 
 
 @requires(VIEW)

@@ -45,7 +45,7 @@ def window(request: Request) -> HttpResponse:
         seen = Project.objects.visible_to(access).select_related("region")
         projects = search.found(seen, "project", words, SUGGESTED)
         firms = search.found(Investor.objects.visible_to(access), FIRMS, words, SUGGESTED)
-    context = {"q": words, "projects": projects, "firms": firms}
+    context: dict[str, Any] = {"q": words, "projects": projects, "firms": firms}
     if request.headers.get("HX-Request") == "true":
         return render(request, "approvals/cases/_found.html", context)
     latest = Application.objects.visible_to(access).select_related("project")
@@ -76,7 +76,7 @@ def _applicant(request: Request) -> _For:
     access = request.access
     if code:
         rows = Project.objects.select_related("region", "investor", "parent")
-        project = visible_or_404(rows, access, code=code)
+        project: Project = visible_or_404(rows, access, code=code)
         return _For(project, None, project.region_path)
     if key.isdecimal():
         return _For(None, visible_or_404(Investor.objects, access, pk=int(key)), access.home)

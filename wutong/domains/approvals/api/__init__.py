@@ -8,11 +8,17 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
-from wutong.domains.approvals.api import roadmap
+from wutong.domains.approvals.api import around, case_papers, cases, catalogue, roadmap
 from wutong.domains.approvals.rules.errors import AlreadyMoved, ApprovalError, BadValue, NotAllowed
 from wutong.kernel.http import problems
 
-ROUTERS: Final[tuple[tuple[str, Router], ...]] = (("审批路线图", roadmap.router),)
+ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
+    ("事项目录", catalogue.router),
+    ("审批路线图", roadmap.router),
+    ("办件", cases.router),
+    ("办件材料", case_papers.router),
+    ("绿色通道、代办和联合验收", around.router),
+)
 
 
 def _field(error: Any) -> dict[str, Any]:

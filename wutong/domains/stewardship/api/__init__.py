@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
+from wutong.domains.stewardship.api import appeals
 from wutong.domains.stewardship.rules.errors import (
     AlreadyMoved,
     BadValue,
@@ -16,7 +17,7 @@ from wutong.domains.stewardship.rules.errors import (
 )
 from wutong.kernel.http import problems
 
-ROUTERS: Final[tuple[tuple[str, Router], ...]] = ()
+ROUTERS: Final[tuple[tuple[str, Router], ...]] = (("诉求", appeals.router),)
 
 
 def _field(error: Any) -> dict[str, Any]:

@@ -132,3 +132,23 @@ def test_the_settings_of_reviews(sign_in: SignIn, picture: Picture, accessible: 
     picture(page, "agreement-rules")
     accessible(page)
     assert fits(page)
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_a_firm_reads_what_it_signed_and_what_was_promised(
+    sign_in: SignIn, picture: Picture, accessible: Accessible, width: str
+) -> None:
+    page = sign_in("investor", **({"viewport": PHONE} if width == "phone" else {}))
+    ending = "-phone" if width == "phone" else ""
+    page.goto("/agreements/")
+    expect(page.get_by_text("交付 120 亩净地")).to_be_visible()
+    accessible(page)
+    assert fits(page)
+    picture(page, f"signed-agreements{ending}")
+    page.get_by_role("link", name="查看协议").first.click()
+    page.wait_for_url("**/agreements/*/")
+    expect(page.get_by_role("heading", name="签署的文本")).to_be_visible()
+    expect(page.get_by_text("部门意见")).to_have_count(0)
+    accessible(page)
+    assert fits(page)
+    picture(page, f"signed-agreement{ending}")

@@ -164,7 +164,8 @@ def _tried(
     request: Request, standing: Standing, form: ChangeForm, texts: list[str], adopt: AdoptForm,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    outcome, refused, entered = None, "", []
+    outcome, refused = None, ""
+    entered: list[dict[str, Any]] = []
     try:
         choices, entered = read_changes(texts, standing.given, items_to_choose(standing))
         if choices:

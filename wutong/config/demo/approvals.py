@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wutong.config.demo import approvals_cases, approvals_catalogue, approvals_roadmap
+from wutong.config.demo import (
+    approvals_around,
+    approvals_cases,
+    approvals_catalogue,
+    approvals_roadmap,
+)
 
 
 def load(at: datetime) -> None:

@@ -11,11 +11,13 @@ PLANNERS: Final = ".xxx...x.xL"
 READERS: Final = SIGNED_IN
 PAGES: Final = (
     "roadmap", "roadmap_gantt", "roadmap_papers", "roadmap_left_out", "roadmap_what_if",
-    "roadmap_history", "roadmap_print",
+    "roadmap_print",
 )  # fmt: skip
 READ: Final = tuple(Row(f"approvals:{name}", READERS, gone(READERS), "project") for name in PAGES)
 ROWS: Final[tuple[Row, ...]] = (
     *READ,
+    # Why a roadmap was adjusted is the office's own.
+    Row("approvals:roadmap_history", ".........xL", NOBODY_ELSEWHERE, "project"),
     Row("approvals:roadmap_make", PLANNERS, gone(PLANNERS), "project"),
     *(
         Row(f"approvals:{name}", PLANNERS, gone(PLANNERS), "project", "post")

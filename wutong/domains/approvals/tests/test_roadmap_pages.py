@@ -178,6 +178,13 @@ class TestWriting:
         assert "改动：环评报告表" in history
         assert "2026-03-30" in history
 
+    def test_the_green_channels_limits_can_be_tried(self, scene: RoadScene) -> None:
+        made(scene)
+        page = text_of(
+            signed_in(scene.leader).get(address(scene, "roadmap_what_if"), {"green": "1"})
+        )
+        assert "早 5 个工作日" in page
+
     def test_changes_add_up_and_can_be_taken_out_again(self, scene: RoadScene) -> None:
         client = signed_in(scene.steward)
         texts = ["item=HP&what=late&days=5", "item=YD&what=commit"]

@@ -97,6 +97,7 @@ def framed(
                 "current": one == name,
             }
             for one, title in TABS
+            if not (request.access.is_investor and one == "roadmap_history")
         ],
         "crumbs": crumbs(project) if name == "roadmap" else crumbs(project, str(tab)),
         "may_plan": permits_planning(request.access, project),
@@ -326,8 +327,10 @@ def left_out(request: Request, code: str) -> HttpResponse:
 
 @requires(VIEW)
 def history(request: Request, code: str) -> HttpResponse:
-    """Every roadmap of the project, and what each changed."""
+    """Every roadmap of the project, and what each changed; not for a firm's people."""
     project = project_or_404(request, code)
+    if request.access.is_investor:
+        raise PermissionDenied
     try:
         standing = standing_of(project, clock.today())
     except CycleFound as refusal:

@@ -151,7 +151,8 @@ def try_changes(request: Request, code: str) -> HttpResponse:
     texts = request.GET.getlist("change")
     form = ChangeForm(request.GET if "item" in request.GET else None, items=items)
     if form.is_bound and form.is_valid():
-        query = urlencode([("change", one) for one in [*texts, form.written()]])
+        green = [("green", "1")] if "green" in request.GET else []
+        query = urlencode([*(("change", one) for one in [*texts, form.written()]), *green])
         return redirect(f"{request.path}?{query}")
     return _tried(request, standing, form, texts, AdoptForm(initial=_seen(standing)))
 
@@ -168,8 +169,9 @@ def _tried(
     entered: list[dict[str, Any]] = []
     try:
         choices, entered = read_changes(texts, standing.given, items_to_choose(standing))
-        if choices:
-            outcome = what_if(standing.given, Changes(choices))
+        green = "green" in request.GET and not standing.given.green
+        if choices or green:
+            outcome = what_if(standing.given, Changes(choices, green=green or None))
     except ApprovalError as refusal:
         refused = str(refusal)
     names = names_of(standing.plan)
@@ -179,6 +181,7 @@ def _tried(
     return framed(
         request, standing, "roadmap_what_if", "what_if", status=status, form=form, texts=texts,
         entered=entered, refused=refused, adopt=adopt, outcome=outcome,
+        green="green" in request.GET, query=_query(texts),
         **(_told(outcome) if outcome else {}),
     )  # fmt: skip
 

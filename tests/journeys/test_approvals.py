@@ -22,10 +22,7 @@ def receive(clerk: Page) -> str:
     clerk.goto("/approvals/window/")
     clerk.get_by_role("link", name="其他申请单位").click()
     for item in ITEMS:
-        label = clerk.locator("label.choice", has_text=item).first
-        if not label.is_visible():
-            label.locator("xpath=ancestor::details").locator("summary").click()
-        label.locator("input").check()
+        clerk.locator("label.choice", has_text=item).first.locator("input").check()
     clerk.get_by_label("申请单位", exact=False).first.fill(APPLICANT)
     clerk.get_by_label("地区").select_option(label="秦皇岛市")
     clerk.get_by_role("button", name="收件", exact=True).click()

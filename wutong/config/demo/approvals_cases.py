@@ -145,14 +145,15 @@ def _landing(desk: _Desk, project: Project) -> None:
         at=desk.day(8),
     )  # fmt: skip
     desk.to_department(beside, "energy_review", 12)
-    late = desk.to_department(beside, "design_contract_filing", 11, but=["designer_insurance"])
-    if late.papers.filter(state="missing").exists():
+    desk.to_department(beside, "design_contract_filing", 11)
+    permit = desk.receive(project, ["land_permit_granted"], 5)
+    later = desk.to_department(permit, "land_permit_granted", 5, but=["topographic_map"])
+    if later.papers.filter(paper__code="topographic_map", state="missing").exists():
         actions.approve_with_deficiency(
-            case=late, by=desk.department, at=desk.day(10),
-            days={"designer_insurance": day_of(desk.day(10)) + timedelta(days=7)},
+            case=later, by=desk.department, at=desk.day(3),
+            days={"topographic_map": day_of(desk.day(3)) + timedelta(days=6)},
         )  # fmt: skip
-    permit = desk.receive(project, ["land_permit_granted"], 2)
-    desk.to_department(permit, "land_permit_granted", 2)
+    desk.to_department(desk.receive(project, ["land_registration"], 2), "land_registration", 2)
     waiting = desk.receive(project, ["scheme_review", "supervision_contract_filing"], 1)
     told = desk.case(waiting, "supervision_contract_filing")
     actions.ask_for_correction(

@@ -138,6 +138,7 @@ class ApprovalCase(models.Model):
                 name="case_paused",
             ),
             models.Index(fields=("region_path", "state", "-updated_at")),
+            models.Index(fields=("-updated_at", "-id"), name="case_latest"),
             models.Index(fields=("decided_on", "region_path", "stage")),
             models.Index(fields=("project", "stage")),
         )

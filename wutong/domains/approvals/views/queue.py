@@ -113,15 +113,13 @@ def _whose(request: Request, mine: bool) -> list[dict[str, Any]]:
 
 
 def _units(request: Request, units: list[Unit], chosen: Unit | None) -> list[dict[str, Any]]:
+    """Units to choose from, where there are several."""
     if len(units) < 2:
         return []
-    everything = [] if request.access.units(HANDLE_CASE) else [
-        {"title": _("所有单位"), "url": _url(request, unit=""), "current": chosen is None}
-    ]  # fmt: skip
-    return everything + [
-        {"title": one.name, "url": _url(request, unit=str(one.pk)), "current": one == chosen}
-        for one in units
-    ]
+    rows = [{"key": one.pk, "title": one.name, "current": one == chosen} for one in units]
+    if request.access.units(HANDLE_CASE):
+        return rows
+    return [{"key": "", "title": _("所有单位"), "current": chosen is None}, *rows]
 
 
 def _number(count: int) -> str:

@@ -104,10 +104,14 @@ def _stand_around() -> None:
         CONSTRUCTION_PERMIT_ISSUED,
         construction_permit_issued,
     )
+    from wutong.domains.approvals.queries.hidden import (  # noqa: PLC0415
+        agencies_hidden_from_trail,
+    )
     from wutong.domains.projects.queries.conditions import (  # noqa: PLC0415
         Condition,
         add_condition,
     )
+    from wutong.kernel import audit  # noqa: PLC0415
     from wutong.kernel.registry import NavigationItem, Panel  # noqa: PLC0415
     from wutong.kernel.scope import (  # noqa: PLC0415
         FOLLOW_OWN_CASES,
@@ -116,6 +120,7 @@ def _stand_around() -> None:
         VIEW_FIGURES,
     )
 
+    audit.add_veil(agencies_hidden_from_trail)
     group = _("审批")
     registry.add_navigation(
         NavigationItem("", _("我的办件"), "approvals:own", "package", 4,

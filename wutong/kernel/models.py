@@ -1,5 +1,6 @@
 """Django looks for the kernel's tables here."""
 
 from wutong.kernel.audit.models import AuditEntry, ExportEntry
+from wutong.kernel.metrics.published import PublishedFigure
 
-__all__ = ["AuditEntry", "ExportEntry"]
+__all__ = ["AuditEntry", "ExportEntry", "PublishedFigure"]

@@ -20,6 +20,7 @@ from wutong.domains.projects.queries.questions import (
 from wutong.kernel import clock, metrics
 from wutong.kernel.http.access import requires
 from wutong.kernel.metrics import BadQuestion, Question
+from wutong.kernel.metrics.published import published_for
 from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access
 
 ROWS_A_PAGE = 50
@@ -97,6 +98,7 @@ def metric_rows(request: HttpRequest, code: str) -> HttpResponse:
             "page": page,
             "versions": _versions(code, version, question),
             "narrowed": _narrowed(question, metric),
+            "published": published_for(code, question),
             **_split(request, metric, question, version),
         }
     except metrics.UnknownMetric as error:

@@ -6,12 +6,15 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
 
 from wutong.domains.projects.tests.world import World
 from wutong.domains.stewardship import actions
 from wutong.domains.stewardship.actions import symposia
 from wutong.domains.stewardship.tests.town import Town, at, build_town
 from wutong.kernel import metrics
+from wutong.kernel.metrics.published import PublishedFigure, store_published
 
 YEAR = ("2026-01-01", "2026-12-31")
 
@@ -131,3 +134,28 @@ def test_symposia_and_suggestions(town: Town) -> None:
     assert held.suggestions.filter(state="answered").count() == 1
     guest.refresh_from_db()
     assert guest.attended is True
+
+
+def test_k8_stands_as_published_beside_what_is_computed(town: Town, client: Client) -> None:
+    """喀左 2023: 市级诉求 31 件办结率 99%: no integer of 31 gives it, so it is never forced."""
+    assert not [n for n in range(32) if (Decimal(n) / 31 * 100).quantize(Decimal(1)) == 99]
+    for place in range(31):
+        appeal = town.receive(level="city", title=f"市级诉求 {place}", project=None)
+        if place:
+            actions.answer_appeal(appeal=appeal, text="已办", by=town.bureau, at=at("2026-03-04"))
+    actions.lapse_appeals(at=at("2026-03-20"))
+    store_published(
+        metric="resolution_rate", scope_code="130300", first=date(2026, 1, 1),
+        last=date(2026, 12, 31), only={"level": "city"}, value="99%", stated_count="31 件",
+        reproducible=False, reason="30/31 是 96.77%，31/31 是 100%，没有整数能得出 99%。", by=None,
+        at=at("2026-03-20"), source="喀左县 2023 年通报",
+    )  # fmt: skip
+    client.force_login(town.leader)
+    rows = "/metrics/resolution_rate/rows/?unit=130300&from=2026-01-01&to=2026-12-31"
+    page = client.get(f"{rows}&only.level=city").content.decode()
+    assert "公布值 99%" in page
+    assert "不可复现" in page
+    assert "96.77" in page
+    assert "公布值" not in client.get(rows).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PublishedFigure.objects.update(reason="")

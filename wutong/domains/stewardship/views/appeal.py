@@ -114,7 +114,7 @@ def _facts(appeal: Appeal, whole_phone: bool) -> list[tuple[str, Any]]:
         (_("地区"), appeal.region.name),
         (_("诉求人"), " ".join(part for part in (appeal.asker_name, phone) if part)),
         (_("登记人"), str(appeal.received_by or "")),
-        (_("受阻投资"), formats.yuan(appeal.blocked) if appeal.blocked is not None else ""),
+        (_("受阻投资"), formats.money(appeal.blocked) if appeal.blocked is not None else ""),
         (_("首次答复"), formats.day(appeal.replied_on) if appeal.replied_on else ""),
         (_("办结期限"), formats.day(appeal.resolve_by) if appeal.resolve_by else ""),
         (_("异议期满"), formats.day(appeal.objects_until) if appeal.objects_until else ""),

@@ -77,7 +77,7 @@ def serve_waiting(paper: PaperOnFile, at: datetime, but: int | None = None) -> i
         case__in=cases, paper=paper.paper_id, state=PaperState.MISSING
     ).exclude(case=but)
     touched = list(
-        ApprovalCase.objects.select_for_update(of=("self",))
+        ApprovalCase.objects.select_for_update()
         .filter(pk__in=waiting.values("case"))
         .order_by("pk")
         .values_list("pk", flat=True)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from wutong.domains.approvals import actions
+from wutong.domains.approvals import actions, commands
 from wutong.domains.approvals.choices import CaseState
 from wutong.domains.approvals.models import Application, ApprovalCase
 from wutong.domains.approvals.tests.office import MONDAY, Office, build_office, paper_file
 from wutong.domains.org.models import User
 from wutong.domains.projects.actions.editing import index_names
 from wutong.kernel.audit.models import ExportEntry
+from wutong.kernel.command_line import BadInput
 
 pytestmark = pytest.mark.django_db
+
+HIDDEN_FROM_OTHERS = (
+    "/approvals/cases/",
+    "/approvals/queue/?tab=window",
+    "/approvals/queue/?tab=running",
+    "/approvals/window/",
+    "/search/?q=宁锂",
+    "/api/v1/approval-cases",
+    "/api/v1/approval-queue?tab=window",
+)
 
 
 @pytest.fixture
@@ -198,8 +211,7 @@ def test_a_confidential_projects_cases_are_nowhere_for_others(office: Office) ->
     case = office.case()
     client = signed_in(office.colleague)
     assert client.get(f"/approvals/cases/{case.number}/").status_code == 404
-    for address in ("/approvals/cases/", "/approvals/queue/?tab=window", "/search/?q=宁锂",
-                    "/approvals/window/"):  # fmt: skip
+    for address in HIDDEN_FROM_OTHERS:
         assert case.number not in client.get(address).content.decode()
     assert case.number in signed_in(office.leader).get("/approvals/cases/").content.decode()
 
@@ -216,3 +228,25 @@ def test_lists_ask_no_more_for_more_rows(office: Office) -> None:
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
     assert ApprovalCase.objects.count() == 2
+
+
+def test_an_export_leaves_out_what_the_person_does_not_see(office: Office) -> None:
+    office.project.confidential = True
+    office.project.save()
+    office.case()
+    signed_in(office.supervisor).post("/approvals/cases/export/", {"reason": "督查", "query": ""})
+    assert ExportEntry.objects.get().row_count == 0
+
+
+def test_the_command_line_lists_and_shows(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = office.in_review()
+    commands.list_cases(Namespace(state="open", project="", limit=5, json=False))
+    assert case.number in capsys.readouterr().out
+    commands.show_case(Namespace(number=case.number, json=True))
+    assert '"with_department"' in capsys.readouterr().out
+    with pytest.raises(BadInput, match="没有这个办件"):
+        commands.show_case(Namespace(number="X", json=False))
+    with pytest.raises(BadInput, match="没有这个状态"):
+        commands.list_cases(Namespace(state="X", project="", limit=5, json=False))

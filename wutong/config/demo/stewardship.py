@@ -1,0 +1,12 @@
+"""Stewardship of the demo: appeals and symposia, then what others hold and supervise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wutong.config.demo import stewardship_appeals
+
+
+def load(at: datetime) -> None:
+    """Load what is absent."""
+    stewardship_appeals.load(at)

@@ -13,7 +13,12 @@ from wutong.domains.approvals.models import (
 )
 from wutong.domains.approvals.queries.tracking import WANTED
 from wutong.domains.projects.queries import Project
-from wutong.kernel.scope import Access
+from wutong.kernel.scope import VIEW, Access
+
+
+def speaks_for_firms(access: Access) -> bool:
+    """Whether the person is here for a firm alone, without any office of the region's."""
+    return access.is_investor and not access.region_paths(VIEW) and not access.units(VIEW)
 
 
 def _cases() -> QuerySet[ApprovalCase]:

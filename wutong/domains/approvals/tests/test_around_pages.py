@@ -20,10 +20,16 @@ from wutong.domains.approvals.models import (
     GreenChannel,
     JointAcceptance,
 )
+from wutong.domains.approvals.queries.hidden import agencies_hidden_from_trail
+from wutong.domains.approvals.rules.errors import BadValue, NotAllowed
 from wutong.domains.approvals.tests.office import MONDAY, Office, at, build_office, paper_file
+from wutong.domains.org.choices import Role
 from wutong.domains.org.models import User
+from wutong.domains.org.queries import access_of
 from wutong.domains.projects.queries.conditions import condition_labels, conditions_met
+from wutong.domains.projects.tests.world import person
 from wutong.kernel import clock
+from wutong.kernel.audit.models import AuditEntry
 
 
 @pytest.fixture
@@ -60,6 +66,12 @@ class TestOwnPages:
         assert "剩 8 个工作日" in shown
         assert "自然资源局" in text(client.get(url("own_case", case.number)))
         assert case.application.tracking_code in shown
+
+    def test_office_pages_lead_to_the_firms_own(self, office: Office) -> None:
+        case = office.case()
+        client = signed_in(office.speaker)
+        assert client.get(url("case", case.number))["Location"] == url("own_case", case.number)
+        assert client.get(url("cases"))["Location"] == url("own")
 
     def test_others_cases_are_not_there(self, office: Office) -> None:
         other = office.receive(project=None, region=office.world.county, applicant_name="别家")
@@ -237,5 +249,35 @@ def test_savings_open_down_to_cases(office: Office) -> None:
     assert signed_in(office.speaker).get(url("savings")).status_code == 403
 
 
-def test_agent_consent_object() -> None:
-    assert Consent("欧阳客", date(2026, 3, 2)).document_number == ""
+def test_an_agency_leaves_the_trail_with_its_project(office: Office) -> None:
+    agency = actions.record_agency(
+        project=office.project, agent=office.colleague, by=office.clerk, at=MONDAY,
+        consent=Consent("欧阳客", MONDAY.date(), None, "委1"), starts_on=MONDAY.date(),
+    )  # fmt: skip
+    rows = AuditEntry.objects.filter(target_kind="approvals.agencyservice", target_id=agency.pk)
+    supervisor = access_of(office.supervisor, MONDAY.date())
+    assert not rows.filter(agencies_hidden_from_trail(supervisor)).exists()
+    office.project.confidential = True
+    office.project.save()
+    assert rows.filter(agencies_hidden_from_trail(supervisor)).exists()
+    assert not rows.filter(
+        agencies_hidden_from_trail(access_of(office.leader, MONDAY.date()))
+    ).exists()
+
+
+def test_an_agent_acts_for_the_firm_until_the_service_ends(office: Office) -> None:
+    steward = person("steward", Role.STEWARD, region=office.world.city)
+    agency = actions.record_agency(
+        project=office.project, agent=steward, by=office.clerk, at=MONDAY,
+        consent=Consent("欧阳客", MONDAY.date(), None, "委1"), starts_on=MONDAY.date(),
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        office.receive(by=steward)
+    case = office.case(by=steward, agency=agency)
+    office.bring(case, "form", by=steward)
+    actions.end_agency(agency=agency, on=MONDAY.date(), reason="自办", by=office.clerk, at=MONDAY)
+    case.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        actions.withdraw(case=case, reason="不办了", by=steward, at=MONDAY)
+    with pytest.raises(BadValue):
+        office.receive(by=steward, agency=agency, at=at("2026-03-03"))

@@ -27,6 +27,7 @@ from wutong.domains.approvals.queries.listing import (
     chosen,
     order_named,
 )
+from wutong.domains.approvals.queries.own import speaks_for_firms
 from wutong.domains.approvals.queries.permissions import (
     may_bring_papers,
     may_judge_papers,
@@ -70,6 +71,8 @@ FIRST: Final = frozenset(
 @requires(VIEW)
 def case_list(request: Request) -> HttpResponse:
     """Every case that the person sees, narrowed and ordered by the query string."""
+    if speaks_for_firms(request.access):
+        return redirect("approvals:own")
     form = CaseFilterForm(request.GET)
     filters, on = form.filters(), clock.today()
     order = order_named(request.GET.get("sort", ""))
@@ -115,6 +118,8 @@ def sheet(request: Request, query: QueryDict) -> Sheet:
 def case(request: Request, number: str) -> HttpResponse:
     """What it is, where it is, who has it since when and until when, what can be done now."""
     found = case_or_404(request, number)
+    if speaks_for_firms(request.access):
+        return redirect("approvals:own_case", number)
     page = page_of(found, clock.today())
     may_bring = may_bring_papers(request.access, found) and found.state in TAKES_PAPERS
     context = {

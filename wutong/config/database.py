@@ -65,5 +65,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": options.pop("port", None) or str(parts.port or ""),
         "CONN_MAX_AGE": SECONDS_A_CONNECTION_LIVES,
-        "OPTIONS": options,
+        # Statements of `kernel.statements` are planned once a connection.
+        "OPTIONS": {"prepare_threshold": 0, **options},
     }

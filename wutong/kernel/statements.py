@@ -19,8 +19,9 @@ answer it.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -29,7 +30,9 @@ from django.db.models import QuerySet
 from django.utils.functional import LazyObject
 
 KEPT: Final = 1024
+ON_POSTGRESQL: Final = "postgresql"
 FIRST_MARK: Final = -(2**62)  # stands for the first key: no row has a negative one
+AMONG_ONE: Final = "IN (%s)"
 
 type Rows = list[tuple[Any, ...]]
 
@@ -43,7 +46,7 @@ class Statement(NamedTuple):
 
     def rows(self, values: Sequence[Any]) -> Rows:
         """The rows, as ``values_list`` gives them."""
-        with connection.cursor() as cursor:
+        with planned_cursor() as cursor:
             cursor.execute(self.text, values)
             found = cursor.fetchall()
         return [self._read(row) for row in found] if self.readers else found
@@ -54,6 +57,20 @@ class Statement(NamedTuple):
             for read in readers:
                 values[place] = read(values[place], expression, connection)
         return tuple(values)
+
+
+def planned_cursor() -> AbstractContextManager[Any]:
+    """A cursor whose statements PostgreSQL keeps planned for the connection: it plans a short one
+    for longer than it runs it. ``prepare_threshold`` of ``config.database`` belongs to it."""
+    if connection.vendor != ON_POSTGRESQL:
+        return connection.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: PLC0415
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    own = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    cursor: AbstractContextManager[Any] = connection._prepare_cursor(own)  # type: ignore[attr-defined]
+    return cursor
 
 
 def statement_of(queryset: QuerySet[Any, Any]) -> Statement | None:
@@ -105,10 +122,25 @@ def compiled_for_keys(
 
     @wraps(build)
     def rows(keys: Sequence[int]) -> Rows:
-        found = statement(len(keys)) if keys else None
+        if not keys:
+            return []
+        whole = as_array()
+        if whole is not None:
+            return whole.rows([list(keys) if one == FIRST_MARK else one for one in whole.values])
+        found = statement(len(keys))
         if found is None:
             return []
         key_of = {FIRST_MARK + place: key for place, key in enumerate(keys)}
         return found.rows([key_of.get(value, value) for value in found.values])
+
+    @cache
+    def as_array() -> Statement | None:
+        """One statement for any number of keys, where the database takes them as an array."""
+        if connection.vendor != ON_POSTGRESQL:
+            return None
+        found = statement_of(build([FIRST_MARK]))
+        if found is None or found.text.count(AMONG_ONE) != found.values.count(FIRST_MARK):
+            return None
+        return found._replace(text=found.text.replace(AMONG_ONE, "= ANY(%s)"))
 
     return rows

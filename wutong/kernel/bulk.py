@@ -19,6 +19,8 @@ PLAIN: Final = (
 )
 ROWS_A_PIECE: Final = 1000
 """How many rows stand ready for the database driver at a time."""
+FEW: Final = 8
+"""So few rows take one statement on PostgreSQL, their keys included, instead of three."""
 
 type Converter = Callable[[Any], Any]
 
@@ -123,6 +125,11 @@ def _insert(
     rest = [_prepared(field, value, connection) for field, value in alike]
     written = (model._meta.pk, *fields, *(field for field, _value in alike))
     names = [connection.ops.quote_name(field.column) for field in written]
+    if connection.vendor == "postgresql" and len(rows) <= FEW:
+        few = [[None, *values_of(row), *rest] for row in rows]
+        with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
+            return _insert_few(cursor, connection.ops.quote_name(model._meta.db_table), names,
+                               _converted(few, converters))  # fmt: skip
     write = _copy if connection.vendor == "postgresql" else _one_by_one
     with transaction.atomic(using=alias, savepoint=False), connection.cursor() as cursor:
         keys = _new_keys(model, len(rows), connection, cursor)
@@ -132,12 +139,32 @@ def _insert(
                 [key, *values_of(row), *rest]
                 for key, row in zip(keys[start:end], rows[start:end], strict=True)
             ]
-            for place, convert in converters:
-                for values in piece:
-                    values[place] = convert(values[place])
+            piece = _converted(piece, converters)
             with connection.wrap_database_errors:
                 write(cursor, connection.ops.quote_name(model._meta.db_table), names, piece)
     return keys
+
+
+def _converted(
+    rows: list[list[Any]], converters: Iterable[tuple[int, Converter]]
+) -> list[list[Any]]:
+    for place, convert in converters:
+        for values in rows:
+            values[place] = convert(values[place])
+    return rows
+
+
+def _insert_few(
+    cursor: Any, table: str, columns: list[str], rows: list[list[Any]]
+) -> Sequence[int]:
+    """Rows without their keys in one statement; ``columns`` begin with the key's."""
+    places = f"({', '.join(['%s'] * (len(columns) - 1))})"
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(columns[1:])}) "  # noqa: S608
+        f"VALUES {', '.join([places] * len(rows))} RETURNING {columns[0]}",
+        [value for row in rows for value in row[1:]],
+    )
+    return [key for (key,) in cursor.fetchall()]
 
 
 def _new_keys(model: type[models.Model], count: int, connection: Any, cursor: Any) -> Sequence[int]:

@@ -45,8 +45,9 @@ def pick(*, lead: Lead, by: User, at: datetime) -> Lead:
     _require_sight(access, lead)
     terms = terms_at(lead.region_path)
     held, running = _holding(lead, by, at, terms, access)
-    with _in_turn():
-        _check(lead, by, on, terms)  # whoever comes too late need not wait to write
+    with _in_turn() as in_line:
+        if in_line:
+            _check(lead, by, on, terms)  # whoever comes too late need not wait to write
         return _take(lead, held, running, by, at, terms)
 
 
@@ -82,14 +83,15 @@ def _require_sight(access: Access, lead: Lead) -> None:
 
 
 @contextmanager
-def _in_turn() -> Iterator[None]:
+def _in_turn() -> Iterator[bool]:
     """SQLite has one writer, and those that wait for it ask again and again: the threads of one
-    process stand in line instead. Other processes, and PostgreSQL, need no line."""
+    process stand in line instead. Other processes, and PostgreSQL, need no line. Whether there is
+    one."""
     if connection.vendor != "sqlite":
-        yield
+        yield False
         return
     with _LINE:
-        yield
+        yield True
 
 
 def _one_at_a_time(by: User) -> None:

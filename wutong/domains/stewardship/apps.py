@@ -1,6 +1,7 @@
 """Stewardship: those who answer for it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -63,9 +64,13 @@ def _have_appeals_follow() -> None:
     from wutong.domains.stewardship.actions import appeals_lapsing  # noqa: PLC0415
     from wutong.domains.stewardship.tasks import lapse_silent_appeals  # noqa: PLC0415
 
-    events.listen("org.calendar_changed", appeals_lapsing.recompute_due)
-    events.listen("projects.placed", appeals_lapsing.follow_projects)
-    events.listen("org.handed_over", appeals_lapsing.pass_on)
+    listeners: dict[str, Any] = {
+        "org.calendar_changed": appeals_lapsing.recompute_due,
+        "projects.placed": appeals_lapsing.follow_projects,
+        "org.handed_over": appeals_lapsing.pass_on,
+    }
+    for event, listener in listeners.items():
+        events.listen(event, listener)
     registry.add_recurring(
         RecurringTask("stewardship.lapse", lapse_silent_appeals.enqueue, timedelta(hours=1))
     )

@@ -64,7 +64,7 @@ def store_published(
     stated_count: str = "", source: str = "",
 ) -> PublishedFigure:  # fmt: skip
     """Store what was published; stored again it is replaced. Audited."""
-    key = {"metric": metric, "scope_code": scope_code, "first": first, "last": last,
+    key: dict[str, Any] = {"metric": metric, "scope_code": scope_code, "first": first, "last": last,
            "only": narrowing(only or {})}  # fmt: skip
     found, _made = PublishedFigure.objects.update_or_create(
         **key,

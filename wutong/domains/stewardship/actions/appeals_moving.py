@@ -202,7 +202,8 @@ def _keep_tasks(doing: Doing) -> None:
 
 def _details(doing: Doing) -> dict[str, object]:
     """What the history shows of the facts."""
-    facts, found = doing.facts, {}
+    facts = doing.facts
+    found: dict[str, object] = {}
     if facts.unit is not None:
         found["unit"] = facts.unit.name
     if facts.helpers:

@@ -83,7 +83,7 @@ class AppealRow(Schema):
     @staticmethod
     def resolve_lead_unit(row: Any) -> int | None:
         """The unit's number."""
-        return row.lead_unit_id  # type: ignore[no-any-return]
+        return row.lead_unit_id
 
     @staticmethod
     def resolve_resolved_by(row: Any) -> str | None:
@@ -104,7 +104,7 @@ class AppealEventShape(Schema):
     @staticmethod
     def resolve_unit(row: Any) -> int | None:
         """The unit's number."""
-        return row.unit_id  # type: ignore[no-any-return]
+        return row.unit_id
 
 
 class AppealShape(AppealRow):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,10 @@ from wutong.domains.org.queries import Region, region_by_code
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.stewardship.choices import AppealCategory
 from wutong.kernel.scope import RECEIVE_APPEAL, Access
+
+WAYS: Final = [
+    ("category", _("类别")), ("unit", _("部门")), ("stage", _("阶段")), ("region", _("地区")),
+]  # fmt: skip
 
 
 class SymposiumForm(forms.Form):
@@ -58,13 +62,16 @@ class PeriodForm(forms.Form):
 
     way = forms.ChoiceField(
         label=_("按"), required=False,
-        choices=[("category", _("类别")), ("unit", _("部门")), ("stage", _("阶段")),
-                 ("region", _("地区"))],
+        choices=WAYS,
     )  # fmt: skip
     first = forms.DateField(
         label=_("受理从"), required=False, widget=forms.DateInput({"type": "date"})
     )
     last = forms.DateField(label=_("到"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def label_of(self, way: str) -> str:
+        """The way in words."""
+        return str(dict(WAYS)[way])
 
     def asked(self, on: date) -> tuple[str, date, date]:
         """Way and period; the year so far where nothing valid was chosen."""

@@ -96,7 +96,7 @@ def units_for(appeal: Appeal) -> list[Unit]:
     path = appeal.region_path
     codes = [code for code in path.split("/") if code]
     rows = Unit.objects.filter(closed_on=None).filter(
-        within_any([path], "region__path") | Q(region__code__in=codes)
+        within_any((path,), "region__path") | Q(region__code__in=codes)
     )
     return list(
         rows.select_related("region").order_by("-region__path", "kind", "name")[:UNITS_AT_MOST]

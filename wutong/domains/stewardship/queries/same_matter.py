@@ -61,7 +61,7 @@ def same_matters(
         Appeal.objects.visible_to(access)
         .filter(about, received_on__gte=on - BACK)
         .exclude(state__in=[AppealState.JOINED, AppealState.CLOSED])
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
         .select_related("region", "project", "investor", "lead_unit")
         .order_by("-received_on", "-pk")
     )

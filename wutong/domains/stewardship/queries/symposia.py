@@ -21,7 +21,7 @@ def visible_symposia(access: Access | None) -> QuerySet[Symposium]:
         paths += Unit.objects.filter(pk__in=units).values_list("region__path", flat=True)
     if not paths:
         return Symposium.objects.none()
-    return Symposium.objects.filter(within_any(paths, "region_path"))
+    return Symposium.objects.filter(within_any(tuple(paths), "region_path"))
 
 
 def with_counts(rows: QuerySet[Symposium]) -> QuerySet[Any]:

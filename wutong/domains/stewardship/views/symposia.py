@@ -151,7 +151,7 @@ def cause_page(request: Request) -> HttpResponse:
         for one in lines
     ]  # fmt: skip
     context = {
-        "rows": rows, "filter": form, "way": dict(form.fields["way"].choices)[way],
+        "rows": rows, "filter": form, "way": form.label_of(way),
         "first": first, "last": last,
         "crumbs": [*crumbs(), {"title": _("成因"), "url": ""}],
     }  # fmt: skip

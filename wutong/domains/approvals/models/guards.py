@@ -26,12 +26,16 @@ def install_guards(using: str = "default") -> None:
 
 
 ON_SQLITE: Final = (
-    f"CREATE TRIGGER IF NOT EXISTS {TABLE}_update_guard BEFORE UPDATE ON {TABLE}"
-    f" BEGIN SELECT RAISE(ABORT, '{WRITTEN}'); END",
+    (
+        f"CREATE TRIGGER IF NOT EXISTS {TABLE}_update_guard BEFORE UPDATE ON {TABLE}"
+        f" BEGIN SELECT RAISE(ABORT, '{WRITTEN}'); END"
+    ),
 )
 ON_POSTGRESQL: Final = (
-    "CREATE OR REPLACE FUNCTION approvals_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-    f" $$ BEGIN RAISE EXCEPTION '{WRITTEN}'; END $$",
+    (
+        "CREATE OR REPLACE FUNCTION approvals_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{WRITTEN}'; END $$"
+    ),
     *(
         f"CREATE OR REPLACE TRIGGER {TABLE}_{event.lower()}_guard BEFORE {event} ON {TABLE}"
         " FOR EACH ROW EXECUTE FUNCTION approvals_refuse()"

@@ -178,13 +178,12 @@ def _detail(event: CaseEvent) -> str:
 
 
 def _rail(case: ApprovalCase) -> list[dict[str, Any]]:
-    """Four stops, and where the case is among them."""
+    """Three stops, which a phone holds side by side, and where the case is among them."""
     days = {one.move: day_of(one.at) for one in case.events.all()}
     ended = case.state in ENDED
     stops = [
         (_("收件"), days.get(CaseMove.RECEIVE), True),
         (_("受理"), case.accepted_on, case.accepted_on is not None),
-        (_("审查"), days.get(CaseMove.ROUTE), CaseMove.ROUTE in days),
         (_("办结"), case.decided_on, ended),
     ]
     last = max(place for place, (_title, _day, reached) in enumerate(stops) if reached)

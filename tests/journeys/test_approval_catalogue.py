@@ -32,7 +32,7 @@ def test_the_catalogue_is_read_changed_and_brought_in(
     expect(clerk.get_by_text("起草新版本")).to_have_count(0)
     accessible(clerk)
     picture(clerk, "approval-item")
-    clerk.goto("/approvals/catalogue/checks/")
+    clerk.goto("/approvals/catalogue/checks/?region=default")
     expect(clerk.get_by_text("没有查出问题")).to_be_visible()
     accessible(clerk)
 

@@ -212,9 +212,19 @@ class ResultForm(_Named):
         return self._code("result", self.known.papers)
 
 
+class _Lines(forms.BaseFormSet[Any]):
+    """Lines of a table: every box says by itself what it is, since only the column has a heading."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name every box, that for taking the line out too."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+
+
 def _set_of(form: type[forms.Form]) -> Any:
     return forms.formset_factory(
-        form, extra=EXTRA, can_delete=True, max_num=MOST_LINES, validate_max=True
+        form, formset=_Lines, extra=EXTRA, can_delete=True, max_num=MOST_LINES, validate_max=True
     )
 
 

@@ -23,8 +23,8 @@ def test_an_appeal_goes_from_the_hotline_to_the_asker_s_word(
     clerk.get_by_label("内容").fill("园区北段蒸汽压力只有 0.4 MPa，发酵车间停了两条线。")
     clerk.get_by_label("事由").fill(TITLE)
     clerk.get_by_label("类别").select_option(label="供水供气")
-    clerk.get_by_label("诉求人", exact=True).fill("马经理")
-    clerk.get_by_label("联系电话").fill("13900007788")
+    clerk.locator("[name=asker_name]").fill("马经理")
+    clerk.locator("[name=asker_phone]").fill("13900007788")
     accessible(clerk)
     fits(clerk)
     picture(clerk, "appeal-new-phone")
@@ -37,7 +37,7 @@ def test_an_appeal_goes_from_the_hotline_to_the_asker_s_word(
     bureau = sign_in("bureau")
     bureau.goto(address)
     bureau.get_by_role("button", name="交办").first.click()
-    bureau.get_by_label("牵头单位").select_option(index=1)
+    bureau.locator("[name=unit]").select_option(index=1)
     bureau.get_by_role("button", name="确定").click()
     expect(bureau.locator(".flashes")).to_contain_text("已办理")
 
@@ -62,7 +62,7 @@ def test_an_appeal_goes_from_the_hotline_to_the_asker_s_word(
     accessible(asker)
     fits(asker)
     picture(asker, "appeal-answer-phone")
-    asker.get_by_label("5 非常满意").check()
+    asker.locator("[name=satisfaction][value='5']").check()
     asker.get_by_role("button", name="确认办结").click()
     expect(asker.get_by_text("已收到，谢谢。")).to_be_visible()
 

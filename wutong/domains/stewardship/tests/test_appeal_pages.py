@@ -62,7 +62,7 @@ def test_taking_one_in_tells_of_the_same_matter_first(town: Town) -> None:
 
 def test_queues_filters_and_the_way_of_one(town: Town) -> None:
     appeal = town.assigned(blocked=500_000_000)
-    waiting = town.answered(title="路灯不亮")
+    waiting = town.answered(title="路灯不亮", project=None)
     closed = town.receive(title="已撤回的事")
     actions.close_appeal(appeal=closed, text="撤回", by=town.bureau, at=MONDAY)
     client = signed_in(town.department)

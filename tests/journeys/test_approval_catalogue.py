@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, SignIn
 from tests.journeys.test_pages import fits
+from wutong.kernel import clock
 
 type Picture = Callable[..., object]
 type Accessible = Callable[[Page], None]
@@ -46,6 +47,7 @@ def test_the_catalogue_is_read_changed_and_brought_in(
     picture(admin, "approval-item-edit")
     admin.get_by_role("button", name="存为草稿").click()
     expect(admin.locator("ins.now").first).to_have_text("2")
+    admin.get_by_label("生效日期").fill(clock.today().isoformat())
     admin.get_by_role("button", name="生效").click()
     admin.get_by_role("button", name="确定").click()
     expect(admin.locator(".flashes")).to_contain_text("已定下生效日期")

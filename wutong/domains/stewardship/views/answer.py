@@ -79,7 +79,7 @@ def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpRes
     """Not for search engines, nor for the sites that it links to."""
     page = render(request, "stewardship/appeals/answer.html", context, status=status)
     page["X-Robots-Tag"] = "noindex, nofollow"
-    page["Referrer-Policy"] = "no-referrer"
+    page["Referrer-Policy"] = "same-origin"  # with none at all a browser posts without its origin
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         page["Retry-After"] = "60"
     return page

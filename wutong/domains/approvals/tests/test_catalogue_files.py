@@ -356,7 +356,7 @@ def test_sheets_and_headings_by_meaning() -> None:
 
 
 def test_titles_above_the_header_are_passed_over() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["某市工程建设项目审批事项清单"],
         [],
         [

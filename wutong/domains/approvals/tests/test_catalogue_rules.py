@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -134,7 +135,7 @@ def test_the_longest_chain_is_a_chain(graph: dict[str, list[str]]) -> None:
     items = [item(code, *after) for code, after in graph.items()]
     _days, chain = longest_chain(items)
     assert bool(chain) is bool(items)
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in pairwise(chain):
         assert before.code in graph[after.code]
 
 

@@ -22,6 +22,7 @@ ROOMS_FROM_THE_TOP = (
     "agreements",
     "projects",
     "investors",
+    "notices",
     "org",
     "ui",
     "kernel",

@@ -166,7 +166,7 @@ class CaseEventShape(Schema):
         return event.unit.name if event.unit else None
 
 
-class NoticeShape(Schema):
+class OneTimeNoticeShape(Schema):
     """A one-time notice."""
 
     number: int
@@ -216,7 +216,7 @@ class CaseShape(CaseRow):
     moves: list[CaseMove] = Field(description="按状态机，现在可以办的；能不能办还看岗位")
     papers: list[CasePaperShape]
     pauses: list[CasePauseShape]
-    notices: list[NoticeShape]
+    notices: list[OneTimeNoticeShape]
     results: list[FiledPaperShape]
     events: list[CaseEventShape]
 

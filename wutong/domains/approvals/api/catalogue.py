@@ -120,7 +120,7 @@ def _row(item: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@router.get("/approval-items/{code}", response=shapes.ItemShape, summary="一个事项")
+@router.get("/approval-items/{code}", response=shapes.ApprovalItemShape, summary="一个事项")
 def read_approval_item(request: ApiCaller, code: Code, place: Query[PlaceQuery]) -> Any:
     """材料按情形列出；条件既有条款，也有文字。"""
     path = _path(_region(request, place.region))
@@ -157,7 +157,9 @@ def check_approval_catalogue(request: ApiCaller, place: Query[PlaceQuery]) -> An
     return {"items": shelf.findings_in(path, place.day())}
 
 
-@router.put("/approval-items/{code}/draft", response=shapes.VersionShape, summary="起草事项版本")
+@router.put(
+    "/approval-items/{code}/draft", response=shapes.ItemVersionShape, summary="起草事项版本"
+)
 def put_approval_item_draft(
     request: ApiCaller, code: Code, body: shapes.DraftBody, place: Query[PlaceQuery]
 ) -> Any:
@@ -192,7 +194,9 @@ def _draft(code: str, region: Region | None) -> Any:
     return found
 
 
-@router.post("/approval-items/{code}/in-force", response=shapes.VersionShape, summary="让草稿生效")
+@router.post(
+    "/approval-items/{code}/in-force", response=shapes.ItemVersionShape, summary="让草稿生效"
+)
 def put_approval_item_in_force(
     request: ApiCaller, code: Code, body: shapes.SinceBody, place: Query[PlaceQuery]
 ) -> Any:
@@ -201,7 +205,7 @@ def put_approval_item_in_force(
     return actions.put_in_force(version=draft, since=body.since, by=request.user, at=clock.now())
 
 
-@router.post("/approval-items/{code}/end", response=shapes.VersionShape, summary="停用事项")
+@router.post("/approval-items/{code}/end", response=shapes.ItemVersionShape, summary="停用事项")
 def end_approval_item(
     request: ApiCaller, code: Code, body: shapes.EndBody, place: Query[PlaceQuery]
 ) -> Any:

@@ -83,7 +83,7 @@ class ItemRow(Schema):
     region: str = Field(description="行政区划路径；空为全国")
 
 
-class ItemShape(ItemRow):
+class ApprovalItemShape(ItemRow):
     """An item in force, whole."""
 
     green_days: int | None
@@ -188,7 +188,7 @@ class DraftBody(Body):
         )
 
 
-class VersionShape(Schema):
+class ItemVersionShape(Schema):
     """A version of an item."""
 
     item: str
@@ -260,7 +260,7 @@ class NumbersBody(Body):
     supervisor_after_days: Days
 
 
-class DifferenceShape(Schema):
+class CatalogueDifferenceShape(Schema):
     """One thing that a file changes."""
 
     field: str
@@ -268,21 +268,21 @@ class DifferenceShape(Schema):
     after: str
 
 
-class ChangeShape(Schema):
+class CatalogueChangeShape(Schema):
     """An item or paper that a file adds (without differences) or changes."""
 
     code: str
     name: str
-    differences: list[DifferenceShape]
+    differences: list[CatalogueDifferenceShape]
 
 
 class PlanShape(Schema):
     """What a file would change or, once written, changed; nothing where there are faults."""
 
-    new: list[ChangeShape]
-    changed: list[ChangeShape]
-    new_papers: list[ChangeShape]
-    changed_papers: list[ChangeShape]
+    new: list[CatalogueChangeShape]
+    changed: list[CatalogueChangeShape]
+    new_papers: list[CatalogueChangeShape]
+    changed_papers: list[CatalogueChangeShape]
     unchanged: int
     absent: list[str] = Field(description="目录里有、文件里没有的事项，不动")
     faults: list[str]

@@ -87,7 +87,7 @@ class NeedShape(Schema):
     chosen: bool
 
 
-class QuestionShape(Schema):
+class RoadmapQuestionShape(Schema):
     """An attribute that nobody has told, and the items that wait for the answer."""
 
     attribute: str
@@ -150,7 +150,7 @@ class RoadmapShape(Schema):
     steps: list[StepShape]
     not_needed: list[NeedShape]
     unsaid: list[NeedShape]
-    questions: list[QuestionShape]
+    questions: list[RoadmapQuestionShape]
     papers: list[PaperShape]
 
 
@@ -221,7 +221,7 @@ class MovedAmounts(Schema):
     after: AmountsShape
 
 
-class OutcomeShape(Schema):
+class TrialOutcomeShape(Schema):
     """What the changes do: to the two days, to the plan, to each item."""
 
     ground: MovedDay
@@ -248,7 +248,7 @@ def read_roadmap(request: ApiCaller, code: Code) -> Any:
     return document_of(standing_of(project_named(request, code), clock.today()))
 
 
-@router.post("/projects/{code}/roadmap/what-if", response=OutcomeShape, summary="试算路线图")
+@router.post("/projects/{code}/roadmap/what-if", response=TrialOutcomeShape, summary="试算路线图")
 def try_roadmap(request: ApiCaller, code: Code, body: Trial) -> Any:
     """改动会怎样影响每个事项和开工日期；什么也不写。"""
     standing = standing_of(project_named(request, code), clock.today())

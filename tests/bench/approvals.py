@@ -53,7 +53,7 @@ def big_catalogue(items: int = ITEMS) -> Any:
 
 def big_roadmap(items: int = ITEMS) -> Any:
     """What a roadmap over that catalogue is made of: a third of its items are under way."""
-    from wutong.domains.approvals.rules.roadmap import Given, Progress
+    from wutong.domains.approvals.rules.plan import Given, Progress
     from wutong.kernel.workdays import national_calendar
 
     catalogue = big_catalogue(items)

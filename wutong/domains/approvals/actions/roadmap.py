@@ -21,7 +21,8 @@ from wutong.domains.approvals.queries.roadmap import (
 from wutong.domains.approvals.rules.answers import read_answers, works_stand_on
 from wutong.domains.approvals.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.approvals.rules.needs import Choice, check_choices
-from wutong.domains.approvals.rules.roadmap import Given, Plan, make
+from wutong.domains.approvals.rules.plan import Given, Plan
+from wutong.domains.approvals.rules.roadmap import make
 from wutong.domains.org.queries import User, access_of
 from wutong.domains.projects.queries import Project
 from wutong.kernel import audit

@@ -21,7 +21,7 @@ from wutong.domains.approvals.rules.attributes import (
 )
 from wutong.domains.approvals.rules.errors import BadValue
 from wutong.domains.approvals.rules.needs import Choice
-from wutong.domains.approvals.rules.roadmap import Given
+from wutong.domains.approvals.rules.plan import Given
 from wutong.ui.fields import PlainSelect
 from wutong.ui.inputs import AmountField, DayField
 

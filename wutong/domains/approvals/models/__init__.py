@@ -11,14 +11,10 @@ from wutong.domains.approvals.models.applications import (
 from wutong.domains.approvals.models.cases import (
     ApprovalCase,
     CaseEvent,
-    CasePaper,
     CasePause,
     CaseQuerySet,
     CaseTold,
     ClerkAbsence,
-    NoticeAllowance,
-    OneTimeNotice,
-    PaperOnFile,
 )
 from wutong.domains.approvals.models.catalogue import (
     ApprovalItem,
@@ -29,6 +25,12 @@ from wutong.domains.approvals.models.catalogue import (
     ItemResult,
     ItemVersion,
     PaperKind,
+)
+from wutong.domains.approvals.models.papers import (
+    CasePaper,
+    NoticeAllowance,
+    OneTimeNotice,
+    PaperOnFile,
 )
 from wutong.domains.approvals.models.roadmaps import Roadmap, RoadmapStep
 

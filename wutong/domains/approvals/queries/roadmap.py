@@ -23,7 +23,8 @@ from wutong.domains.approvals.queries.catalogue import catalogue_on, rule_of, ve
 from wutong.domains.approvals.rules.answers import works_stand_on
 from wutong.domains.approvals.rules.catalogue import Item
 from wutong.domains.approvals.rules.needs import Choice, needs_of
-from wutong.domains.approvals.rules.roadmap import Given, Plan, Progress, make
+from wutong.domains.approvals.rules.plan import Given, Plan, Progress
+from wutong.domains.approvals.rules.roadmap import make
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.permissions import permits
 from wutong.kernel.clock import day_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from wutong.domains.approvals.queries.roadmap import Standing
 from wutong.domains.approvals.rules.needs import Choice, Need, NeededPaper
-from wutong.domains.approvals.rules.roadmap import Plan, Step
+from wutong.domains.approvals.rules.plan import Plan, Step
 from wutong.domains.approvals.rules.whatif import Outcome
 
 

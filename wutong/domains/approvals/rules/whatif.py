@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from wutong.domains.approvals.rules.needs import Choice, check_choices
-from wutong.domains.approvals.rules.roadmap import Given, Plan, Step, make
+from wutong.domains.approvals.rules.plan import Given, Plan, Step
+from wutong.domains.approvals.rules.roadmap import make
 from wutong.domains.approvals.rules.savings import Amounts
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wutong.domains.approvals.choices import ApprovalStage, PaperSource, Waiting
 from wutong.domains.approvals.rules.catalogue import Catalogue, Item, Limits, Paper
-from wutong.domains.approvals.rules.roadmap import Given
+from wutong.domains.approvals.rules.plan import Given
 from wutong.kernel.workdays import national_calendar
 
 MONDAY: Final = date(2026, 3, 2)

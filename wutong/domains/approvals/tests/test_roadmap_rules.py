@@ -23,7 +23,8 @@ from wutong.domains.approvals.rules.network import (
     layers,
     reduced,
 )
-from wutong.domains.approvals.rules.roadmap import Given, Progress, make
+from wutong.domains.approvals.rules.plan import Given, Progress
+from wutong.domains.approvals.rules.roadmap import make
 from wutong.domains.approvals.rules.savings import Amounts, days_covered, planned_steps
 from wutong.domains.approvals.rules.whatif import Changes, what_if
 from wutong.domains.approvals.tests.road import LAND, MONDAY, PERMIT, given, item, paper

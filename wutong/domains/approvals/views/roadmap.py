@@ -24,7 +24,7 @@ from wutong.domains.approvals.queries.roadmap import (
     standing_of,
 )
 from wutong.domains.approvals.rules.network import CycleFound
-from wutong.domains.approvals.rules.roadmap import Plan, Step
+from wutong.domains.approvals.rules.plan import Plan, Step
 from wutong.domains.approvals.views.roadmap_gantt import charts_of
 from wutong.domains.approvals.views.roadmap_graph import drawings_of
 from wutong.domains.approvals.views.roadmap_words import (

@@ -10,7 +10,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.choices import ApprovalStage
-from wutong.domains.approvals.rules.roadmap import Given, Plan, Step
+from wutong.domains.approvals.rules.plan import Given, Plan, Step
 from wutong.domains.approvals.views.roadmap_graph import broken
 from wutong.domains.approvals.views.roadmap_words import SIGNS, span_of, state_of, title_of
 from wutong.ui import formats

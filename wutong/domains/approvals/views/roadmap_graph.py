@@ -10,7 +10,7 @@ from typing import Final
 from wutong.domains.approvals.choices import Waiting
 from wutong.domains.approvals.rules.layout import Layout, Route, lay_out
 from wutong.domains.approvals.rules.network import Edge, in_order, reduced
-from wutong.domains.approvals.rules.roadmap import Plan, Step
+from wutong.domains.approvals.rules.plan import Plan, Step
 from wutong.domains.approvals.views.roadmap_words import (
     SIGNS,
     span_of,

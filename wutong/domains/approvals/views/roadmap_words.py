@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.choices import CombinedReview
-from wutong.domains.approvals.rules.roadmap import Plan, Step
+from wutong.domains.approvals.rules.plan import Plan, Step
 from wutong.ui import formats
 
 PLANNED, RUNNING, PAUSED, LATE, DONE = "planned", "running", "paused", "late", "done"

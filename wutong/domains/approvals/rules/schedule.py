@@ -255,12 +255,17 @@ class _Pass:
         node = self.nodes[key]
         if node.fixed_end is not None:
             return ""
+        by_decision = self.end[key] > self.start[key] + node.days
         for edge in self.before[key]:
             end = self.end[edge.before]
-            if edge.waiting == Waiting.DECISION:
-                if end == self.end[key] > self.start[key] + node.days:
+            if by_decision:
+                if edge.waiting == Waiting.DECISION and end == self.end[key]:
                     return edge.before
-            elif node.fixed_start is None and end + node.extra == self.start[key]:
+            elif (
+                edge.waiting == Waiting.ACCEPTANCE
+                and node.fixed_start is None
+                and end + node.extra == self.start[key]
+            ):
                 return edge.before
         return ""
 

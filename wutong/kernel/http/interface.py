@@ -24,6 +24,7 @@ from wutong.kernel import clock
 from wutong.kernel.http import idempotency, problems, versions
 from wutong.kernel.http.authentication import ApiToken, Doorkeeper, FindAccess, Session
 from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.spreadsheets import XLSX
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 IDEMPOTENT_WRITES: Final = frozenset({"post", "patch", "put", "delete"})
@@ -232,18 +233,14 @@ CONFLICTS: Final = {"x-conflicts": True}
 """For ``openapi_extra`` of a reading operation that a state of things may refuse with 409."""
 VERSIONED: Final = {"x-versioned": True}
 """For ``openapi_extra`` of an operation that reads ``If-Match``."""
-BINARY: Final = {
-    "responses": {
-        200: {
-            "content": {
-                "application/octet-stream": {
-                    "schema": {
-                        "type": "string",
-                        "contentMediaType": "application/octet-stream",
-                    }
-                }
-            }
-        },
-    },
-}
+
+
+def _file(kind: str) -> dict[str, Any]:
+    content = {kind: {"schema": {"type": "string", "contentMediaType": kind}}}
+    return {"responses": {200: {"content": content}}}
+
+
+BINARY: Final = _file("application/octet-stream")
 """For ``openapi_extra`` of an operation that hands out a file."""
+WORKBOOK: Final = _file(XLSX)
+"""The same for an .xlsx."""

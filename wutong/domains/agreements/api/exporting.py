@@ -19,12 +19,12 @@ from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, handed_out, require_export
 from wutong.kernel.http.fields import Key
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import WORKBOOK
 
 router = Router()
 
 
-@router.get("/agreements/export", response={200: None}, openapi_extra=BINARY, summary="导出协议")
+@router.get("/agreements/export", response={200: None}, openapi_extra=WORKBOOK, summary="导出协议")
 def export_agreements(
     request: ApiCaller, reason: Query[WhatFor], filters: Query[AgreementFilters]
 ) -> Any:
@@ -36,7 +36,7 @@ def export_agreements(
 
 
 @router.get(
-    "/agreement-meetings/{number}/export", response={200: None}, openapi_extra=BINARY,
+    "/agreement-meetings/{number}/export", response={200: None}, openapi_extra=WORKBOOK,
     summary="导出审核会议程",
 )  # fmt: skip
 def export_agreement_agenda(request: ApiCaller, number: Path[Key], reason: Query[WhatFor]) -> Any:
@@ -48,7 +48,7 @@ def export_agreement_agenda(request: ApiCaller, number: Path[Key], reason: Query
 
 
 @router.get(
-    "/commitments/export", response={200: None}, openapi_extra=BINARY, summary="导出履约台账"
+    "/commitments/export", response={200: None}, openapi_extra=WORKBOOK, summary="导出履约台账"
 )
 def export_commitments(
     request: ApiCaller, reason: Query[WhatFor], filters: Query[CommitmentFilters]

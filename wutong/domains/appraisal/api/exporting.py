@@ -12,13 +12,13 @@ from wutong.domains.appraisal.queries.reading import narrowed, seen
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, handed_out, require_export
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import WORKBOOK
 
 router = Router()
 
 
 @router.get(
-    "/assessments/export", response={200: None}, openapi_extra=BINARY, summary="导出预审评估"
+    "/assessments/export", response={200: None}, openapi_extra=WORKBOOK, summary="导出预审评估"
 )
 def export_assessments(
     request: ApiCaller, reason: Query[WhatFor], filters: Query[AssessmentFilter]

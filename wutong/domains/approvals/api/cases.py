@@ -36,7 +36,7 @@ from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, handed_out, require_export
 from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import WORKBOOK
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, page_of
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.scope import ALLOW_SECOND_NOTICE, HANDLE_CASE, VIEW, Access
@@ -85,7 +85,7 @@ def list_approval_cases(
 
 
 @router.get(
-    "/approval-cases/export", response={200: None}, openapi_extra=BINARY, summary="导出办件"
+    "/approval-cases/export", response={200: None}, openapi_extra=WORKBOOK, summary="导出办件"
 )
 def export_approval_cases(
     request: ApiCaller, reason: Query[WhatFor], filters: Query[CaseFilters]

@@ -42,7 +42,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, require_export
 from wutong.kernel.http.fields import Day, Letters
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import WORKBOOK
 from wutong.kernel.scope import MANAGE_CATALOGUE, VIEW
 from wutong.kernel.spreadsheets import XLSX
 
@@ -257,7 +257,7 @@ def put_approval_rules(
 
 
 @router.get(
-    "/approval-catalogue/export", response={200: None}, openapi_extra=BINARY,
+    "/approval-catalogue/export", response={200: None}, openapi_extra=WORKBOOK,
     summary="导出事项目录",
 )  # fmt: skip
 def export_approval_catalogue(

@@ -12,12 +12,12 @@ from wutong.domains.engagements.queries.listing import ordered
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, handed_out, require_export
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import WORKBOOK
 
 router = Router()
 
 
-@router.get("/engagements/export", response={200: None}, openapi_extra=BINARY, summary="导出活动")
+@router.get("/engagements/export", response={200: None}, openapi_extra=WORKBOOK, summary="导出活动")
 def export_engagements(
     request: ApiCaller, reason: Query[WhatFor], filters: Query[EngagementFilter]
 ) -> Any:

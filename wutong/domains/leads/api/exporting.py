@@ -12,12 +12,12 @@ from wutong.domains.leads.queries.listing import in_order
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, handed_out, require_export
-from wutong.kernel.http.interface import BINARY
+from wutong.kernel.http.interface import WORKBOOK
 
 router = Router()
 
 
-@router.get("/leads/export", response={200: None}, openapi_extra=BINARY, summary="导出线索")
+@router.get("/leads/export", response={200: None}, openapi_extra=WORKBOOK, summary="导出线索")
 def export_leads(
     request: ApiCaller, reason: Query[WhatFor], filters: Query[LeadFilter], sort: Sort = USUAL_SORT
 ) -> Any:

@@ -66,7 +66,7 @@ def scorecard_list(request: Request) -> HttpResponse:
     """Every version that the person sees."""
     context = {
         "scorecards": scorecards_seen(request.access),
-        "may_manage_rules": request.access.may_ever(MANAGE_RULES),
+        "may_manage": request.access.may_ever(MANAGE_RULES),
         "crumbs": _crumbs(),
     }
     return render(request, "appraisal/scorecards.html", context)
@@ -86,7 +86,7 @@ def scorecard(request: Request, pk: int) -> HttpResponse:
         "versions": versions,
         "before": before,
         "differences": compare(body_of(before), body_of(found)) if before else [],
-        "may_manage_rules": manages,
+        "may_manage": manages,
         "may_draft": manages and not any(one.state == "draft" for one in versions),
         "adopt_form": AdoptForm(initial={"effective_on": clock.today()}),
         "retire_form": RetireForm(initial={"retired_on": clock.today()}),

@@ -8,9 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.queries import Region, User, access_of
+from wutong.domains.org.queries import Region, User, access_of, may_manage_rules
 from wutong.domains.stewardship.models import StewardshipRule
-from wutong.domains.stewardship.queries.rules import may_manage_rule
 from wutong.domains.stewardship.rules.errors import NotAllowed
 from wutong.domains.stewardship.rules.numbers import NUMBERS, check_numbers
 from wutong.kernel import audit
@@ -59,5 +58,5 @@ def as_numbers(rule: StewardshipRule) -> dict[str, int]:
 
 
 def _require(region: Region | None, by: User | None, at: datetime) -> None:
-    if by is not None and not may_manage_rule(access_of(by, day_of(at)), region):
+    if by is not None and not may_manage_rules(access_of(by, day_of(at)), region):
         raise NotAllowed(_("您的岗位不能修改这个地区的服务规则。"))

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from wutong.domains.org.queries import Region, paths_down_to
 from wutong.domains.stewardship.models import StewardshipRule
-from wutong.kernel.scope import MANAGE_RULES, Access
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,3 @@ def standing_rule(region: Region | None) -> Standing:
     rule = rule_of(region.path if region else "")
     own = rule.pk is not None and rule.region_id == (region.pk if region else None)
     return Standing(rule, rule.region, own=own)
-
-
-def may_manage_rule(access: Access, region: Region | None) -> bool:
-    """Whether the person may change a region's numbers; for the default: the whole country's."""
-    if region is not None:
-        return access.may(MANAGE_RULES, region.path)
-    return any(root.count("/") == 1 for root in access.region_paths(MANAGE_RULES))

@@ -60,7 +60,7 @@ def test_only_the_region_s_administrator_sets_them(world: World, client: Client)
     with pytest.raises(NotAllowed):
         save_rule(region=world.elsewhere, numbers=DELIVERED, by=admin, at=NOON)
     client.force_login(admin)
-    assert client.get("/stewardship/rules/?region=350505").status_code == 403
+    assert client.get("/stewardship/rules/?region=350505").status_code == 404
     posted = client.post("/stewardship/rules/?region=130300", DELIVERED | {"answer_days": "5"})
     assert posted.status_code == 302
     assert rule_of(world.county.path).answer_days == 5

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from wutong.domains.org.queries import Region
+from wutong.domains.org.queries import may_manage_rules, region_whose_rules
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.stewardship.actions.rules import reset_rule, save_rule
 from wutong.domains.stewardship.forms.settings import RuleForm
-from wutong.domains.stewardship.queries.rules import may_manage_rule, standing_rule
+from wutong.domains.stewardship.queries.rules import standing_rule
 from wutong.domains.stewardship.rules.errors import NotAllowed, StewardshipError
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
@@ -28,8 +28,8 @@ WRITES = Writes(StewardshipError, NotAllowed)
 @requires(MANAGE_RULES)
 def rules(request: Request) -> HttpResponse:
     """The numbers of a region, its own or those it inherits."""
-    region = _region(request)
-    if not may_manage_rule(request.access, region):
+    region = region_whose_rules(request.access, request.GET.get("region", ""))
+    if not may_manage_rules(request.access, region):
         raise PermissionDenied(_("您的岗位不能修改这个地区的服务规则。"))
     standing = standing_rule(region)
     form = RuleForm(posted(request), rule=standing.rule)
@@ -44,7 +44,7 @@ def rules(request: Request) -> HttpResponse:
     context = {
         "form": form, "region": region, "standing": standing,
         "regions": regions_to_choose(request.access, MANAGE_RULES, region.code if region else ""),
-        "may_default": may_manage_rule(request.access, None),
+        "may_default": may_manage_rules(request.access, None),
         "crumbs": [{"title": _("设置"), "url": reverse("org:settings")},
                    {"title": _("服务规则"), "url": ""}],
     }  # fmt: skip
@@ -56,24 +56,10 @@ def rules(request: Request) -> HttpResponse:
 @require_POST
 def reset_rules(request: Request) -> HttpResponse:
     """Take a region's own numbers away."""
-    region = _region(request)
+    region = region_whose_rules(request.access, request.GET.get("region", ""))
     try:
         reset_rule(region=region, by=request.user, at=clock.now())
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     notices.done(request, _("已恢复。"))
     return redirect(f"{reverse('stewardship:rules')}?{request.GET.urlencode()}")
-
-
-def _region(request: Request) -> Region | None:
-    """The region that is named; else the person's own; none for the default of the country."""
-    code = request.GET.get("region", "")
-    if code == "default":
-        return None
-    if not code:
-        paths = request.access.region_paths(MANAGE_RULES)
-        if any(path.count("/") == 1 for path in paths):
-            return None
-        return Region.objects.filter(path=paths[0]).first() if paths else None
-    found: Region = get_object_or_404(Region, code=code)
-    return found

@@ -41,6 +41,22 @@ def without_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
+def in_batches[Row: models.Model](
+    rows: models.QuerySet[Row], work: Callable[[list[Row]], int], size: int
+) -> int:
+    """Do ``work`` with all rows in the order of their keys, ``size`` at a time; the sum of what it
+    answers. Each batch is a transaction of its own, so that nobody waits for all of them and a
+    killed run leaves whole batches."""
+    total, last = 0, 0
+    while True:
+        with transaction.atomic():
+            found = list(rows.filter(pk__gt=last).order_by("pk")[:size])
+            if not found:
+                return total
+            total += work(found)
+        last = found[-1].pk
+
+
 def insert_many[Row: models.Model](rows: Sequence[Row]) -> None:
     """Insert new rows of one model and set their keys, as ``bulk_create`` does but several times
     faster: values are taken as they are where the database takes them so.

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from django.db import transaction
-
 from wutong.domains.appraisal.actions.telling import assessments_moved
 from wutong.domains.appraisal.choices import AssessmentState
 from wutong.domains.appraisal.models import Assessment
 from wutong.domains.notices.actions import tell_all
 from wutong.domains.org.queries import asking_once, within, working_calendar
 from wutong.kernel import audit
-from wutong.kernel.bulk import insert_many
+from wutong.kernel.bulk import in_batches, insert_many
 from wutong.kernel.clock import day_of
 
 BATCH: Final = 500
@@ -27,16 +25,9 @@ def recalculate(*, region_path: str, first_day: date, at: datetime, batch: int =
     ).select_related("project")
     if region_path:
         rows = rows.filter(within(region_path, "project__region_path"))
-    changed, last = 0, 0
+    held = rows.select_for_update(of=("self",), no_key=True)
     with asking_once():
-        while True:
-            with transaction.atomic():
-                held = rows.select_for_update(of=("self",), no_key=True)
-                found = list(held.filter(pk__gt=last).order_by("pk")[:batch])
-                if not found:
-                    return changed
-                changed += _move(found, at)
-            last = found[-1].pk
+        return in_batches(held, lambda found: _move(found, at), batch)
 
 
 def _move(assessments: list[Assessment], at: datetime) -> int:

@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from wutong.domains.approvals.choices import OPEN, CaseMove
 from wutong.domains.approvals.models import Application, ApprovalCase, CaseEvent, CasePause
@@ -19,6 +19,7 @@ from wutong.domains.approvals.rules import clock
 from wutong.domains.approvals.rules.machine import RUNNING
 from wutong.domains.org.queries import Post, User, within
 from wutong.kernel import audit, search
+from wutong.kernel.bulk import in_batches
 
 ROWS_A_BATCH: Final = 500
 
@@ -28,28 +29,21 @@ def recompute_due(
 ) -> int:
     """Bring the last days of running clocks up to the calendar of their regions; how many moved.
 
-    Each batch is a transaction of its own, so that nobody waits for all of them; done again it
-    changes nothing. Clocks that end before ``first_day`` are left alone. A case that is being
+    Done again it changes nothing. Clocks that end before ``first_day`` are left alone. A case that is being
     written to meanwhile counts by the new calendar anyway.
     """
-    moved, after = 0, 0
-    while True:
-        with transaction.atomic():
-            rows = list(_running(region_path, first_day, after)[:batch])
-            moved += sum(_recompute(row) for row in rows)
-        if not rows:
-            return moved
-        after = rows[-1].pk
+    rows = _running(region_path, first_day)
+    return in_batches(rows, lambda found: sum(_recompute(row) for row in found), batch)
 
 
-def _running(region_path: str, first_day: date | None, after: int) -> Any:
-    rows = ApprovalCase.objects.filter(state__in=RUNNING, pk__gt=after)
+def _running(region_path: str, first_day: date | None) -> QuerySet[ApprovalCase]:
+    rows = ApprovalCase.objects.filter(state__in=RUNNING)
     if region_path:
         rows = rows.filter(within(region_path, "region_path"))
     if first_day is not None:
         rows = rows.filter(Q(due_on__gte=first_day) | Q(due_on=None) | Q(provisional=True))
     pauses = Prefetch("pauses", CasePause.objects.order_by("since", "pk"))
-    return rows.prefetch_related(pauses).order_by("pk")
+    return rows.prefetch_related(pauses)
 
 
 def _recompute(row: ApprovalCase) -> bool:

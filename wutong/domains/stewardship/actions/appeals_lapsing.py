@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from wutong.domains.org.queries import Post, User, within
 from wutong.domains.stewardship.actions.appeals_moving import move
@@ -18,6 +18,7 @@ from wutong.domains.stewardship.queries.appeal_clocks import dues_of
 from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND, indexed
 from wutong.domains.stewardship.rules.errors import AlreadyMoved
 from wutong.kernel import audit, search
+from wutong.kernel.bulk import in_batches
 from wutong.kernel.clock import day_of
 
 BATCH: Final = 200
@@ -60,25 +61,19 @@ def recompute_due(
 
     Clocks that end before ``first_day`` are left alone; done again it changes nothing.
     """
-    moved, after = 0, 0
-    while True:
-        with transaction.atomic():
-            rows = list(_running(region_path, first_day, after)[:batch])
-            moved += sum(_recompute(row) for row in rows)
-        if not rows:
-            return moved
-        after = rows[-1].pk
+    rows = _running(region_path, first_day)
+    return in_batches(rows, lambda found: sum(_recompute(row) for row in found), batch)
 
 
-def _running(region_path: str, first_day: date | None, after: int) -> Any:
-    rows = Appeal.objects.open().filter(pk__gt=after).prefetch_related("extensions")
+def _running(region_path: str, first_day: date | None) -> QuerySet[Appeal]:
+    rows = Appeal.objects.open().prefetch_related("extensions")
     if region_path:
         rows = rows.filter(within(region_path, "region_path"))
     if first_day is not None:
         rows = rows.filter(
             Q(resolve_by__gte=first_day) | Q(objects_until__gte=first_day) | Q(provisional=True)
         )
-    return rows.order_by("pk")
+    return rows
 
 
 def _recompute(row: Appeal) -> bool:

@@ -18,15 +18,18 @@ from tests.contracts.rooms import (
     leads,
     notices,
     stewardship_appeals,
+    stewardship_dispatch,
     stewardship_factors,
     stewardship_orders,
     stewardship_stewards,
+    stewardship_visits,
 )
 
 _ROOMS: Final = (
     notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
-    stewardship_appeals, stewardship_orders, stewardship_stewards, stewardship_factors,
+    stewardship_appeals, stewardship_orders, stewardship_dispatch, stewardship_stewards,
+    stewardship_visits, stewardship_factors,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)

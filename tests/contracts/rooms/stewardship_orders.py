@@ -1,4 +1,4 @@
-"""Room `stewardship` in the access matrix: orders and meetings."""
+"""Room `stewardship` in the access matrix: orders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of stewardship."""
+"""Addresses of appeals, symposia and the region's rules of service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.urls.resolvers import URLPattern
 
 from wutong.domains.stewardship.views import answer, appeal, appeals, settings, symposia
 
-app_name = "stewardship"
 urlpatterns: list[URLPattern] = [
     path("stewardship/rules/", settings.rules, name="rules"),
     path("stewardship/rules/reset/", settings.reset_rules, name="reset_rules"),

@@ -1,4 +1,4 @@
-"""The command line of stewardship."""
+"""The command line of appeals."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from wutong.kernel.command_line import BadInput, Subparsers, instant, print_json
 
 def register(commands: Subparsers) -> None:
     """``appeal list|lapse``."""
-    _register_appeals(commands)
-
-
-def _register_appeals(commands: Subparsers) -> None:
     command = commands.add_parser("appeal", help="诉求：列出在办的，把期满无异议的办结")
     parts = command.add_subparsers(title="命令", required=True, metavar="命令")
     listing = parts.add_parser("list", help="列出诉求，先到期的在前")

@@ -1,0 +1,11 @@
+"""The command line of stewardship, a module a subject."""
+
+from __future__ import annotations
+
+from wutong.domains.stewardship.commands import appeals
+from wutong.kernel.command_line import Subparsers
+
+
+def register(commands: Subparsers) -> None:
+    """What each subject has."""
+    appeals.register(commands)

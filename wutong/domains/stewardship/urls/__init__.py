@@ -1,0 +1,10 @@
+"""Addresses of stewardship, a module a subject."""
+
+from __future__ import annotations
+
+from django.urls.resolvers import URLPattern
+
+from wutong.domains.stewardship.urls import appeals
+
+app_name = "stewardship"
+urlpatterns: list[URLPattern] = [*appeals.urlpatterns]

@@ -239,6 +239,8 @@ def change_pace(
         changes={"pace": [old, pace], "on": [None, on.isoformat()]},
         reason=reason,
     )
+    if old != project.pace:
+        events.publish("projects.pace_changed", project=project.pk, pace=project.pace, by=by, at=at)
     return change
 
 

@@ -57,11 +57,13 @@ def receive_appeal(
     """Write down a matter; its clock begins, and whoever assigns is told.
 
     A project's matter lies where the project lies and is as confidential. ``blocked`` is the
-    investment in 元 that waits for it. Firms receive for themselves. Raises NotAllowed, BadValue.
+    investment in 元 that waits for it. Firms receive for themselves,
+    visitors for those they saw. Raises NotAllowed, BadValue.
     """
     place = project.region if project is not None else region
     access = access_for(by, at)
-    if access is not None and not _may(access, place.path, investor, project):
+    brought = visit is not None and by is not None and visit.visitor_id == by.pk
+    if access is not None and not brought and not _may(access, place.path, investor, project):
         raise NotAllowed(_("您的岗位不能登记这个地区的诉求。"))
     codes = {"kind": kind, "channel": channel, "category": category, "level": level,
              "urgency": urgency}  # fmt: skip

@@ -19,7 +19,14 @@ from wutong.domains.stewardship.models.orders import (
     PacePlan,
     SupervisionOrder,
 )
-from wutong.domains.stewardship.models.stewards import FirmSteward, HandOver, ServedFirm, Visit
+from wutong.domains.stewardship.models.stewards import (
+    FirmSteward,
+    HandOver,
+    PlannedVisit,
+    ServedFirm,
+    Visit,
+    VisitRevision,
+)
 
 __all__ = [
     "AgendaLine",
@@ -36,10 +43,12 @@ __all__ = [
     "OrderEvent",
     "OrderHelper",
     "PacePlan",
+    "PlannedVisit",
     "ServedFirm",
     "StewardshipRule",
     "SupervisionOrder",
     "Symposium",
     "SymposiumGuest",
     "Visit",
+    "VisitRevision",
 ]

@@ -108,6 +108,8 @@ class Visit(models.Model):
     minutes = models.TextField(_("情况"))
     client_key = models.CharField(max_length=64, unique=True)
     recorded_at = models.DateTimeField(_("录入时间"))
+    correct_until = models.DateField(_("可更正至"), null=True, blank=True)
+    lock = models.PositiveIntegerField(default=1, editable=False)
 
     objects = VisitQuerySet.as_manager()
 
@@ -125,6 +127,67 @@ class Visit(models.Model):
                 name="visit_to_a_project_or_a_firm",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.project or self.investor}"
+
+
+class VisitRevision(models.Model):
+    """What a visit said before it was corrected; append-only."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="revisions")
+    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(_("更正原因"), max_length=300)
+    before = models.JSONField(_("更正前"), default=dict)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.visit} {self.at:%Y-%m-%d %H:%M}"
+
+
+class PlannedVisit(models.Model):
+    """Somebody means to see a project or a firm on a day. ``visit`` is what came of it."""
+
+    project = models.ForeignKey(
+        "projects.Project", models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("项目"),
+    )  # fmt: skip
+    investor = models.ForeignKey(
+        "investors.Investor", models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("企业"),
+    )  # fmt: skip
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("走访人")
+    )
+    on = models.DateField(_("日期"))
+    note = models.CharField(_("备注"), max_length=200, blank=True)
+    made_at = models.DateTimeField()
+    visit = models.ForeignKey(
+        Visit, models.CASCADE, null=True, blank=True, related_name="planned_as"
+    )
+
+    class Meta:
+        verbose_name = _("走访计划")
+        ordering = ("on", "pk")
+        indexes = (models.Index(fields=("person", "visit", "on"), name="planned_visits_of_person"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(project__isnull=False, investor=None)
+                | Q(project=None, investor__isnull=False),
+                name="planned_visit_to_a_project_or_a_firm",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "project"), condition=Q(visit=None, project__isnull=False),
+                name="planned_visit_to_a_project_once",
+            ),
+            models.UniqueConstraint(
+                fields=("person", "investor"), condition=Q(visit=None, investor__isnull=False),
+                name="planned_visit_to_a_firm_once",
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.on} {self.project or self.investor}"

@@ -95,6 +95,7 @@ class AppealMove(TextChoices):
     JOIN = "join", _("并入")
     EXTEND = "extend", _("延期")
     NOTE = "note", _("进展")
+    ESCALATE = "escalate", _("升级督办")
 
 
 class OrderKind(TextChoices):
@@ -210,6 +211,25 @@ class FactorState(TextChoices):
     DROPPED = "dropped", _("不再需要")
 
 
+class FactorMove(TextChoices):
+    """What is done to a need. The machine is in ``rules.factors``."""
+
+    ARRANGE = "arrange", _("落实")
+    DELIVER = "deliver", _("确认到位")
+    DROP = "drop", _("不再需要")
+    BACK = "back", _("退回上一步")
+
+
+class GapReason(TextChoices):
+    """Why a need counts as a gap, the worst first."""
+
+    NOT_ARRANGED = "not_arranged", _("没有按时落实")
+    PROMISE_BROKEN = "promise_broken", _("承诺到期没有到位")
+    PROMISED_LATE = "promised_late", _("承诺晚于需要")
+    SHORT = "short", _("到位不足")
+    OVER_COMMITTED = "over_committed", _("来源容量不够")
+
+
 class VisitKind(TextChoices):
     """How a firm was seen."""
 
@@ -234,6 +254,7 @@ OPEN_APPEALS = (
     AppealState.ANSWERED,
 )
 OPEN_ORDERS = (OrderState.OPEN, OrderState.REPORTED)
+OPEN_FACTORS = (FactorState.NEEDED, FactorState.ARRANGED)
 
 RULE_ACTIONS = {
     "stewardship.rule_saved": _("设定服务规则"),
@@ -250,4 +271,29 @@ APPEAL_ACTIONS = {
     "stewardship.symposium_guest": _("邀请和到会"),
     "stewardship.symposium_held": _("记录座谈会"),
     "stewardship.symposium_published": _("反馈座谈会建议"),
+}
+ORDER_ACTIONS = {
+    **{f"stewardship.order_{one.value}": one.label for one in OrderMove},
+    "stewardship.order_extension_asked": _("申请延期"),
+    "stewardship.order_extension_decided": _("批复延期"),
+    "stewardship.order_transfer_asked": _("申请转办"),
+    "stewardship.order_transfer_decided": _("批复转办"),
+    "stewardship.order_followed": _("督办事项随项目变动"),
+    "stewardship.order_passed_on": _("移交督办事项"),
+}
+FACTOR_ACTIONS = {
+    "stewardship.factor_added": _("登记要素需求"),
+    "stewardship.factor_changed": _("修改要素需求"),
+    **{f"stewardship.factor_{one.value}": one.label for one in FactorMove},
+    "stewardship.capacity_added": _("登记要素容量"),
+    "stewardship.capacity_changed": _("修改要素容量"),
+    "stewardship.capacity_closed": _("停用要素容量"),
+    "stewardship.capacity_opened": _("恢复要素容量"),
+}
+VISIT_ACTIONS = {
+    "stewardship.visit_recorded": _("登记走访"),
+    "stewardship.visit_corrected": _("更正走访"),
+    "stewardship.visit_followed": _("走访随项目变动"),
+    "stewardship.visit_planned": _("安排走访"),
+    "stewardship.visit_plan_dropped": _("取消走访安排"),
 }

@@ -297,3 +297,10 @@ VISIT_ACTIONS = {
     "stewardship.visit_planned": _("安排走访"),
     "stewardship.visit_plan_dropped": _("取消走访安排"),
 }
+VISIT_ACTIONS = {
+    "stewardship.visit_recorded": _("登记走访"),
+    "stewardship.visit_corrected": _("更正走访"),
+    "stewardship.visit_followed": _("走访随项目变动"),
+    "stewardship.visit_planned": _("安排走访"),
+    "stewardship.visit_plan_dropped": _("取消走访安排"),
+}

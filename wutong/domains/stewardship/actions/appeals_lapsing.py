@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from itertools import batched
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from wutong.domains.org.queries import Post, User, within
+from wutong.domains.org.queries import User, within
 from wutong.domains.stewardship.actions.appeals_moving import move
+from wutong.domains.stewardship.actions.following import follow
 from wutong.domains.stewardship.choices import OPEN_APPEALS, AppealMove, AppealState
 from wutong.domains.stewardship.models import Appeal, AppealTask
 from wutong.domains.stewardship.queries.appeal_clocks import dues_of
 from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND, indexed
 from wutong.domains.stewardship.rules.errors import AlreadyMoved
-from wutong.kernel import audit, search
+from wutong.kernel import audit
 from wutong.kernel.bulk import in_batches
 from wutong.kernel.clock import day_of
 
@@ -89,49 +89,29 @@ def _recompute(row: Appeal) -> bool:
     )  # fmt: skip
 
 
-@transaction.atomic
 def follow_projects(*, former_units: Mapping[int, int | None], at: datetime, **_more: Any) -> int:
     """Put the appeals of projects that moved, or became confidential or open, where their
     projects are now; how many."""
-    moved = 0
-    for keys in batched(sorted(former_units), BATCH):
-        rows = Appeal.objects.select_for_update(of=("self",)).filter(project__in=keys)
-        for row in rows.select_related("project__region").order_by("pk"):
-            moved += _follow(row, at)
-    return moved
-
-
-def _follow(row: Appeal, at: datetime) -> bool:
-    project = row.project
-    assert project is not None
-    if (row.region_id, row.confidential) == (project.region_id, project.confidential):
-        return False
-    before = row.region_path
-    row.region, row.region_path = project.region, project.region_path
-    row.confidential = project.confidential
-    row.lock += 1
-    row.save(update_fields=["region", "region_path", "confidential", "lock"])
-    search.index_objects(SEARCH_KIND, indexed([row.pk]))
-    audit.record(
-        actor=None, at=at, action="stewardship.appeal_followed", target=row,
-        changes={"region_path": [before, row.region_path]},
+    return follow(
+        Appeal, former_units, at, action="stewardship.appeal_followed", kind=SEARCH_KIND,
+        indexed=indexed,
     )  # fmt: skip
-    return True
 
 
 @transaction.atomic
-def pass_on(*, post: Post, successor: Post, by: User | None, at: datetime, **_more: Any) -> int:
-    """Give the open tasks that a person of the unit holds by name to the successor; how many."""
-    if post.unit_id is None:
-        return 0
+def pass_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """Give these open tasks that a person has by name to a successor; how many."""
     tasks = AppealTask.objects.filter(
-        unit=post.unit_id, person=post.user, ended_at=None, appeal__state__in=OPEN_APPEALS
+        pk__in=keys, person=holder, ended_at=None, appeal__state__in=OPEN_APPEALS
     )
     rows = list(tasks.select_related("appeal").order_by("pk"))
     for task in rows:
         audit.record(
             actor=by, at=at, action="stewardship.appeal_passed_on", target=task.appeal,
-            changes={"person": [str(post.user), str(successor.user)]},
+            changes={"person": [str(holder), str(successor)]},
         )  # fmt: skip
-    tasks.update(person=successor.user)
+    tasks.update(person=successor)
     return len(rows)

@@ -5,20 +5,23 @@ Everything is registered from ``apps.ready()`` and read-only afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
-from wutong.kernel.scope import VIEW, Access
+from wutong.kernel.scope import VIEW, Access, Grant
+
+LINES_KEPT: Final = 512
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NavigationItem:
     """One line of the side navigation. ``counter(access)`` returns a number to show, or None;
     one ``aside`` does not stand in the bottom bar of a phone. ``ability`` is what a person needs,
     or several of which one is enough; one of ``office`` is for people of the region alone, not for
-    those who speak for a firm."""
+    those who speak for a firm. A line is itself alone: what is drawn of it is kept by it."""
 
     group: Any
     title: Any
@@ -73,6 +76,35 @@ class RecurringTask:
     every: timedelta
 
 
+@dataclass(frozen=True)
+class Held:
+    """One open thing that a person holds by name; ``key`` tells it apart within its holding."""
+
+    key: int
+    title: str
+    url: str
+    detail: str = ""
+    due: date | None = None
+    confidential: bool = False
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A kind of thing that people hold by name, and how it goes to a successor.
+
+    ``held(person, scope)`` lists what is open with the person of this key, within the scope of a
+    post (None: everywhere), in a bounded number of queries. ``pass_on(holder=, successor=, keys=,
+    on=, by=, at=)`` gives the successor those of ``keys`` that the holder still holds, audited,
+    and answers how many; it asks for no ability, its callers do.
+    """
+
+    code: str
+    title: Any
+    held: Callable[[int, Grant | None], Sequence[Held]]
+    pass_on: Callable[..., int]
+    order: int = 100
+
+
 WorkSource = Callable[[Access, datetime, int], Sequence[WorkItem]]
 
 
@@ -83,6 +115,7 @@ class _Registry:
     panels: list[Panel] = field(default_factory=list)
     work_sources: list[WorkSource] = field(default_factory=list)
     recurring: dict[str, RecurringTask] = field(default_factory=dict)
+    holdings: dict[str, Holding] = field(default_factory=dict)
 
 
 _registry = _Registry()
@@ -90,24 +123,39 @@ _registry = _Registry()
 
 def add_navigation(*items: NavigationItem) -> None:
     """Put lines into the side navigation."""
-    _registry.navigation.extend(item for item in items if item not in _registry.navigation)
-    _registry.navigation.sort(key=lambda item: item.order)
+    _add_lines(_registry.navigation, items)
 
 
-def navigation(access: Access) -> Iterable[NavigationItem]:
+def navigation(access: Access) -> Sequence[NavigationItem]:
     """The lines this person may see, in order."""
-    return [item for item in _registry.navigation if _is_for(item, access)]
+    return _lines_for(access.grants)[0]
 
 
 def add_header(*items: NavigationItem) -> None:
     """Put signs with a number beside the person's name, at the top of every page."""
-    _registry.header.extend(item for item in items if item not in _registry.header)
-    _registry.header.sort(key=lambda item: item.order)
+    _add_lines(_registry.header, items)
 
 
-def header(access: Access) -> Iterable[NavigationItem]:
+def header(access: Access) -> Sequence[NavigationItem]:
     """The signs this person may see, in order."""
-    return [item for item in _registry.header if _is_for(item, access)]
+    return _lines_for(access.grants)[1]
+
+
+def _add_lines(lines: list[NavigationItem], items: Sequence[NavigationItem]) -> None:
+    known = {(one.url_name, str(one.title)) for one in lines}
+    lines.extend(one for one in items if (one.url_name, str(one.title)) not in known)
+    lines.sort(key=lambda item: item.order)
+    _lines_for.cache_clear()
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _lines_for(grants: tuple[Grant, ...]) -> tuple[Sequence[NavigationItem], ...]:
+    """The lines and the signs that posts open: they change with the posts alone."""
+    access = Access(grants=grants)
+    return tuple(
+        tuple(item for item in lines if _is_for(item, access))
+        for lines in (_registry.navigation, _registry.header)
+    )
 
 
 def _is_for(item: NavigationItem, access: Access) -> bool:
@@ -149,3 +197,13 @@ def add_recurring(*tasks: RecurringTask) -> None:
 def recurring() -> list[RecurringTask]:
     """What the worker enqueues by itself."""
     return list(_registry.recurring.values())
+
+
+def add_holding(*holdings: Holding) -> None:
+    """Have these asked for when somebody hands over or leaves a post."""
+    _registry.holdings |= {one.code: one for one in holdings}
+
+
+def holdings() -> list[Holding]:
+    """Everything that people hold by name, in order."""
+    return sorted(_registry.holdings.values(), key=lambda one: (one.order, one.code))

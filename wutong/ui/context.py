@@ -9,6 +9,9 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import registry
@@ -55,12 +58,20 @@ def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
         return ""
 
 
+@cache
+def _words(item: NavigationItem, _language: str | None) -> tuple[str, SafeString]:
+    """The group and the title of a line, ready to be written."""
+    return str(item.group), conditional_escape(str(item.title))
+
+
 def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
     """One line of the navigation as the template draws it."""
     url = address(item)
     count = item.counter(access) if item.counter else None
+    group, title = _words(item, get_language())
     return {
-        "title": item.title,
+        "group": group,
+        "title": title,
         "url": url,
         "icon": item.icon,
         "count": count,
@@ -78,7 +89,8 @@ def groups(access: Access, path: str) -> list[dict[str, Any]]:
     """
     members: dict[str, list[dict[str, Any]]] = {}
     for item in registry.navigation(access):
-        members.setdefault(str(item.group), []).append(line(item, access, path))
+        drawn = line(item, access, path)
+        members.setdefault(drawn["group"], []).append(drawn)
     found = [{"title": title, "items": items} for title, items in members.items()]
     lines = [one for items in members.values() for one in items if one["url"]]
     current = [one for one in lines if one["current"]]

@@ -35,8 +35,7 @@ def _side_line(line: Line) -> str:
         return ""
     key = f' data-key="{line["key"]}"' if line["key"] else ""
     count = f'<span class="count{_hot(line)}">{line["count"]}</span>' if line["count"] else ""
-    title = conditional_escape(line["title"])
-    return f"<li><a{_address(line)}{key}>{title}{count}</a></li>"
+    return f"<li><a{_address(line)}{key}>{line['title']}{count}</a></li>"
 
 
 def bottom_bar(lines: Iterable[Line]) -> SafeString:
@@ -46,8 +45,7 @@ def bottom_bar(lines: Iterable[Line]) -> SafeString:
 
 def _bottom_line(line: Line) -> str:
     count = f'<span class="count hot">{line["count"]}</span>' if line["hot"] else ""
-    title = conditional_escape(line["title"])
-    return f"<a{_address(line)}>{icon(line['icon'])}{title}{count}</a>"
+    return f"<a{_address(line)}>{icon(line['icon'])}{line['title']}{count}</a>"
 
 
 def signs(lines: Iterable[Line]) -> SafeString:
@@ -61,7 +59,7 @@ def _sign(line: Line) -> str:
     many = line["count"] and line["count"] > MOST_SHOWN
     number = f"{MOST_SHOWN}+" if many else line["count"]
     count = f'<span class="count{_hot(line)}">{number}</span>' if line["count"] else ""
-    title = conditional_escape(line["title"])
+    title = line["title"]
     return (
         f'<a class="button plain icon-only sign"{_address(line)} title="{title}">'
         f'{icon(line["icon"])}<span class="visually-hidden">{title}</span>{count}</a>'

@@ -5,12 +5,14 @@ from __future__ import annotations
 from copy import copy
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import within
@@ -40,6 +42,12 @@ BANDS: Final = (
 DUE: Final = (("overdue", _("已超期")), ("week", _("7 天内到期")))
 DAYS_AHEAD: Final = timedelta(days=7)
 MAIN: Final = ("q", "region", "stage", "unit", "amount")
+
+
+@cache
+def _worded(choices: Any, _language: str | None) -> list[tuple[str, str]]:
+    """Choices of the code in the language that is active now, translated once."""
+    return [(str(code), str(label)) for code, label in getattr(choices, "choices", choices)]
 
 
 class AmountFilter(filters.Filter):
@@ -117,6 +125,8 @@ class ProjectFilter(filters.FilterSet):
         mine.extra, mine.parent, mine.model = dict(one.extra), self, Project
         if isinstance(mine, filters.ChoiceFilter):
             mine.extra["widget"] = PlainSelect
+            if fixed := one.extra.get("choices"):
+                mine.extra["choices"] = _worded(fixed, get_language())
         mine.method = one.method
         return mine
 

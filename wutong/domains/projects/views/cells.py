@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from html import escape as escaped
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wutong.domains.projects.choices import Pace, Stage
@@ -26,23 +28,36 @@ def escape(text: Any) -> str:
     return escaped(str(text))
 
 
-class Cells:
-    """Writes rows; the labels and addresses that repeat are worked out once."""
+class Words:
+    """The labels and addresses that repeat on every row, in one language."""
 
-    def __init__(self, columns: Sequence[Column], page: ListPage, on: date) -> None:
-        self.page = page
-        self.on = on
+    def __init__(self) -> None:
         self.stages = {one.value: escape(one.label) for one in Stage} | {"": escape(_("未入库"))}
         self.paces = {one.value: escape(one.label) for one in Pace}
         self.slow = {one.value: f" {tag(one.label, 'yellow')}" for one in Pace} | {Pace.NORMAL: ""}
-        self.addresses = {
-            name: reverse(f"projects:{name}", args=[CODE_IN_ADDRESS])
-            for name in ("detail", "figures", "funds")
-        }
         self.confidential = f" {tag(_('涉密'), 'red')}"
         self.key_project = f" {tag(_('重点'), 'accent')}"
         self.waiting = f" {tag(_('待核验'), 'yellow')}"
         self.overdue = f" {tag(_('超期'), 'red')}"
+
+
+@cache
+def words_of(_language: str | None) -> Words:
+    """The words in the language that is active now; they change with the release alone."""
+    return Words()
+
+
+class Cells:
+    """Writes rows; what repeats is worked out once."""
+
+    def __init__(self, columns: Sequence[Column], page: ListPage, on: date) -> None:
+        self.page = page
+        self.on = on
+        self.words = words_of(get_language())
+        self.addresses = {
+            name: reverse(f"projects:{name}", args=[CODE_IN_ADDRESS])
+            for name in ("detail", "figures", "funds")
+        }
         self.columns = [(*frame_of(one), WRITERS[one.key]) for one in columns]
 
     def rows(self) -> SafeString:
@@ -65,14 +80,14 @@ class Cells:
         return (
             f'<a class="link-plain" href="{self.address("detail", project)}">'
             f"{escape(project.name)}</a>{phase}"
-            f"{self.confidential if project.confidential else ''}"
-            f"{self.key_project if project.key_project else ''}"
-            f"{self.waiting if project.pk in self.page.waiting else ''}"
+            f"{self.words.confidential if project.confidential else ''}"
+            f"{self.words.key_project if project.key_project else ''}"
+            f"{self.words.waiting if project.pk in self.page.waiting else ''}"
         )
 
     def stage(self, project: ListRow) -> str:
         """The stage, and the pace where it is not the normal one."""
-        return f"{self.stages[project.stage]}{self.slow[project.pace]}"
+        return f"{self.words.stages[project.stage]}{self.words.slow[project.pace]}"
 
     def amount(self, amount: Decimal | None, address: str) -> str:
         """An amount in 亿元 that opens its rows."""
@@ -93,7 +108,7 @@ class Cells:
     def next_step_due(self, project: ListRow) -> str:
         """The day of the next step, marked when it has passed."""
         due = project.next_step_due
-        late = self.overdue if due is not None and due < self.on else ""
+        late = self.words.overdue if due is not None and due < self.on else ""
         return f"{formats.day(due)}{late}"
 
     def next_step(self, project: ListRow) -> str:
@@ -142,7 +157,7 @@ WRITERS: Final[dict[str, Callable[[Cells, ListRow], str]]] = {
     "industry": lambda _cells, project: escape(project.industry or formats.DASH),
     "stage": Cells.stage,
     "stage_on": lambda _cells, project: formats.day(project.stage_on),
-    "pace": lambda cells, project: cells.paces[project.pace],
+    "pace": lambda cells, project: cells.words.paces[project.pace],
     "total_investment": Cells.total_investment,
     "funds": Cells.funds,
     "land_area": lambda _cells, project: formats.area_in_mu(project.land_area),

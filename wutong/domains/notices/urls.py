@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wutong.domains.notices import views
+from wutong.domains.notices.views import notices as views
 
 app_name = "notices"
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wutong.domains.notices import actions, queries
 from wutong.domains.notices.choices import NoticeKind
-from wutong.domains.notices.forms import NoticeFilterForm
+from wutong.domains.notices.forms.notices import NoticeFilterForm
 from wutong.domains.notices.models import Notice
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404

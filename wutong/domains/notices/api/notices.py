@@ -16,7 +16,6 @@ from wutong.kernel.http.fields import Body, Key, Moment
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit
 
 router = Router()
-ROUTERS = (("通知", router),)
 
 
 class NoticeShape(Schema):

@@ -29,7 +29,7 @@ class Notice(models.Model):
     """One thing told to one person. ``key`` names what is told: nobody is told it twice.
 
     ``title`` is in the person's language as it was when they were told; ``url`` is an address of
-    this site.
+    this site; ``routed`` is set once its deliveries out of the site, if any, are written.
     """
 
     person = models.ForeignKey(
@@ -41,6 +41,7 @@ class Notice(models.Model):
     url = models.CharField(_("地址"), max_length=300)
     at = models.DateTimeField(_("时间"))
     read_at = models.DateTimeField(_("已读时间"), null=True)
+    routed = models.BooleanField(default=False, editable=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -53,6 +54,7 @@ class Notice(models.Model):
             models.Index(
                 fields=("read_at",), condition=Q(read_at__isnull=False), name="notice_read_at"
             ),
+            models.Index(fields=("id",), condition=Q(routed=False), name="notice_unrouted"),
         )
         constraints = (
             models.UniqueConstraint(fields=("person", "key"), name="notice_once_a_person"),

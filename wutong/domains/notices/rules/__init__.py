@@ -1,0 +1,1 @@
+"""Decisions about notices that leave the site; pure."""

@@ -1,0 +1,1 @@
+"""Pages of notices and of the channels that carry them out of the site."""

@@ -1,0 +1,104 @@
+"""Pace plans: made with a reason, a day and an order; ended when the project moves again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wutong.domains.org.queries import Unit, User
+from wutong.domains.projects.queries import Project
+from wutong.domains.stewardship.actions.appeal_support import access_for
+from wutong.domains.stewardship.actions.dispatch_support import short_text
+from wutong.domains.stewardship.actions.orders import give_order
+from wutong.domains.stewardship.choices import OrderKind, OrderSource
+from wutong.domains.stewardship.models import PacePlan, SupervisionOrder
+from wutong.domains.stewardship.queries.dispatch_rights import may_plan_pace
+from wutong.domains.stewardship.queries.pace_plans import stands
+from wutong.domains.stewardship.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.domains.stewardship.rules.pace import STOPPED
+from wutong.kernel import audit
+from wutong.kernel.clock import day_of
+
+LONGEST_PLAN: Final = 2000
+
+
+@transaction.atomic
+def save_plan(
+    *, project: Project, reason: str, plan: str, move_by: date, by: User, at: datetime
+) -> PacePlan:
+    """Say why the project stands still and by when it moves again. A plan made anew ends the one
+    before and keeps its order while that stands.
+
+    Raises NotAllowed; BadValue; AlreadyMoved where the project moves at its normal pace.
+    """
+    row = _turn(project, by, at)
+    texts = short_text(reason, "reason"), short_text(plan, "plan", LONGEST_PLAN)
+    if move_by < day_of(at):
+        raise BadValue("move_by", _("日期不能早于今天。"))
+    before = PacePlan.objects.filter(project=row, ended_at=None).select_related("order").first()
+    if before is not None:
+        PacePlan.objects.filter(pk=before.pk).update(ended_at=at)
+    order = before.order if before is not None and stands(before.order) else None
+    made = PacePlan.objects.create(
+        project=row, reason=texts[0], plan=texts[1], move_by=move_by, order=order, made_by=by,
+        made_at=at,
+    )  # fmt: skip
+    old = str(before.move_by) if before is not None else None
+    audit.record(
+        actor=by, at=at, action="stewardship.pace_planned", target=row, reason=texts[0],
+        changes={"move_by": [old, str(move_by)]},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def order_pace(
+    *, project: Project, title: str, owner_unit: Unit, due_on: date, by: User, at: datetime,
+    content: str = "", owner: User | None = None,
+) -> SupervisionOrder:  # fmt: skip
+    """Give the order that makes the plan hold. Raises as ``give_order``; BadValue without a plan,
+    AlreadyMoved where an order stands."""
+    row = _turn(project, by, at)
+    plan = PacePlan.objects.filter(project=row, ended_at=None).select_related("order").first()
+    if plan is None:
+        raise BadValue("title", _("请先写明原因和推进计划。"))
+    if stands(plan.order):
+        raise AlreadyMoved(_("已经有督办事项。"))
+    order = give_order(
+        kind=OrderKind.SUPERVISION, source=OrderSource.PACE, title=title, owner_unit=owner_unit,
+        due_on=due_on, by=by, at=at, content=content, owner=owner, project=row,
+    )  # fmt: skip
+    PacePlan.objects.filter(pk=plan.pk).update(order=order)
+    return order
+
+
+def _turn(project: Project, by: User, at: datetime) -> Project:
+    """The project, held until the transaction ends, while it stands still."""
+    rows = Project.objects.select_for_update(of=("self",)).select_related("region")
+    row: Project = rows.get(pk=project.pk)
+    access = access_for(by, at)
+    if access is None or not may_plan_pace(access, row):
+        raise NotAllowed(_("您的岗位不能编制这个项目的推进计划。"))
+    if row.pace not in STOPPED:
+        raise AlreadyMoved(_("项目已经正常推进。"))
+    return row
+
+
+@transaction.atomic
+def end_plans(*, project: int, pace: str, by: User | None, at: datetime, **_more: object) -> int:
+    """The project's pace changed: once it moves again its plan ends; how many ended.
+
+    Its order goes its own way: who gave it closes it.
+    """
+    if pace in STOPPED:
+        return 0
+    plans = PacePlan.objects.filter(project=project, ended_at=None).select_related("project")
+    for plan in plans:
+        audit.record(
+            actor=by, at=at, action="stewardship.pace_plan_ended", target=plan.project,
+            changes={"move_by": [str(plan.move_by), None]},
+        )  # fmt: skip
+    return PacePlan.objects.filter(project=project, ended_at=None).update(ended_at=at)

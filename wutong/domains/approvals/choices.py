@@ -183,6 +183,7 @@ APPROVED = (CaseState.APPROVED, CaseState.APPROVED_WITH_DEFICIENCY)
 PAUSED = (CaseState.CORRECTION_BEFORE, CaseState.CORRECTION, CaseState.SPECIAL_PROCEDURE)
 CASE_ACTIONS = {f"approvals.{one.value}": one.label for one in CaseMove} | {
     "approvals.application_received": _("窗口收件"),
+    "approvals.due_moved": _("办件期限随工作日历重算"),
     "approvals.paper_stands": _("审看材料"),
     "approvals.paper_withdrawn": _("撤下在库材料"),
     "approvals.paper_downloaded": _("下载材料"),

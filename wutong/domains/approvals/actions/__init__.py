@@ -12,7 +12,7 @@ from wutong.domains.approvals.actions.catalogue import (
     save_paper,
     set_handlers,
 )
-from wutong.domains.approvals.actions.following import follow_projects, pass_on, recompute_due
+from wutong.domains.approvals.actions.following import follow_projects, pass_on
 from wutong.domains.approvals.actions.green import end_green_channel, grant_green_channel
 from wutong.domains.approvals.actions.moving import move
 from wutong.domains.approvals.actions.noticing import allow_second_notice
@@ -26,6 +26,7 @@ from wutong.domains.approvals.actions.papers import (
     promise_paper,
     withdraw_paper,
 )
+from wutong.domains.approvals.actions.recalculating import recompute_due
 from wutong.domains.approvals.actions.receiving import receive, refreshed
 from wutong.domains.approvals.actions.reminding import Reminded, remind
 from wutong.domains.approvals.actions.steps import (

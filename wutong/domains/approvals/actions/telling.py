@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.choices import ToldKind
-from wutong.domains.approvals.queries.telling import Told
+from wutong.domains.approvals.queries.telling import Audience, Moved, Told
 from wutong.domains.notices.actions import Telling, tell_all
 from wutong.domains.notices.choices import NoticeKind
 from wutong.kernel import events
@@ -33,6 +33,23 @@ def send(told: Sequence[Told], *, at: datetime) -> None:
         return
     tell_all((_telling(one) for one in told if one.people), at=at)
     events.publish("approvals.told", told=told, at=at)
+
+
+def send_moved(moved: Sequence[Moved], audience: Audience, *, at: datetime) -> None:
+    """Tell whoever has a case that the calendar moved its last day. The key names the change: the
+    same day may move again."""
+
+    def telling(one: Moved) -> Telling:
+        case = one.case
+        return Telling(
+            audience.who(case, ToldKind.DUE_SOON), NoticeKind.MOVED,
+            f"approvals.{case.case}.moved.{at.timestamp():.0f}",
+            lambda: _("工作日历有变：办件 %(case)s 的期限由 %(was)s 改为 %(due)s")
+            % {"case": case.number, "was": one.was, "due": case.due_on},
+            _address(case.number),
+        )  # fmt: skip
+
+    tell_all(map(telling, moved), at=at)
 
 
 def _telling(one: Told) -> Telling:

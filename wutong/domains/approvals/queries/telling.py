@@ -51,6 +51,13 @@ class Told(NamedTuple):
     people: tuple[int, ...]
 
 
+class Moved(NamedTuple):
+    """The calendar moved the last day of a case, which ``was`` another."""
+
+    case: DueCase
+    was: date
+
+
 class Numbers:
     """The marks of each region on one day, each worked out once."""
 

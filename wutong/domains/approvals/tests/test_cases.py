@@ -12,6 +12,8 @@ from wutong.domains.approvals.choices import CaseMove, CaseState, PaperState
 from wutong.domains.approvals.models import ApprovalCase, GreenChannel, PaperOnFile
 from wutong.domains.approvals.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.approvals.tests.office import MONDAY, Office, at, build_office
+from wutong.domains.notices.choices import NoticeKind
+from wutong.domains.notices.models import Notice
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.search import search_ids
 
@@ -333,10 +335,17 @@ def test_what_happened_cannot_be_rewritten(office: Office) -> None:
 def test_last_days_follow_the_calendar(office: Office) -> None:
     case = office.in_review()
     ApprovalCase.objects.filter(pk=case.pk).update(due_on=date(2026, 3, 30))
-    assert actions.recompute_due(region_path="") == 1
-    assert actions.recompute_due(region_path="") == 0
+    assert actions.recompute_due(region_path="", at=MONDAY) == 1
+    assert actions.recompute_due(region_path="", at=MONDAY) == 0
     case.refresh_from_db()
     assert case.due_on == date(2026, 3, 12)
+    moved = Notice.objects.filter(kind=NoticeKind.MOVED)
+    assert {one.person_id for one in moved}
+    assert {one.title for one in moved} == {
+        f"工作日历有变：办件 {case.number} 的期限由 2026-03-30 改为 2026-03-12"
+    }
+    entry = AuditEntry.objects.get(action="approvals.due_moved")
+    assert entry.changes == {"due_on": ["2026-03-30", "2026-03-12"]}
 
 
 def test_cases_follow_a_project_that_becomes_confidential(

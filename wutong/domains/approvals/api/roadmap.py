@@ -120,6 +120,18 @@ class StageShape(Schema):
     limit: int | None
 
 
+class RoadmapAwaitedShape(Schema):
+    """Something else than an approval that breaking ground waits for. ``by`` is the earliest day on
+    which it can be there, null where nobody promised one; ``decides``: no item comes later."""
+
+    key: str
+    name: str
+    by: Day | None
+    needed_by: Day | None
+    why: str
+    decides: bool
+
+
 class RoadmapShape(Schema):
     """A roadmap as it stands. ``id`` is null while none was made: then it is what it would be."""
 
@@ -139,6 +151,7 @@ class RoadmapShape(Schema):
     accepted: Day | None
     path: list[str]
     held_by: list[str]
+    awaited: list[RoadmapAwaitedShape]
     stages: list[StageShape]
     serial: AmountsShape
     plan: AmountsShape
@@ -185,6 +198,10 @@ class Trial(Body):
     green: Flag | None = None
     starts_on: Day | None = None
     works_stand_on: Day | None = None
+    awaited: Annotated[
+        dict[Annotated[str, Letters(60, 1)], Day],
+        Field(max_length=40, description="开工还要等的到位日期，按 key"),
+    ] = {}
 
 
 class SpanShape(Schema):
@@ -252,7 +269,9 @@ def read_roadmap(request: ApiCaller, code: Code) -> Any:
 def try_roadmap(request: ApiCaller, code: Code, body: Trial) -> Any:
     """改动会怎样影响每个事项和开工日期；什么也不写。"""
     standing = standing_of(project_named(request, code), clock.today())
-    changes = Changes(_choices(body.choices), body.green, body.starts_on, body.works_stand_on)
+    changes = Changes(
+        _choices(body.choices), body.green, body.starts_on, body.works_stand_on, body.awaited
+    )
     return outcome_document(what_if(standing.given, changes))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -111,6 +112,8 @@ def _plain(value: Any) -> object:
 
 
 LATE, COMMIT, NO_COMMIT, NOT_BEFORE = "late", "commit", "no_commit", "not_before"
+AWAITED: Final = "await:"
+"""What stands before the key of something else than an item that breaking ground waits for."""
 INCLUDE, LEAVE_OUT, AS_BEFORE = "include", "leave_out", "as_before"
 WHAT: Final = [
     (LATE, gettext_lazy("材料晚到几个工作日")),
@@ -144,6 +147,8 @@ class ChangeForm(forms.Form):
         """Each kind of change asks for its own value."""
         data = super().clean() or {}
         what = data.get("what")
+        if str(data.get("item") or "").startswith(AWAITED) and what != NOT_BEFORE:
+            self.add_error("what", _("审批以外的条件只能试算到位日期：选「不早于某一天开始」。"))
         if what == LATE and data.get("days") is None:
             self.add_error("days", _("请填写晚几个工作日。"))
         if what == NOT_BEFORE and data.get("day") is None:
@@ -179,9 +184,21 @@ def read_changes(
             raise BadValue("change", _("有一条改动读不出：%(text)s。") % {"text": text[:120]})
         data = form.cleaned_data
         code = data["item"]
+        if code.startswith(AWAITED):
+            entered.append({**data, "text": text, "words": _("到位日期")})
+            continue
         choices[code] = chosen(choices.get(code, given.choice(code)), data)
         entered.append({**data, "text": text, "words": dict(WHAT)[data["what"]]})
     return choices, entered
+
+
+def read_awaited(entered: Iterable[Mapping[str, Any]]) -> dict[str, date]:
+    """Of the changes that were entered: when what else breaking ground waits for would be there."""
+    return {
+        one["item"].removeprefix(AWAITED): one["day"]
+        for one in entered
+        if one["item"].startswith(AWAITED)
+    }
 
 
 def chosen(before: Choice, data: Mapping[str, Any]) -> Choice:

@@ -18,6 +18,7 @@ from wutong.domains.approvals.models import (
     Roadmap,
     RoadmapStep,
 )
+from wutong.domains.approvals.queries.awaiting import awaited_for
 from wutong.domains.approvals.queries.calendar import calendar_for
 from wutong.domains.approvals.queries.catalogue import catalogue_on, rule_of, versions_on
 from wutong.domains.approvals.rules.answers import works_stand_on
@@ -122,6 +123,7 @@ def given_of(project: Project, roadmap: Roadmap | None, on: date) -> Given:
         works_stand_on=works_stand_on(answers),
         stage_days=rule_of(project.region_path).stage_days,
         on_file=papers_on_file(project, on),
+        awaited=awaited_for(project, on),
     )
 
 

@@ -45,6 +45,11 @@ def _totals(plan: Plan) -> dict[str, Any]:
         "accepted": plan.accepted if plan.works_known else None,
         "path": list(plan.path),
         "held_by": list(plan.held_by),
+        "awaited": [
+            {"key": one.key, "name": one.name, "by": one.by, "needed_by": one.needed_by,
+             "why": one.why, "decides": one.key in plan.waits_for}
+            for one in plan.awaited
+        ],
         "stages": [
             {"stage": one.stage, "items": one.items, "done": one.done, "days": one.days,
              "limit": one.limit}

@@ -46,6 +46,23 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """Something else than an approval that breaking ground waits for, e.g. a power line.
+
+    ``by`` is the earliest day on which it can be there, None where nobody has promised one: then
+    it moves no date and is only named. ``needed_by`` is the day it is asked for, ``why`` says in
+    words where it stands, ``url`` where it is kept.
+    """
+
+    key: str
+    name: str
+    by: date | None
+    needed_by: date | None = None
+    why: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Given:
     """All that a roadmap is made of.
 
@@ -64,6 +81,7 @@ class Given:
     works_stand_on: date | None = None
     stage_days: Mapping[str, int] = field(default_factory=dict)
     on_file: Collection[str] = ()
+    awaited: tuple[Awaited, ...] = ()
 
     def index(self, day: date) -> int:
         """``day`` as working days after ``starts_on``; a day off is the next working day."""
@@ -145,7 +163,9 @@ class Plan:
     ``ground`` is the day of breaking ground; where no item of a construction permit is needed
     (``breaks_ground`` False) the day on which everything before the works is done. ``ground_most``
     is the day if every item were needed that can't be judged yet. ``accepted`` is the last day of
-    acceptance, None without such items. ``path`` holds the codes of the critical path.
+    acceptance, None without such items. ``path`` holds the codes of the critical path; it is empty
+    where something ``awaited`` comes later than every item and decides the day alone: then
+    ``waits_for`` holds its key.
     """
 
     steps: tuple[Step, ...]
@@ -166,6 +186,8 @@ class Plan:
     starts_on: date
     ground_provisional: bool = False
     held_by: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    waits_for: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Step]:

@@ -64,6 +64,10 @@ def make(given: Given) -> Plan:
         held_by=tuple(
             dict.fromkeys(code for step in steps if step.code in now.path for code in step.held_by)
         ),
+        awaited=given.awaited,
+        waits_for=tuple(
+            one.key for one in given.awaited if one.by and given.index(one.by) >= now.ground
+        ),
     )
 
 
@@ -74,7 +78,7 @@ def _is_permit(item: Item) -> bool:
 def _both(given: Given, needed: list[Need]) -> tuple[Schedule, Schedule]:
     """The present schedule and the plan; the same one where nothing happened yet."""
     planned = _scheduled(given, needed, present=False)
-    if not given.progress and given.on <= given.starts_on:
+    if not given.progress and given.on <= given.starts_on and not given.awaited:
         return planned, planned
     return _scheduled(given, needed, present=True), planned
 
@@ -83,12 +87,14 @@ def _scheduled(given: Given, needed: Iterable[Need], *, present: bool) -> Schedu
     items = [one.item for one in needed]
     works = {item.code: _work(given, item, present) for item in items}
     stand = given.works_stand_on
+    awaited = [given.index(one.by) for one in given.awaited if one.by and present]
     return schedule(
         works,
         _edges(given, items),
         earliest=max(given.index(given.on), 0) if present else 0,
         works_end=given.index(stand) if stand else None,
         names={item.code: item.name for item in items},
+        ground_from=max(awaited, default=0),
     )
 
 

@@ -97,16 +97,18 @@ def schedule(
     earliest: int = 0,
     works_end: int | None = None,
     names: Mapping[str, str] | None = None,
+    ground_from: int = 0,
 ) -> Schedule:
     """The earliest day of everything, and what hangs on it.
 
     ``earliest`` is the first day on which an item not begun can be accepted. ``works_end`` is the
-    day on which the works stand; None, or before ground is broken: as if on that day. Raises
+    day on which the works stand; None, or before ground is broken: as if on that day.
+    ``ground_from`` is the first day on which ground can be broken whatever the items say. Raises
     CycleFound.
     """
     edges = tuple(edges)
     nodes, joined, order = _joined(works, edges, names)
-    return _Pass(nodes, joined, order, earliest, works_end).result()
+    return _Pass(nodes, joined, order, earliest, works_end, ground_from).result()
 
 
 def _joined(
@@ -157,8 +159,10 @@ class _Pass:
         order: list[str],
         earliest: int,
         works_end: int | None,
+        ground_from: int,
     ) -> None:
         self.nodes, self.order, self.earliest = nodes, order, earliest
+        self.ground_from = ground_from
         self.before: dict[str, list[Edge]] = {key: [] for key in nodes}
         self.after: dict[str, list[Edge]] = {key: [] for key in nodes}
         for edge in edges:
@@ -179,7 +183,8 @@ class _Pass:
         self.permits = [
             key for key in front if any(one.permit for one in self.nodes[key].works)
         ] or front
-        self.ground = max((self.end[key] for key in self.permits), default=self.earliest)
+        permitted = max((self.end[key] for key in self.permits), default=self.earliest)
+        self.ground = max(permitted, self.ground_from)
         self.works_end = max(self.ground, works_end if works_end is not None else self.ground)
         for key in self.order:
             if key in self.late:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from wutong.domains.approvals.rules.errors import BadValue
 from wutong.domains.approvals.rules.needs import Choice, check_choices
 from wutong.domains.approvals.rules.plan import Given, Plan, Step
 from wutong.domains.approvals.rules.roadmap import make
@@ -14,12 +17,14 @@ from wutong.domains.approvals.rules.savings import Amounts
 
 @dataclass(frozen=True)
 class Changes:
-    """What is to be otherwise. None leaves a thing as it is."""
+    """What is to be otherwise. None leaves a thing as it is; ``awaited`` gives the day on which
+    something else would be there that breaking ground waits for."""
 
     choices: Mapping[str, Choice]
     green: bool | None = None
     starts_on: date | None = None
     works_stand_on: date | None = None
+    awaited: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,11 @@ class Outcome:
     @property
     def changes_anything(self) -> bool:
         """Whether any item or date differs."""
-        return bool(self.differences) or self.before.savings != self.after.savings
+        return (
+            bool(self.differences)
+            or self.before.ground != self.after.ground
+            or self.before.savings != self.after.savings
+        )
 
     @property
     def saved(self) -> Amounts:
@@ -60,8 +69,15 @@ class Outcome:
 def changed(given: Given, changes: Changes) -> Given:
     """What a roadmap with the changes is made of. Raises BadValue for choices that can't be."""
     check_choices(given.catalogue, changes.choices)
+    known = {one.key for one in given.awaited}
+    if unknown := set(changes.awaited) - known:
+        words = _("开工不用等这一项：%(name)s。")
+        raise BadValue("awaited", words % {"name": min(unknown)})
     return replace(
         given,
+        awaited=tuple(
+            replace(one, by=changes.awaited.get(one.key, one.by)) for one in given.awaited
+        ),
         choices={**given.choices, **changes.choices},
         green=given.green if changes.green is None else changes.green,
         starts_on=changes.starts_on or given.starts_on,

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.choices import ApprovalStage
-from wutong.domains.approvals.rules.plan import Given, Plan, Step
+from wutong.domains.approvals.rules.plan import Awaited, Given, Plan, Step
 from wutong.domains.approvals.views.roadmap_graph import broken
-from wutong.domains.approvals.views.roadmap_words import SIGNS, span_of, state_of, title_of
+from wutong.domains.approvals.views.roadmap_words import (
+    SIGNS,
+    awaited_until,
+    span_of,
+    state_of,
+    title_of,
+)
 from wutong.ui import formats
 
 LABELS: Final = 236
@@ -52,6 +58,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class WaitRow:
+    """The line of something else than an item that breaking ground waits for."""
+
+    y: str
+    label: str
+    state: str
+    title: str
+    url: str
+    diamond: str
+    text_x: str
+    text_anchor: str
+    text: str
+    decides: bool
+
+
+@dataclass(frozen=True)
 class Mark:
     """Something at a day: a month, a Monday, today, the day of breaking ground."""
 
@@ -73,6 +95,7 @@ class Sheet:
     ground: Mark | None
     height: int
     inner: int
+    waits: list[WaitRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -144,6 +167,8 @@ def charts_of(given: Given, plan: Plan) -> list[Chart]:
 def _chart(given: Given, plan: Plan, name: str, steps: Sequence[Step]) -> Chart:
     starts = [day for step in steps for day in (step.start, step.planned_start)]
     ends = [day for step in steps for day in (step.end, step.planned_end)]
+    awaited = () if any(step.after_works for step in steps) else plan.awaited
+    ends += [one.by for one in awaited if one.by]
     first, last = min(starts) - DAY, max(ends) + 3 * DAY
     if first <= given.on <= last + 30 * DAY:
         last = max(last, given.on + DAY)
@@ -154,11 +179,19 @@ def _chart(given: Given, plan: Plan, name: str, steps: Sequence[Step]) -> Chart:
         for begin in range(0, len(some), ROWS_OF_A_SHEET):
             title = str(stage.label) if not begin else _("%(stage)s（续）") % {"stage": stage.label}
             sheets.append(_sheet(axis, plan, title, some[begin : begin + ROWS_OF_A_SHEET]))
+    if awaited:
+        sheets.append(_sheet(axis, plan, _("审批以外，开工还要等的"), (), awaited))
     return Chart(name, first, last, sheets)
 
 
-def _sheet(axis: _Axis, plan: Plan, title: str, steps: Sequence[Step]) -> Sheet:
+def _sheet(
+    axis: _Axis, plan: Plan, title: str, steps: Sequence[Step], awaited: Sequence[Awaited] = ()
+) -> Sheet:
     on = axis.given.on
+    waits = [
+        _wait(axis, plan, one, HEAD + number * ROW)
+        for number, one in enumerate(awaited, start=len(steps))
+    ]
     rows = [_row(axis, plan, step, HEAD + number * ROW) for number, step in enumerate(steps)]
     inside = axis.first <= on <= axis.last
     ground = plan.breaks_ground and axis.first <= plan.ground <= axis.last
@@ -170,8 +203,27 @@ def _sheet(axis: _Axis, plan: Plan, title: str, steps: Sequence[Step]) -> Sheet:
         off=list(axis.off()),
         today=Mark(f"{axis.at(on):.1f}") if inside else None,
         ground=Mark(f"{axis.at(plan.ground):.1f}") if ground else None,
-        height=HEAD + len(rows) * ROW + 4,
-        inner=len(rows) * ROW + 4,
+        height=HEAD + (len(rows) + len(waits)) * ROW + 4,
+        inner=(len(rows) + len(waits)) * ROW + 4,
+        waits=waits,
+    )
+
+
+def _wait(axis: _Axis, plan: Plan, one: Awaited, y: int) -> WaitRow:
+    x = axis.at(one.by) if one.by else float(LABELS)
+    room = LABELS + CHART - x > TEXT
+    decides = one.key in plan.waits_for
+    return WaitRow(
+        y=f"{y}",
+        label=broken(one.name, 16.5, 1)[0],
+        state="late" if decides or one.by is None else "paused",
+        title=f"{one.name} · {awaited_until(one)} · {one.why}",
+        url=one.url,
+        diamond=f"M{x:.1f} {y + ROW / 2 - 6:.1f}l6 6-6 6-6-6z" if one.by else "",
+        text_x=f"{x + 12 if room else x - 12:.1f}",
+        text_anchor="start" if room else "end",
+        text=awaited_until(one),
+        decides=decides,
     )
 
 

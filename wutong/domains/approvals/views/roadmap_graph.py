@@ -10,9 +10,10 @@ from typing import Final
 from wutong.domains.approvals.choices import Waiting
 from wutong.domains.approvals.rules.layout import Layout, Route, lay_out
 from wutong.domains.approvals.rules.network import Edge, in_order, reduced
-from wutong.domains.approvals.rules.plan import Plan, Step
+from wutong.domains.approvals.rules.plan import Awaited, Plan, Step
 from wutong.domains.approvals.views.roadmap_words import (
     SIGNS,
+    awaited_until,
     span_of,
     state_of,
     title_of,
@@ -51,6 +52,20 @@ class Box:
 
 
 @dataclass(frozen=True)
+class WaitBox:
+    """Something else than an item that breaking ground waits for; ``state`` draws it."""
+
+    x: str
+    y: str
+    lines: tuple[tuple[str, str], ...]
+    below: str
+    state: str
+    title: str
+    url: str
+    decides: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """An edge: the path to draw, whether it is critical, whether only the decision waits."""
 
@@ -77,6 +92,7 @@ class Drawing:
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
+    waits: list[WaitBox] = field(default_factory=list)
     width: int = 0
     height: int = 0
     view: str = ""
@@ -104,19 +120,40 @@ def _drawing(plan: Plan, steps: Sequence[Step], on: date) -> Drawing:
     }
     below = round(layout.rows * ROW) if layout.places else 0
     in_line = max(int((WIDTH + GAP) // (BOX_WIDTH + GAP)), 1)
-    for number, code in enumerate(layout.alone):
+
+    def beside(number: int) -> tuple[float, float]:
         x = (number % in_line) * (BOX_WIDTH + GAP)
-        y = below + (14 if below else 0) + (number // in_line) * ROW
-        boxes[code] = _box(plan, plan.by_code[code], x, y, on)
-    rows_alone = -(-len(layout.alone) // in_line)
+        return x, below + (14 if below else 0) + (number // in_line) * ROW
+
+    for number, code in enumerate(layout.alone):
+        boxes[code] = _box(plan, plan.by_code[code], *beside(number), on)
+    awaited = () if any(step.after_works for step in steps) else plan.awaited
+    waits = [
+        _wait(plan, one, *beside(number))
+        for number, one in enumerate(awaited, start=len(layout.alone))
+    ]
+    alone = len(layout.alone) + len(waits)
+    rows_alone = -(-alone // in_line)
     height = below + (14 if below and rows_alone else 0) + rows_alone * ROW - (ROW - BOX_HEIGHT)
-    width = max(layout.columns, min(len(layout.alone), in_line)) * (BOX_WIDTH + gap) - gap
+    width = max(layout.columns, min(alone, in_line)) * (BOX_WIDTH + gap) - gap
     lines = [_line(plan, route, layout, gap) for route in layout.routes]
     lines.sort(key=lambda one: one.critical)
     size = (width + 2 * MARGIN, height + 2 * MARGIN + LABEL // 2)
     view = f"{-MARGIN} {-MARGIN} {size[0]} {size[1]}"
     frames = _frames(plan, codes, layout, gap)
-    return Drawing(list(boxes.values()), lines, frames, *size, view, len(steps))
+    return Drawing(list(boxes.values()), lines, frames, waits, *size, view, len(steps))
+
+
+def _wait(plan: Plan, one: Awaited, x: float, y: float) -> WaitBox:
+    lines = broken(one.name)
+    first = 18 if len(lines) > 1 else 25
+    decides = one.key in plan.waits_for
+    return WaitBox(
+        f"{x:.1f}", f"{y:.1f}",
+        tuple((text, f"{first + 15 * number}") for number, text in enumerate(lines)),
+        awaited_until(one), "late" if decides or one.by is None else "paused",
+        f"{one.name} · {awaited_until(one)} · {one.why}", one.url, decides,
+    )  # fmt: skip
 
 
 def _frames(plan: Plan, codes: Sequence[str], layout: Layout, gap: int) -> list[Frame]:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST
 from wutong.domains.approvals.actions.roadmap import make_roadmap
 from wutong.domains.approvals.choices import PaperSource
 from wutong.domains.approvals.forms.roadmap import (
+    AWAITED,
     AdoptForm,
     ChangeForm,
     ExportForm,
     MakeForm,
+    read_awaited,
     read_changes,
 )
 from wutong.domains.approvals.queries.roadmap import Standing, standing_of
@@ -165,22 +167,25 @@ def _tried(
     request: Request, standing: Standing, form: ChangeForm, texts: list[str], adopt: AdoptForm,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    outcome, refused = None, ""
+    outcome, refused, choices = None, "", {}
     entered: list[dict[str, Any]] = []
     try:
         choices, entered = read_changes(texts, standing.given, items_to_choose(standing))
         green = "green" in request.GET and not standing.given.green
-        if choices or green:
-            outcome = what_if(standing.given, Changes(choices, green=green or None))
+        awaited = read_awaited(entered)
+        if choices or green or awaited:
+            changes = Changes(choices, green=green or None, awaited=awaited)
+            outcome = what_if(standing.given, changes)
     except ApprovalError as refusal:
         refused = str(refusal)
     names = names_of(standing.plan)
+    names |= {f"{AWAITED}{one.key}": one.name for one in standing.plan.awaited}
     for place, one in enumerate(entered):
         rest = [text for number, text in enumerate(texts) if number != place]
         one |= {"name": names.get(one["item"], one["item"]), "without": _query(rest)}
     return framed(
         request, standing, "roadmap_what_if", "what_if", status=status, form=form, texts=texts,
-        entered=entered, refused=refused, adopt=adopt, outcome=outcome,
+        entered=entered, refused=refused, adopt=adopt, outcome=outcome, adoptable=bool(choices),
         green="green" in request.GET, query=_query(texts),
         **(_told(outcome) if outcome else {}),
     )  # fmt: skip
@@ -206,6 +211,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
             }
             for one in outcome.differences
         ],
+        "waits": list(zip(outcome.before.awaited, outcome.after.awaited, strict=True)),
     }  # fmt: skip
 
 
@@ -214,7 +220,9 @@ def items_to_choose(standing: Standing) -> list[Any]:
     plan = standing.plan
     inside = [(step.code, step.item.name) for step in plan.steps]
     outside = [(one.item.code, one.item.name) for one in [*plan.unsaid, *plan.not_needed]]
-    return [(_("在办理之列"), inside), (_("不在办理之列"), outside)]
+    awaited = [(f"{AWAITED}{one.key}", one.name) for one in plan.awaited]
+    groups = [(_("在办理之列"), inside), (_("不在办理之列"), outside), (_("审批以外"), awaited)]
+    return [(title, some) for title, some in groups if some or title != _("审批以外")]
 
 
 @requires(PLAN_ROADMAP)

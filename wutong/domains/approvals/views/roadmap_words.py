@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.choices import CombinedReview
-from wutong.domains.approvals.rules.plan import Plan, Step
+from wutong.domains.approvals.rules.plan import Awaited, Plan, Step
 from wutong.ui import formats
 
 PLANNED, RUNNING, PAUSED, LATE, DONE = "planned", "running", "paused", "late", "done"
@@ -74,6 +74,13 @@ def _state_words(step: Step, state: str) -> list[Word]:
     if state == RUNNING:
         return [Word(_("在办"), "accent")]
     return [Word(_("已收件"), "accent")] if progress is not None else []
+
+
+def awaited_until(one: Awaited) -> str:
+    """When something else that breaking ground waits for can be there at the earliest."""
+    if one.by is None:
+        return _("没有承诺日期")
+    return _("%(on)s 到位") % {"on": formats.day(one.by)}
 
 
 def together_of(step: Step) -> str:

@@ -24,7 +24,7 @@ class AgreementsConfig(AppConfig):
         from wutong.domains.agreements.choices import ACTION_WORDS  # noqa: PLC0415
 
         post_migrate.connect(_load_defaults, sender=self)
-        events.listen("org.handed_over", _pass_on)
+        _declare_holdings()
         events.listen("org.calendar_changed", _recalculate)
         events.listen("projects.placed", _follow)
         audit.name_actions(ACTION_WORDS)
@@ -89,10 +89,16 @@ def _put_pages_in_place() -> None:
         registry.add_panel(registry.Panel(place, title, template, load, 45))
 
 
-def _pass_on(**handed_over: Any) -> None:
-    from wutong.domains.agreements.actions import pass_on  # noqa: PLC0415
+def _declare_holdings() -> None:
+    from wutong.domains.agreements.actions import handing_over as actions  # noqa: PLC0415
+    from wutong.domains.agreements.queries import held  # noqa: PLC0415
 
-    pass_on(**handed_over)
+    registry.add_holding(
+        registry.Holding("agreements.agreements", held.AGREEMENTS, held.agreements_held,
+                         actions.pass_agreements_on, 30),
+        registry.Holding("agreements.commitments", held.COMMITMENTS, held.commitments_held,
+                         actions.pass_commitments_on, 31),
+    )  # fmt: skip
 
 
 def _follow(**moved: Any) -> None:

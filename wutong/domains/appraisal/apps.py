@@ -23,7 +23,7 @@ class AppraisalConfig(AppConfig):
         from wutong.domains.appraisal.queries.trail import hidden_from_trail  # noqa: PLC0415
 
         post_migrate.connect(_load_defaults, sender=self)
-        events.listen("org.handed_over", _pass_on)
+        _declare_holdings()
         events.listen("org.calendar_changed", _recalculate)
         audit.name_actions(ACTION_WORDS)
         audit.add_veil(hidden_from_trail)
@@ -65,10 +65,11 @@ def _put_condition() -> None:
     add_condition(Condition(KEY, _("预审评估通过"), passed))
 
 
-def _pass_on(**handed_over: Any) -> None:
+def _declare_holdings() -> None:
     from wutong.domains.appraisal.actions import pass_on  # noqa: PLC0415
+    from wutong.domains.appraisal.queries.held import TITLE, reviews_held  # noqa: PLC0415
 
-    pass_on(**handed_over)
+    registry.add_holding(registry.Holding("appraisal.reviews", TITLE, reviews_held, pass_on, 40))
 
 
 def _recalculate(**changed: Any) -> None:

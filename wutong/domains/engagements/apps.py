@@ -1,11 +1,9 @@
 """Engagements: going out, receiving, talks and events."""
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit, events, registry
+from wutong.kernel import audit, registry
 from wutong.kernel.registry import NavigationItem
 from wutong.kernel.scope import VIEW
 
@@ -24,7 +22,7 @@ class EngagementsConfig(AppConfig):
 
         audit.name_actions(ACTIONS)
         audit.add_veil(hidden_from_trail)
-        events.listen("org.handed_over", _pass_on)
+        _declare_holdings()
         _put_pages_in_place()
 
 
@@ -60,7 +58,10 @@ def _put_pages_in_place() -> None:
         )
 
 
-def _pass_on(**handed_over: Any) -> None:
+def _declare_holdings() -> None:
     from wutong.domains.engagements.actions import pass_on  # noqa: PLC0415
+    from wutong.domains.engagements.queries.held import TITLE, follow_ups_held  # noqa: PLC0415
 
-    pass_on(**handed_over)
+    registry.add_holding(
+        registry.Holding("engagements.follow_ups", TITLE, follow_ups_held, pass_on, 50)
+    )

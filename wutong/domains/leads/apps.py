@@ -23,7 +23,7 @@ class LeadsConfig(AppConfig):
         from wutong.domains.leads.choices import ACTIONS  # noqa: PLC0415
 
         audit.name_actions(ACTIONS)
-        events.listen("org.handed_over", _pass_on)
+        _declare_holdings()
         events.listen("org.calendar_changed", _recalculate)
         _put_pages_in_place()
         _recur()
@@ -72,10 +72,11 @@ def _put_pages_in_place() -> None:
     registry.add_panel(Panel("settings", _("线索规则"), "", panels.rules_setting, 45))
 
 
-def _pass_on(**handed_over: Any) -> None:
+def _declare_holdings() -> None:
     from wutong.domains.leads.actions import pass_on  # noqa: PLC0415
+    from wutong.domains.leads.queries.held import TITLE, leads_held  # noqa: PLC0415
 
-    pass_on(**handed_over)
+    registry.add_holding(registry.Holding("leads.leads", TITLE, leads_held, pass_on, 20))
 
 
 def _recalculate(**changed: Any) -> None:

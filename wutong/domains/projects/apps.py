@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from wutong.kernel import audit, events, registry
+from wutong.kernel import audit, registry
 from wutong.kernel.registry import NavigationItem
 from wutong.kernel.scope import MANAGE_RULES, VERIFY, VIEW, Access
 
@@ -24,8 +24,8 @@ class ProjectsConfig(AppConfig):
         from wutong.domains.projects import metrics  # noqa: F401,PLC0415
 
         post_migrate.connect(_load_defaults, sender=self)
-        events.listen("org.handed_over", _pass_on)
         _put_pages_in_place()
+        _declare_holdings()
 
 
 def _put_pages_in_place() -> None:
@@ -85,10 +85,11 @@ def _gates_setting(_target: Any, access: Access, _at: datetime) -> dict[str, Any
     }
 
 
-def _pass_on(**handed_over: Any) -> None:
+def _declare_holdings() -> None:
     from wutong.domains.projects.actions import pass_on  # noqa: PLC0415
+    from wutong.domains.projects.queries.held import TITLE, teams_held  # noqa: PLC0415
 
-    pass_on(**handed_over)
+    registry.add_holding(registry.Holding("projects.teams", TITLE, teams_held, pass_on, 10))
 
 
 def _load_defaults(**_kwargs: Any) -> None:

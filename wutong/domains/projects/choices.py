@@ -128,3 +128,7 @@ class TeamCapacity(TextChoices):
     PROJECT_STEWARD = "project_steward", _("项目管家")
     RECRUITER = "recruiter", _("招商员")
     TASK_FORCE = "task_force", _("专班成员")
+
+
+ONE_AT_A_TIME = (TeamCapacity.LEADER_SPONSOR, TeamCapacity.PROJECT_STEWARD)
+"""Capacities that one person at a time holds in a project."""

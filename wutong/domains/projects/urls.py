@@ -51,6 +51,7 @@ urlpatterns = [
     path("projects/<str:code>/phases/", project.phases, name="phases"),
     path("projects/<str:code>/people/", project.people, name="people"),
     path("projects/<str:code>/people/join/", editing.join, name="join"),
+    path("projects/<str:code>/people/<int:pk>/replace/", editing.replace, name="replace"),
     path("projects/<str:code>/people/<int:pk>/leave/", editing.leave, name="leave"),
     path("projects/<str:code>/credit/", credit.split, name="credit"),
     path("projects/<str:code>/history/", project.history, name="history"),

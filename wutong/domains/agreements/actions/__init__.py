@@ -19,7 +19,6 @@ from wutong.domains.agreements.actions.fair import (
     save_rule,
 )
 from wutong.domains.agreements.actions.following import follow_projects
-from wutong.domains.agreements.actions.handing_over import pass_on
 from wutong.domains.agreements.actions.meetings import (
     Decided,
     cancel_meeting,
@@ -72,7 +71,6 @@ __all__ = [
     "load_defaults",
     "missing_of",
     "note_download",
-    "pass_on",
     "pass_without_meeting",
     "paste_version",
     "put_on_agenda",

@@ -1,55 +1,49 @@
-"""What a person had in hand goes to whoever takes over their post."""
+"""What a person has in hand of agreements goes to a successor."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from wutong.domains.agreements.models import Agreement, Commitment
 from wutong.domains.agreements.rules.lifecycle import LIVE, UNDECIDED
-from wutong.domains.org.queries import Post, User, within
+from wutong.domains.org.queries import User
 from wutong.kernel import audit
 
 
 @transaction.atomic
-def pass_on(*, post: Post, successor: Post, on: date, by: User | None, at: datetime) -> int:
-    """Put the successor in the former holder's place: at running agreements and undecided
-    commitments of the post's scope. Returns how many of both.
-    """
-    agreements = list(Agreement.objects.filter(_scope(post, ""), owner=post.user, state__in=LIVE))
-    commitments = list(
-        Commitment.objects.filter(
-            _scope(post, "agreement__") | _of_unit(post), owner=post.user, state__in=UNDECIDED
-        ).select_related("agreement__project")
+def pass_agreements_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """Put the successor in the holder's place at these running agreements. Returns how many."""
+    rows = Agreement.objects.filter(pk__in=keys, owner=holder, state__in=LIVE).order_by("pk")
+    return sum(_pass(row, "agreements.handed_over", successor, by, at) for row in rows)
+
+
+@transaction.atomic
+def pass_commitments_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """Put the successor in the holder's place at these undecided commitments. How many."""
+    rows = Commitment.objects.filter(pk__in=keys, owner=holder, state__in=UNDECIDED)
+    return sum(
+        _pass(row, "agreements.commitment_handed_over", successor, by, at)
+        for row in rows.select_related("agreement__project").order_by("pk")
     )
-    for row in agreements:
-        _pass(row, "agreements.handed_over", successor, by, at)
-    for one in commitments:
-        _pass(one, "agreements.commitment_handed_over", successor, by, at)
-    return len(agreements) + len(commitments)
 
 
-def _scope(post: Post, prefix: str) -> Q:
-    if post.unit_id:
-        return Q(**{f"{prefix}unit": post.unit_id})
-    if post.region is None:
-        return Q(pk__in=[])
-    return within(post.region.path, f"{prefix}region_path")
-
-
-def _of_unit(post: Post) -> Q:
-    return Q(owner_unit=post.unit_id) if post.unit_id else Q(pk__in=[])
-
-
-def _pass(row: Any, action: str, successor: Post, by: User | None, at: datetime) -> None:
+def _pass(row: Any, action: str, successor: User, by: User | None, at: datetime) -> int:
     before = row.owner
-    row.owner = successor.user
+    row.owner = successor
     row.version += 1
     row.save(update_fields=["owner", "version"])
     audit.record(
         actor=by, at=at, action=action, target=row,
-        changes={"owner": [str(before), str(successor.user)]},
+        changes={"owner": [str(before), str(successor)]},
     )  # fmt: skip
+    return 1

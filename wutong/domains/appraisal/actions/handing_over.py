@@ -1,40 +1,32 @@
-"""Reviews that a person has not sent go to whoever takes over their post."""
+"""Reviews that a person has not sent go to a successor."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
-from wutong.domains.appraisal.choices import AssessmentState
 from wutong.domains.appraisal.models import Review
-from wutong.domains.org.queries import Post, User, within
+from wutong.domains.appraisal.queries.held import unsent_of
+from wutong.domains.org.queries import User
 from wutong.kernel import audit
 
 
 @transaction.atomic
-def pass_on(*, post: Post, successor: Post, on: date, by: User | None, at: datetime) -> int:
-    """Put the successor in the former holder's place at unsent reviews of the post's scope; they
-    declare anew. Who had declared a conflict stays excluded. Returns how many."""
-    if post.unit_id:
-        scope = Q(unit=post.unit_id) | Q(unit=None)
-    elif post.region is not None:
-        scope = within(post.region.path, "assessment__project__region_path")
-    else:
-        return 0
-    rows = (
-        Review.objects.filter(
-            scope, user=post.user, sent_at=None, assessment__state=AssessmentState.OPEN
-        )
-        .exclude(conflicted=True)
-        .exclude(assessment__reviews__user=successor.user)
-        .select_related("assessment__project", "unit")
-    )
+def pass_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """Put the successor in the holder's place at these reviews; they declare anew. Where the
+    successor reviews already, the holder's stays. Returns how many."""
+    taken = Review.objects.filter(user=successor).values("assessment")
+    rows = unsent_of(holder.pk).filter(pk__in=keys).exclude(assessment__in=taken)
     count = 0
-    for review in rows:
+    for review in rows.select_related("assessment__project", "unit").order_by("pk"):
         before = str(review)
-        review.user, review.conflicted, review.declared_at = successor.user, None, None
+        review.user, review.conflicted, review.declared_at = successor, None, None
         review.version += 1
         review.save(update_fields=["user", "conflicted", "declared_at", "version"])
         audit.record(

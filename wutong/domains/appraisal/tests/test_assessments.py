@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from wutong.domains.appraisal import actions
 from wutong.domains.appraisal.actions import ConditionAsked, Entered, GateSaid
 from wutong.domains.appraisal.models import Assessment, ResultCondition, Review
+from wutong.domains.appraisal.queries.held import reviews_held
 from wutong.domains.appraisal.queries.outcomes import may_look, outcome_of, reviews_of
 from wutong.domains.appraisal.queries.reading import is_ready, to_decide, to_score
 from wutong.domains.appraisal.rules.errors import (
@@ -24,7 +25,7 @@ from wutong.domains.appraisal.rules.errors import (
 from wutong.domains.appraisal.tests.scene import NOON, TODAY, Scene, answers, scores
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import Post, User
-from wutong.domains.org.queries import access_of
+from wutong.domains.org.queries import access_of, scope_of_post
 from wutong.domains.projects.tests.world import person
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.scope import Access
@@ -302,11 +303,13 @@ def test_work_to_do(scene: Scene) -> None:
 def test_an_unsent_review_goes_to_the_successor(scene: Scene) -> None:
     made = scene.open()
     scene.review(made, scene.planner)
-    post = Post.objects.get(user=scene.planner)
-    successor = Post.objects.get(user=person("new", Role.LINE_DEPARTMENT, unit=scene.planning))
-    assert actions.pass_on(post=post, successor=successor, on=TODAY, by=None, at=NOON) == 1
+    scope = scope_of_post(Post.objects.get(user=scene.planner))
+    keys = [one.key for one in reviews_held(scene.planner.pk, scope)]
+    successor = person("new", Role.LINE_DEPARTMENT, unit=scene.planning)
+    given = {"holder": scene.planner, "successor": successor, "on": TODAY, "by": None}
+    assert actions.pass_on(keys=keys, at=NOON, **given) == 1
     review = Review.objects.get(assessment=made, unit=scene.planning)
-    assert (review.user, review.conflicted) == (successor.user, None)
+    assert (review.user, review.conflicted) == (successor, None)
 
 
 def test_cancelling(scene: Scene) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,7 +19,7 @@ from wutong.domains.leads.actions import report_lead
 from wutong.domains.leads.choices import LeadSource
 from wutong.domains.notices.actions import tell
 from wutong.domains.notices.choices import NoticeKind
-from wutong.domains.org.queries import Post, User, access_of, in_office, who_sees, within
+from wutong.domains.org.queries import User, access_of, in_office, who_sees
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
@@ -142,19 +143,18 @@ def close_follow_up(
 
 
 @transaction.atomic
-def pass_on(*, post: Post, successor: Post, on: date, by: User | None, at: datetime) -> int:
-    """Open follow-ups of the post's scope go to whoever takes over. Returns how many."""
-    rows = FollowUp.objects.filter(owner=post.user, state=FollowUpState.OPEN)
-    if post.unit_id:
-        rows = rows.filter(engagement__unit=post.unit)
-    elif post.region:
-        rows = rows.filter(within(post.region.path, "engagement__region_path"))
-    moved = list(rows.select_related("engagement"))
+def pass_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """These open follow-ups go to a successor. Returns how many."""
+    rows = FollowUp.objects.filter(pk__in=keys, owner=holder, state=FollowUpState.OPEN)
+    moved = list(rows.select_related("engagement").order_by("pk"))
     for one in moved:
-        one.owner = successor.user
+        one.owner = successor
         one.save(update_fields=["owner"])
         audit.record(
             actor=by, at=at, action="engagements.follow_up_handed_over", target=one.engagement,
-            changes={"owner": [str(post.user), str(successor.user)]}, reason=one.text,
+            changes={"owner": [str(holder), str(successor)]}, reason=one.text,
         )  # fmt: skip
     return len(moved)

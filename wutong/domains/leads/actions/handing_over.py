@@ -1,34 +1,31 @@
-"""What a person holds goes to whoever takes over their post."""
+"""The leads that a person holds go to a successor."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from wutong.domains.leads.actions.support import Before, take_turn, write_step
 from wutong.domains.leads.choices import EventKind
 from wutong.domains.leads.models import Lead
-from wutong.domains.org.queries import Post, User, within
+from wutong.domains.org.queries import User
 
 
 @transaction.atomic
-def pass_on(*, post: Post, successor: Post, on: date, by: User | None, at: datetime) -> int:
-    """The successor holds the leads of the post's scope that the former holder held; clocks and
-    protection go on. Returns how many."""
-    scope = (
-        Q(unit=post.unit)
-        if post.unit_id
-        else within(post.region.path, "region_path")
-        if post.region
-        else Q(pk__in=[])
-    )
+def pass_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """The successor holds these leads; clocks and protection go on. Returns how many."""
     count = 0
-    for lead in Lead.objects.held().filter(scope, owner=post.user).iterator(chunk_size=500):
+    rows = Lead.objects.held().filter(pk__in=keys, owner=holder)
+    for lead in rows.iterator(chunk_size=500):
         take_turn(lead, at)
         before = Before.of(lead)
-        lead.owner = successor.user
+        lead.owner = successor
         lead.save(update_fields=["owner"])
         write_step(lead, EventKind.HANDED_OVER, by, at, before=before)
         count += 1

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from wutong.domains.leads import actions
 from wutong.domains.leads.choices import DutyKind, EventKind, LeadState
 from wutong.domains.leads.models import Lead, LeadCredit, LeadEvent, LeadRule, LeadTransfer
+from wutong.domains.leads.queries.held import leads_held
 from wutong.domains.leads.queries.terms import terms_at
 from wutong.domains.leads.rules.credit import Share
 from wutong.domains.leads.rules.errors import (
@@ -22,6 +23,7 @@ from wutong.domains.leads.rules.errors import (
 )
 from wutong.domains.leads.rules.terms import Terms
 from wutong.domains.leads.tests.conftest import NOON, YI, Report, Staff, days
+from wutong.domains.org.queries import scope_of_post
 from wutong.domains.projects.models import CreditShare, Fact, Milestone
 from wutong.domains.projects.tests.world import World
 from wutong.kernel.audit.models import AuditEntry
@@ -363,9 +365,10 @@ def test_closing_needs_a_reason_and_ends_everything(lead: Lead, staff: Staff) ->
 
 
 def test_leads_pass_on_with_a_post(lead: Lead, staff: Staff, world: World) -> None:
+    scope = scope_of_post(staff.recruiter.posts.get())
     actions.pass_on(
-        post=staff.recruiter.posts.get(), successor=staff.mate.posts.get(), on=date(2022, 9, 9),
-        by=staff.administrator, at=NOON,
+        holder=staff.recruiter, successor=staff.mate, by=staff.administrator, at=NOON,
+        keys=[one.key for one in leads_held(staff.recruiter.pk, scope)],
     )  # fmt: skip
     lead.refresh_from_db()
     assert (lead.owner, lead.events.last().kind) == (staff.mate, EventKind.HANDED_OVER)

@@ -20,7 +20,13 @@ from wutong.domains.org.actions.calendars import (
     set_own_days,
     tell_of_changes,
 )
-from wutong.domains.org.actions.people import add_person, appoint, end_post, hand_over
+from wutong.domains.org.actions.people import (
+    StillHolding,
+    add_person,
+    appoint,
+    end_post,
+    hand_over,
+)
 from wutong.domains.org.actions.reference import Loaded, load_reference
 from wutong.domains.org.actions.regions import (
     add_custom_region,
@@ -33,6 +39,7 @@ from wutong.domains.org.actions.regions import (
 
 __all__ = [
     "Loaded",
+    "StillHolding",
     "add_custom_region",
     "add_person",
     "add_unit",

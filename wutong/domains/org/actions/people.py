@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from wutong.domains.org.actions.accounts import create_account
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import Post, Region, Unit, User
+from wutong.domains.org.queries.holdings import held_by, left_behind
+from wutong.domains.org.queries.offices import scope_of_post
 from wutong.kernel import audit, events
 
 
@@ -56,9 +58,29 @@ def appoint(
     return post
 
 
+class StillHolding(ValidationError):
+    """A post ends while its holder holds something that would have no successor."""
+
+
 @transaction.atomic
 def end_post(*, post: Post, on: date, by: User, at: datetime, reason: str) -> None:
-    """``on`` is the last day in office. An administrator's own last post is not ended by them."""
+    """``on`` is the last day in office. An administrator's own last post is not ended by them.
+
+    Raises StillHolding while the holder holds anything that no other post of theirs covers.
+    """
+    if left := left_behind(post, on):
+        raise StillHolding(
+            _("%(name)s手上还有没有移交的：%(what)s。请先移交，再办理离任。")
+            % {
+                "name": post.user,
+                "what": "、".join(f"{one.title} {count}" for one, count in left),
+            },
+            code="holding",
+        )
+    _end(post, on, by, at, reason)
+
+
+def _end(post: Post, on: date, by: User, at: datetime, reason: str) -> None:
     if on < post.starts_on:
         raise ValidationError(_("离任日期早于任职日期 %s。") % post.starts_on)
     if post.user == by and post.role == Role.ADMINISTRATOR:
@@ -82,13 +104,14 @@ def hand_over(
 ) -> Post:
     """``successor`` takes the post over on ``on``; the holder's last day is the day before.
 
-    Upper rooms hear ``org.handed_over`` after commit and pass on what the holder had in hand.
+    What the holder has in hand within the post's scope goes along, as the rooms declare it
+    (``registry.add_holding``); upper rooms hear ``org.handed_over`` after commit.
     """
     if successor == post.user:
         raise ValidationError(_("交接要选另一个人。"))
     if on <= post.starts_on:
         raise ValidationError(_("交接日期应晚于任职日期 %s。") % post.starts_on)
-    end_post(post=post, on=on - timedelta(days=1), by=by, at=at, reason=reason)
+    _end(post, on - timedelta(days=1), by, at, reason)
     new = appoint(
         user=successor,
         title=post.title,
@@ -100,6 +123,11 @@ def hand_over(
         unit=post.unit,
         reason=reason,
     )
+    for holding, held in held_by(post.user_id, scope_of_post(post)):
+        holding.pass_on(
+            holder=post.user, successor=successor, keys=[one.key for one in held], on=on, by=by,
+            at=at,
+        )  # fmt: skip
     events.publish("org.handed_over", post=post, successor=new, on=on, by=by, at=at)
     return new
 

@@ -11,7 +11,15 @@ from wutong.domains.org.models import (
 )
 from wutong.domains.org.queries.access import access_of, administrator, operator_access
 from wutong.domains.org.queries.calendars import asking_once, working_calendar
-from wutong.domains.org.queries.offices import in_charge_of, in_office, members_of, who_sees
+from wutong.domains.org.queries.holdings import held_by, left_behind
+from wutong.domains.org.queries.offices import (
+    in_charge_of,
+    in_office,
+    members_of,
+    of_post,
+    scope_of_post,
+    who_sees,
+)
 from wutong.domains.org.queries.people import (
     account_locked_until,
     has_two_factor,
@@ -64,14 +72,17 @@ __all__ = [
     "depth_of",
     "exports",
     "has_two_factor",
+    "held_by",
     "holding_in",
     "in_charge_of",
     "in_office",
+    "left_behind",
     "managed_regions",
     "may_manage",
     "may_manage_rules",
     "members_of",
     "nearest_to",
+    "of_post",
     "operator_access",
     "paths_down_to",
     "people_found",
@@ -85,6 +96,7 @@ __all__ = [
     "region_stated",
     "region_whose_rules",
     "regions_named",
+    "scope_of_post",
     "sign_in_locked_until",
     "trail",
     "units_under",

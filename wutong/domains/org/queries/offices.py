@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Protocol
 
-from wutong.domains.org.models import Post, User
+from django.db.models import Q
+
+from wutong.domains.org.models import Post, User, within
 from wutong.domains.org.queries.access import access_of
 from wutong.domains.org.rules import paths_down_to
-from wutong.kernel.scope import INVESTOR, Access
+from wutong.kernel.scope import INVESTOR, Access, Grant
 
 
 def in_charge_of(
@@ -56,6 +58,20 @@ def in_office(people: Iterable[int], on: date) -> set[int]:
     """Those of ``people`` who still sign in and hold some post on ``on``. One query."""
     posts = Post.objects.held_on(on).filter(user__in=set(people), user__is_active=True)
     return set(posts.exclude(role=INVESTOR).order_by().values_list("user", flat=True))
+
+
+def scope_of_post(post: Post) -> Grant:
+    """The role and the scope that a post gives."""
+    return Grant(post.role, post.region.path if post.region else "", post.unit_id)
+
+
+def of_post(scope: Grant | None, unit: str = "unit", path: str = "region_path") -> Q:
+    """Rows within the scope of a post: of its unit, or of its region's subtree; None: all."""
+    if scope is None:
+        return Q()
+    if scope.unit is not None:
+        return Q(**{unit: scope.unit})
+    return within(scope.region_path, path) if scope.region_path else Q(pk__in=())
 
 
 class Scoped(Protocol):

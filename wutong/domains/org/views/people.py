@@ -30,9 +30,9 @@ from wutong.domains.org.views.support import (
     seen_person,
     settings_crumbs,
 )
-from wutong.kernel import clock
+from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires, watermark
-from wutong.kernel.scope import MANAGE_ORGANISATION, VIEW_PHONE
+from wutong.kernel.scope import MANAGE_ORGANISATION, VIEW_PHONE, Access
 
 PER_PAGE = 50
 
@@ -154,6 +154,7 @@ def managed_post(request: Any, pk: int) -> Post:
 def post_end(request: Any, pk: int) -> HttpResponse:
     """The last day of a post."""
     post = managed_post(request, pk)
+    left = queries.left_behind(post, clock.today())
     return answer_form(
         request,
         form=DayForm(posted(request), initial={"on": clock.today()}),
@@ -164,7 +165,17 @@ def post_end(request: Any, pk: int) -> HttpResponse:
         crumbs=person_crumbs(post.user),
         button=_("办理离任"),
         warning=_("当天仍在岗，次日起失去权限；历史保留。"),
+        first=_where_to_hand_over(request.access, post) if left else None,
     )
+
+
+def _where_to_hand_over(access: Access, post: Post) -> tuple[str, str]:
+    """Where what somebody holds finds a successor: the page of an upper room, if there is one."""
+    for panel in registry.panels("org.leaving"):
+        found = panel.load(post.user, access, clock.now())
+        if found is not None:
+            return str(panel.title), found["url"]
+    return _("交接「%s」") % post.title, reverse("org:post_hand_over", args=[post.pk])
 
 
 @requires(MANAGE_ORGANISATION)

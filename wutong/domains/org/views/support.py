@@ -67,11 +67,13 @@ def answer_form(
     crumbs: list[dict[str, Any]],
     button: str = "",
     warning: str = "",
+    first: tuple[str, str] | None = None,
 ) -> HttpResponse:
     """One form on a page of its own: shown, complained about, or saved and back.
 
     ``save`` gets the cleaned data; what it refuses (ValidationError) stands on the form. Where it
-    answers a page itself, such as a password shown once, that page is the answer.
+    answers a page itself, such as a password shown once, that page is the answer. ``first`` is the
+    title and address of what must be done before.
     """
     if form.is_bound and form.is_valid():
         try:
@@ -90,6 +92,7 @@ def answer_form(
         "back": back,
         "button": button or _("保存"),
         "warning": warning,
+        "first": first,
     }
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "org/form.html", context, status=status)

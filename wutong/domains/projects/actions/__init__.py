@@ -14,8 +14,6 @@ from wutong.domains.projects.actions.editing import (
     change_pace,
     create_project,
     edit_project,
-    join_team,
-    leave_team,
 )
 from wutong.domains.projects.actions.events import save_event, signing_event
 from wutong.domains.projects.actions.evidence import (
@@ -37,6 +35,7 @@ from wutong.domains.projects.actions.importing import (
 from wutong.domains.projects.actions.reference import load_default_gates
 from wutong.domains.projects.actions.saved_views import delete_view, save_view
 from wutong.domains.projects.actions.support import refresh_copies
+from wutong.domains.projects.actions.team import join_team, leave_team, replace_member
 
 __all__ = [
     "BroughtFact",
@@ -61,6 +60,7 @@ __all__ = [
     "pass_on",
     "refresh_copies",
     "reject",
+    "replace_member",
     "reset_gate",
     "retract",
     "save_event",

@@ -1,4 +1,4 @@
-"""Entering and editing a project's ordinary attributes, its team, pace and evidence."""
+"""Entering and editing a project's ordinary attributes, its pace and evidence."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from wutong.domains.projects.actions.support import (
     require_past,
     take_turn,
 )
-from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
-from wutong.domains.projects.models import Fact, PaceChange, Project, ProjectMember
-from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.domains.projects.choices import Attribute, Pace
+from wutong.domains.projects.models import Fact, PaceChange, Project
+from wutong.domains.projects.rules.errors import BadValue, NotAllowed
 from wutong.kernel import audit, events, search
 from wutong.kernel.clock import day_of
 from wutong.kernel.names import normalize_text
@@ -242,49 +242,3 @@ def change_pace(
     if old != project.pace:
         events.publish("projects.pace_changed", project=project.pk, pace=project.pace, by=by, at=at)
     return change
-
-
-@transaction.atomic
-def join_team(
-    *,
-    project: Project,
-    user: User,
-    capacity: TeamCapacity,
-    on: date,
-    by: User | None,
-    at: datetime,
-) -> ProjectMember:
-    """Put a person on the project's team. Raises AlreadyMoved when they are on it."""
-    require(by, EDIT, project, at)
-    member, made = ProjectMember.objects.get_or_create(
-        project=project, user=user, capacity=capacity, left_on=None, defaults={"joined_on": on}
-    )
-    if not made:
-        raise AlreadyMoved(_("此人已在团队中。"))
-    audit.record(
-        actor=by,
-        at=at,
-        action="projects.team_joined",
-        target=project,
-        changes={capacity: [None, user.name]},
-    )
-    return member
-
-
-@transaction.atomic
-def leave_team(*, member: ProjectMember, on: date, by: User | None, at: datetime) -> None:
-    """End a person's part in the team. Raises BadValue for a day before they joined, AlreadyMoved
-    when somebody ended it before."""
-    require(by, EDIT, member.project, at)
-    if on < member.joined_on:
-        raise BadValue(_("退出日期不能早于加入日期。"))
-    if not ProjectMember.objects.filter(pk=member.pk, left_on=None).update(left_on=on):
-        raise AlreadyMoved(_("此人已不在团队中。"))
-    member.left_on = on
-    audit.record(
-        actor=by,
-        at=at,
-        action="projects.team_left",
-        target=member.project,
-        changes={member.capacity: [str(member), None]},
-    )

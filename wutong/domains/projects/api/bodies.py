@@ -136,6 +136,15 @@ class MemberBody(Body):
     user: KeyInBody
     capacity: TeamCapacity
     on: Day
+    duty: Annotated[str, Letters(120)] = Field("", description="分工")
+
+
+class ReplacingBody(Body):
+    """Who takes a member's place, from which day."""
+
+    user: KeyInBody
+    on: Day
+    duty: Annotated[str, Letters(120)] | None = Field(None, description="分工；不写则不变")
 
 
 class LeavingBody(Body):

@@ -222,6 +222,7 @@ class MemberShape(Schema):
     name: str
     user: int | None
     capacity: TeamCapacity
+    duty: str
     joined_on: Day
     left_on: Day | None
 

@@ -18,11 +18,12 @@ from wutong.domains.projects.api.bodies import (
     NewProject,
     PaceBody,
     ProjectChanges,
+    ReplacingBody,
 )
 from wutong.domains.projects.api.reading import Code, project_named, router, whole
 from wutong.domains.projects.api.shapes import MemberShape, PaceShape, ProjectShape
 from wutong.domains.projects.choices import Pace, TeamCapacity
-from wutong.domains.projects.models import Project
+from wutong.domains.projects.models import Project, ProjectMember
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
@@ -135,28 +136,51 @@ def change_pace(request: ApiCaller, code: Code, body: PaceBody) -> Any:
 
 @router.post("/projects/{code}/team", response={201: MemberShape}, summary="加入团队")
 def join_team(request: ApiCaller, code: Code, body: MemberBody) -> Any:
-    """按人员编号加入项目团队。"""
-    user = User.objects.filter(pk=body.user, is_active=True).first()
+    """按人员编号加入项目团队；包联领导和项目管家同时只有一位。"""
     project = project_named(request.access, code)
-    if user is None:
-        raise no_such("user", _("没有这个人员：%(number)s。") % {"number": body.user})
     member = actions.join_team(
         project=project,
-        user=user,
+        user=_person(body.user),
         capacity=TeamCapacity(body.capacity),
         on=body.on,
+        duty=body.duty,
         by=request.user,
         at=clock.now(),
     )
     return Status(HTTPStatus.CREATED, member)
 
 
+def _person(key: int) -> User:
+    user: User | None = User.objects.filter(pk=key, is_active=True).first()
+    if user is None:
+        raise no_such("user", _("没有这个人员：%(number)s。") % {"number": key})
+    return user
+
+
+def _member(project: Project, number: int) -> ProjectMember:
+    member = project.members.select_related("user").filter(pk=number, left_on=None).first()
+    if member is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, _("团队中没有这个人。"))
+    return member
+
+
+@router.post("/projects/{code}/team/{number}/replace", response=MemberShape, summary="更换团队成员")
+def replace_member(request: ApiCaller, code: Code, number: Path[Key], body: ReplacingBody) -> Any:
+    """另一人从某日起接替；原成员到前一天为止。"""
+    project = project_named(request.access, code)
+    member, user = _member(project, number), _person(body.user)
+    actions.replace_member(
+        member=member, user=user, on=body.on, duty=body.duty, by=request.user, at=clock.now()
+    )
+    return project.members.select_related("user").get(
+        user=user, capacity=member.capacity, left_on=None
+    )
+
+
 @router.post("/projects/{code}/team/{number}/leave", response=MemberShape, summary="退出团队")
 def leave_team(request: ApiCaller, code: Code, number: Path[Key], body: LeavingBody) -> Any:
     """团队成员到某日为止。"""
     project = project_named(request.access, code)
-    member = project.members.select_related("user").filter(pk=number, left_on=None).first()
-    if member is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, _("团队中没有这个人。"))
+    member = _member(project, number)
     actions.leave_team(member=member, on=body.on, by=request.user, at=clock.now())
     return member

@@ -116,6 +116,7 @@ class MemberForm(forms.Form):
 
     user = forms.ChoiceField(label=_("人员"))
     capacity = forms.ChoiceField(label=_("身份"), choices=TeamCapacity)
+    duty = forms.CharField(label=_("分工"), max_length=120, required=False)
     on = DayField(label=_("加入日期"))
 
     def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
@@ -126,6 +127,13 @@ class MemberForm(forms.Form):
     def clean_user(self) -> Any:
         """The person."""
         return self.people[self.cleaned_data["user"]]
+
+
+class ReplaceForm(MemberForm):
+    """Who takes a member's place, from which day."""
+
+    capacity = None
+    on = DayField(label=_("更换日期"), help_text=_("原成员到前一天为止"))
 
 
 class LeaveForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import within_any
-from wutong.domains.projects.choices import BuildKind, Pace, Stage, TeamCapacity
+from wutong.domains.projects.choices import ONE_AT_A_TIME, BuildKind, Pace, Stage, TeamCapacity
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW, VIEW_CONFIDENTIAL, Access
 
@@ -244,6 +244,7 @@ class ProjectMember(models.Model):
     )
     stated_name = models.CharField(_("台账所载姓名或职务"), max_length=60, blank=True)
     capacity = models.CharField(_("身份"), max_length=20, choices=TeamCapacity)
+    duty = models.CharField(_("分工"), max_length=120, blank=True)
     joined_on = models.DateField(_("加入日期"))
     left_on = models.DateField(_("退出日期"), null=True, blank=True)
 
@@ -254,6 +255,11 @@ class ProjectMember(models.Model):
                 fields=("project", "user", "capacity"),
                 condition=Q(left_on=None, user__isnull=False),
                 name="project_member_once_in_a_capacity",
+            ),
+            models.UniqueConstraint(
+                fields=("project", "capacity"),
+                condition=Q(left_on=None, user__isnull=False, capacity__in=ONE_AT_A_TIME),
+                name="project_member_one_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | ~Q(stated_name=""),

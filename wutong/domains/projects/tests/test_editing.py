@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from wutong.domains.investors.models import Investor
-from wutong.domains.org.models import Post
+from wutong.domains.org.queries import scope_of_post
 from wutong.domains.projects import actions
 from wutong.domains.projects.actions.editing import next_codes
 from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
 from wutong.domains.projects.models import Project, SavedView, SigningEvent
+from wutong.domains.projects.queries.held import teams_held
 from wutong.domains.projects.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.projects.tests.conftest import NOON, Staff
 from wutong.domains.projects.tests.world import World, person, project
@@ -193,15 +194,12 @@ class TestHandingOver:
                 by=None,
                 at=NOON,
             )
-        post = leaving.posts.get()
-        new = Post.objects.create(
-            user=coming,
-            title=post.title,
-            role=post.role,
-            region=post.region,
-            starts_on=date(2022, 9, 9),
-        )
-        assert actions.pass_on(post=post, successor=new, on=date(2022, 9, 9), by=None, at=NOON) == 1
+        scope = scope_of_post(leaving.posts.get())
+        keys = [one.key for one in teams_held(leaving.pk, scope)]
+        assert len(keys) == 1
+        given = {"holder": leaving, "successor": coming, "on": date(2022, 9, 9), "by": None}
+        assert actions.pass_on(keys=keys, at=NOON, **given) == 1
+        assert actions.pass_on(keys=keys, at=NOON, **given) == 0
         team = inside.members.order_by("pk").values_list("user", "left_on")
         assert list(team) == [(leaving.pk, date(2022, 9, 8)), (coming.pk, None)]
         assert outside.members.get().left_on is None

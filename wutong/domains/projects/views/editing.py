@@ -18,7 +18,7 @@ from wutong.domains.projects.forms.projects import (
     ProjectForm,
     initial_of,
 )
-from wutong.domains.projects.forms.rules import LeaveForm, MemberForm
+from wutong.domains.projects.forms.rules import LeaveForm, MemberForm, ReplaceForm
 from wutong.domains.projects.models import Project, ProjectMember
 from wutong.domains.projects.queries.finding import similar_projects
 from wutong.domains.projects.queries.regions import people_to_choose, region_in_scope
@@ -223,6 +223,29 @@ def join(request: Request, code: str) -> HttpResponse:
             project=project, by=request.user, at=clock.now(), **form.cleaned_data
         ),
         _("已加入团队。"), "projects:people",
+    )  # fmt: skip
+
+
+@requires(EDIT)
+def replace(request: Request, code: str, pk: int) -> HttpResponse:
+    """Somebody else takes a member's place."""
+    project = project_or_404(request, code)
+    ensure_may(request, project, EDIT)
+    member = get_object_or_404(
+        ProjectMember.objects.select_related("user", "project"), pk=pk, project=project
+    )
+    form = ReplaceForm(
+        request.POST or None,
+        people=people_to_choose(project.region_path, clock.today()),
+        initial={"on": clock.today(), "duty": member.duty},
+    )
+    return _small(
+        request, project, form,
+        _("更换%(capacity)s") % {"capacity": member.get_capacity_display()},
+        lambda: actions.replace_member(
+            member=member, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+        _("已更换。"), "projects:people",
     )  # fmt: skip
 
 

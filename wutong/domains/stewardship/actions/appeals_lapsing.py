@@ -1,4 +1,4 @@
-"""The pass that takes silence for consent, and what follows calendars, projects and posts."""
+"""The pass that takes silence for consent, and what follows projects and posts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
-from wutong.domains.org.queries import User, within
+from wutong.domains.org.queries import User
 from wutong.domains.stewardship.actions.appeals_moving import move
 from wutong.domains.stewardship.actions.following import follow
 from wutong.domains.stewardship.choices import OPEN_APPEALS, AppealMove, AppealState
 from wutong.domains.stewardship.models import Appeal, AppealTask
-from wutong.domains.stewardship.queries.appeal_clocks import dues_of
 from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND, indexed
 from wutong.domains.stewardship.rules.errors import AlreadyMoved
 from wutong.kernel import audit
-from wutong.kernel.bulk import in_batches
 from wutong.kernel.clock import day_of
 
 BATCH: Final = 200
@@ -52,41 +50,6 @@ def _silent(on: date, after: tuple[date, int], batch: int) -> Any:
     rows = Appeal.objects.open().filter(state=AppealState.ANSWERED, due_on__lt=on)
     later = Q(due_on__gt=day) | Q(due_on=day, pk__gt=key)
     return list(rows.filter(later).order_by("due_on", "pk")[:batch])
-
-
-def recompute_due(
-    *, region_path: str = "", first_day: date | None = None, batch: int = BATCH, **_more: Any
-) -> int:
-    """Bring the last days of open appeals up to the calendar of their regions; how many moved.
-
-    Clocks that end before ``first_day`` are left alone; done again it changes nothing.
-    """
-    rows = _running(region_path, first_day)
-    return in_batches(rows, lambda found: sum(_recompute(row) for row in found), batch)
-
-
-def _running(region_path: str, first_day: date | None) -> QuerySet[Appeal]:
-    rows = Appeal.objects.open().prefetch_related("extensions")
-    if region_path:
-        rows = rows.filter(within(region_path, "region_path"))
-    if first_day is not None:
-        rows = rows.filter(
-            Q(resolve_by__gte=first_day) | Q(objects_until__gte=first_day) | Q(provisional=True)
-        )
-    return rows
-
-
-def _recompute(row: Appeal) -> bool:
-    due = dues_of(row)
-    now = (due.now, due.whole, due.objects_until, due.provisional)
-    if now == (row.due_on, row.resolve_by, row.objects_until, row.provisional):
-        return False
-    return bool(
-        Appeal.objects.filter(pk=row.pk, lock=row.lock).update(
-            due_on=due.now, resolve_by=due.whole, objects_until=due.objects_until,
-            provisional=due.provisional, lock=F("lock") + 1,
-        )
-    )  # fmt: skip
 
 
 def follow_projects(*, former_units: Mapping[int, int | None], at: datetime, **_more: Any) -> int:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from wutong.domains.notices.choices import NoticeKind
 from wutong.domains.notices.models import Notice
 from wutong.domains.org.queries import access_of
 from wutong.domains.stewardship import actions
-from wutong.domains.stewardship.actions.appeals_lapsing import follow_projects, recompute_due
+from wutong.domains.stewardship.actions.appeals_lapsing import follow_projects
+from wutong.domains.stewardship.actions.appeals_recalculating import recompute_due
 from wutong.domains.stewardship.choices import AppealChannel, AppealMove, AppealState
 from wutong.domains.stewardship.models import Appeal, AppealTask
 from wutong.domains.stewardship.queries.appeal_rights import moves_for
@@ -177,7 +179,21 @@ def test_more_time_needs_a_reason_and_somebody_else(town: Town) -> None:
         actions.decide_extension(
             extension=asked, grant=False, reason="不", by=town.supervisor, at=MONDAY
         )
-    assert recompute_due() == 0
+    assert recompute_due(at=MONDAY) == 0
+
+
+def test_who_works_on_it_is_told_when_the_calendar_moves_the_last_day(town: Town) -> None:
+    appeal = town.assigned()
+    Appeal.objects.filter(pk=appeal.pk).update(due_on=date(2026, 3, 30))
+    assert recompute_due(at=MONDAY) == 1
+    assert recompute_due(at=MONDAY) == 0
+    appeal.refresh_from_db()
+    notices = Notice.objects.filter(kind=NoticeKind.MOVED)
+    assert town.department.pk in {one.person_id for one in notices}
+    assert {one.title for one in notices} == {
+        f"工作日历有变：诉求 {appeal.number} 的期限由 2026-03-30 改为 {appeal.due_on}"
+    }
+    assert AuditEntry.objects.filter(action="stewardship.appeal_due_moved").count() == 1
 
 
 def test_the_same_matter_is_proposed_with_reasons_and_joined(town: Town) -> None:

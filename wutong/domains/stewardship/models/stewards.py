@@ -70,6 +70,45 @@ class ServedFirm(models.Model):
         return str(self.investor)
 
 
+class FirmSpread(models.Model):
+    """A spread of a region's firms over its stewards: proposed, then applied in batches.
+
+    ``moves`` lists ``[firm, steward now or null, steward then, [reason, …]]``; the first ``done`` of
+    them are behind, of which ``skipped`` were changed by somebody else meanwhile. ``counts`` and
+    ``loads`` (``[[steward, before, after], …]``) are of the moment of the proposal.
+    """
+
+    region = models.ForeignKey("org.Region", models.PROTECT, related_name="+")
+    region_path = models.CharField(max_length=120, editable=False)
+    on = models.DateField(_("日期"))
+    moves = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    loads = models.JSONField(default=list)
+    done = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("企业分派")
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region",), condition=Q(finished_at=None), name="firm_spread_one_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.on}"
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     """Reads of visits. Every one that answers a person starts at :meth:`visible_to`."""
 
@@ -194,7 +233,12 @@ class PlannedVisit(models.Model):
 
 
 class HandOver(models.Model):
-    """A person hands everything that they hold to a successor, who accepts it."""
+    """A person hands what they hold to a successor, who accepts it line by line.
+
+    ``items`` lists ``{"kind", "key", "title", "url", "detail", "due", "confidential", "taken"}``;
+    ``taken`` is null until the successor decides, then whether they took it; ``accepted_at`` is set
+    once every line is decided. Everything one holds may go to several successors, one of these each.
+    """
 
     from_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("移交人")
@@ -216,8 +260,8 @@ class HandOver(models.Model):
         ordering = ("-offered_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=("from_person",), condition=Q(accepted_at=None, withdrawn_at=None),
-                name="hand_over_one_open",
+                fields=("from_person", "to_person"),
+                condition=Q(accepted_at=None, withdrawn_at=None), name="hand_over_open_once",
             ),
             models.CheckConstraint(
                 condition=~Q(from_person=F("to_person")), name="hand_over_to_another"

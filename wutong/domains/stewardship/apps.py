@@ -4,11 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
-from wutong.kernel.scope import HANDLE_APPEAL, RECEIVE_APPEAL
+from wutong.kernel.scope import (
+    GIVE_ORDER,
+    HANDLE_APPEAL,
+    HANDLE_ORDER,
+    RECEIVE_APPEAL,
+    RECORD_VISIT,
+)
 
 
 class StewardshipConfig(AppConfig):
@@ -22,7 +29,11 @@ class StewardshipConfig(AppConfig):
         _put_rules_in_place()
         _put_appeals_in_place()
         _have_appeals_follow()
+        _put_orders_in_place()
+        _have_orders_follow()
+        post_migrate.connect(_install_guards, sender=self)
 
+        _put_visits_in_place()
 
 def _put_rules_in_place() -> None:
     from wutong.domains.stewardship.choices import RULE_ACTIONS  # noqa: PLC0415
@@ -61,16 +72,92 @@ def _put_appeals_in_place() -> None:
 
 def _have_appeals_follow() -> None:
     """Appeals follow calendars, projects and posts; silence is taken for consent every hour."""
-    from wutong.domains.stewardship.actions import appeals_lapsing  # noqa: PLC0415
+    from wutong.domains.stewardship.actions import (  # noqa: PLC0415
+        appeals_lapsing,
+        appeals_recalculating,
+    )
+    from wutong.domains.stewardship.queries import appeal_held  # noqa: PLC0415
     from wutong.domains.stewardship.tasks import lapse_silent_appeals  # noqa: PLC0415
 
     listeners: dict[str, Any] = {
-        "org.calendar_changed": appeals_lapsing.recompute_due,
+        "org.calendar_changed": appeals_recalculating.recompute_due,
         "projects.placed": appeals_lapsing.follow_projects,
-        "org.handed_over": appeals_lapsing.pass_on,
     }
     for event, listener in listeners.items():
         events.listen(event, listener)
+    registry.add_holding(
+        registry.Holding("stewardship.appeals", appeal_held.TITLE, appeal_held.appeals_held,
+                         appeals_lapsing.pass_on, 70)
+    )  # fmt: skip
     registry.add_recurring(
         RecurringTask("stewardship.lapse", lapse_silent_appeals.enqueue, timedelta(hours=1))
     )
+
+
+def _put_orders_in_place() -> None:
+    """Navigation, search, work to do, the project's panel, metrics of orders."""
+    from wutong.domains.stewardship.choices import ORDER_ACTIONS  # noqa: PLC0415
+    from wutong.domains.stewardship.metrics import orders as _metrics  # noqa: F401,PLC0415
+    from wutong.domains.stewardship.panels import orders as panels  # noqa: PLC0415
+    from wutong.domains.stewardship.queries import order_trail, order_work  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
+
+    audit.name_actions(ORDER_ACTIONS)
+    audit.add_veil(order_trail.orders_hidden_from_trail)
+    registry.add_navigation(
+        NavigationItem(_("服务"), _("督办"), "stewardship:orders", "clipboard-check", 184,
+                       ability=(GIVE_ORDER, HANDLE_ORDER)),
+    )  # fmt: skip
+    add_source(panels.search_source())
+    for source in order_work.SOURCES:
+        registry.add_work_source(source)
+    template = "stewardship/orders/_panel.html"
+    registry.add_panel(Panel("projects.project", _("督办"), template, panels.of_project, 62))
+
+
+def _have_orders_follow() -> None:
+    """Orders follow calendars, projects and posts; what is late climbs every hour."""
+    from wutong.domains.stewardship.actions import orders_following  # noqa: PLC0415
+    from wutong.domains.stewardship.queries import order_held  # noqa: PLC0415
+    from wutong.domains.stewardship.tasks import escalate_late  # noqa: PLC0415
+
+    events.listen("org.calendar_changed", orders_following.recheck_provisional)
+    events.listen("projects.placed", orders_following.follow_projects)
+    registry.add_holding(
+        registry.Holding("stewardship.orders", order_held.TITLE, order_held.orders_held,
+                         orders_following.pass_on, 72)
+    )  # fmt: skip
+    registry.add_recurring(
+        RecurringTask("stewardship.escalate", escalate_late.enqueue, timedelta(hours=1))
+    )
+
+
+def _install_guards(using: str, **_more: Any) -> None:
+    from wutong.domains.stewardship.models.guards import install_guards  # noqa: PLC0415
+
+    install_guards(using)
+
+
+def _put_visits_in_place() -> None:
+    """Navigation, search, planned visits of the day, panels, the metric; visits follow projects."""
+    from wutong.domains.stewardship.actions import visit_plans  # noqa: PLC0415
+    from wutong.domains.stewardship.choices import VISIT_ACTIONS  # noqa: PLC0415
+    from wutong.domains.stewardship.metrics import visits as _metrics  # noqa: F401,PLC0415
+    from wutong.domains.stewardship.panels import visits as panels  # noqa: PLC0415
+    from wutong.domains.stewardship.queries.visit_trail import (  # noqa: PLC0415
+        visits_hidden_from_trail,
+    )
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
+
+    audit.name_actions(VISIT_ACTIONS)
+    audit.add_veil(visits_hidden_from_trail)
+    registry.add_navigation(
+        NavigationItem(_("服务"), _("走访"), "stewardship:visits", "route", 190,
+                       ability=RECORD_VISIT),
+    )  # fmt: skip
+    add_source(panels.search_source())
+    registry.add_work_source(panels.planned_visits)
+    template = "stewardship/visits/_panel.html"
+    registry.add_panel(Panel("projects.project", _("走访"), template, panels.of_project, 64))
+    registry.add_panel(Panel("investors.investor", _("走访"), template, panels.of_investor, 64))
+    events.listen("projects.placed", visit_plans.follow_projects)

@@ -238,6 +238,17 @@ class VisitKind(TextChoices):
     RECEIVED = "received", _("来访")
 
 
+class SpreadReason(TextChoices):
+    """Why a firm has this steward. The decisions are in ``rules.spreading``."""
+
+    HAND = "hand", _("人工指定")
+    KEPT = "kept", _("维持原管家")
+    SAME_PLACE = "same_place", _("同一地区")
+    NEAR = "near", _("邻近地区")
+    SAME_TRADE = "same_trade", _("同一行业")
+    LOAD = "load", _("均衡户数")
+
+
 class SymposiumState(TextChoices):
     """The life of a symposium."""
 
@@ -264,6 +275,7 @@ APPEAL_ACTIONS = {
     **{f"stewardship.appeal_{one.value}": one.label for one in AppealMove},
     "stewardship.appeal_extension_asked": _("申请延期"),
     "stewardship.appeal_extension_decided": _("批复延期"),
+    "stewardship.appeal_due_moved": _("诉求期限随工作日历重算"),
     "stewardship.appeal_followed": _("诉求随项目变动"),
     "stewardship.appeal_passed_on": _("移交诉求"),
     "stewardship.symposium_created": _("筹备座谈会"),
@@ -297,10 +309,15 @@ VISIT_ACTIONS = {
     "stewardship.visit_planned": _("安排走访"),
     "stewardship.visit_plan_dropped": _("取消走访安排"),
 }
-VISIT_ACTIONS = {
-    "stewardship.visit_recorded": _("登记走访"),
-    "stewardship.visit_corrected": _("更正走访"),
-    "stewardship.visit_followed": _("走访随项目变动"),
-    "stewardship.visit_planned": _("安排走访"),
-    "stewardship.visit_plan_dropped": _("取消走访安排"),
+STEWARD_ACTIONS = {
+    "stewardship.firms_taken_in": _("纳入服务企业"),
+    "stewardship.firm_left": _("移出服务企业"),
+    "stewardship.firm_steward_set": _("指定企业管家"),
+    "stewardship.firm_steward_spread": _("分派企业管家"),
+    "stewardship.firm_steward_passed_on": _("移交企业"),
+    "stewardship.spread_proposed": _("拟定企业分派"),
+    "stewardship.spread_applied": _("执行企业分派"),
+    "stewardship.hand_over_offered": _("提出工作移交"),
+    "stewardship.hand_over_taken": _("接收工作移交"),
+    "stewardship.hand_over_withdrawn": _("撤回工作移交"),
 }

@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.notices.actions import tell
 from wutong.domains.notices.choices import NoticeKind
 from wutong.domains.org.queries import Unit, User, access_of
+from wutong.domains.stewardship.actions.turns import win_turn
 from wutong.domains.stewardship.choices import AppealMove
 from wutong.domains.stewardship.models import Appeal, AppealEvent
 from wutong.domains.stewardship.queries.appeal_people import dispatchers, supervisors, workers
 from wutong.domains.stewardship.queries.appeal_rights import may_move
 from wutong.domains.stewardship.rules.appeals import Transition
-from wutong.domains.stewardship.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.domains.stewardship.rules.errors import BadValue, NotAllowed
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
-from wutong.ui.formats import moment
 
 LONGEST_TEXT: Final = 2000
 BEST: Final = 5
@@ -45,16 +44,8 @@ NOTHING: Final = Facts()
 
 
 def take_turn(appeal: Appeal, at: datetime) -> Appeal:
-    """Win the appeal for this transaction and return it as it stands now.
-
-    Every write raises ``lock``: of two people the second sees a changed one, and is told who came
-    first and when. Raises AlreadyMoved.
-    """
-    won = Appeal.objects.filter(pk=appeal.pk, lock=appeal.lock).update(
-        lock=F("lock") + 1, updated_at=at
-    )
-    if not won:
-        raise AlreadyMoved(_told(appeal))
+    """Win the appeal for this transaction and return it as it stands now. Raises AlreadyMoved."""
+    win_turn(appeal, at)
     return fresh(appeal.pk)
 
 
@@ -62,17 +53,6 @@ def fresh(key: int) -> Appeal:
     """The appeal with what moves ask of it."""
     rows = Appeal.objects.select_related("region", "project", "investor", "lead_unit__region")
     return rows.prefetch_related("extensions").get(pk=key)
-
-
-def _told(appeal: Appeal) -> str:
-    last = appeal.events.select_related("by").order_by("-pk").first()
-    if last is None or last.by is None:
-        return _("这件诉求刚刚有了变动，请刷新后再办。")
-    return _("%(name)s已于 %(at)s 办理：%(move)s。请刷新后再办。") % {
-        "name": last.by,
-        "at": moment(last.at),
-        "move": last.get_move_display(),
-    }
 
 
 def access_for(by: User | None, at: datetime) -> Access | None:

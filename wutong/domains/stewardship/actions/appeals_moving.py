@@ -19,7 +19,7 @@ from wutong.domains.stewardship.actions.appeal_support import (
     tell_of,
     write_event,
 )
-from wutong.domains.stewardship.choices import AppealMove
+from wutong.domains.stewardship.choices import AppealMove, Escalation
 from wutong.domains.stewardship.models import Appeal, AppealTask
 from wutong.domains.stewardship.queries.appeal_clocks import course_of, dues_of, limits_now
 from wutong.domains.stewardship.rules.appeals import (
@@ -76,6 +76,8 @@ def move(
     _place(doing, course)
     _keep_tasks(doing)
     _keep_clock(doing, course)
+    if row.due_on != due_before:  # another clock: off the ladder until that one is late
+        row.escalation = Escalation.NONE
     row.save()
     changes = {
         name: [str(old) if old else None, str(new) if new else None]

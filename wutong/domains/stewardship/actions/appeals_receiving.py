@@ -30,8 +30,9 @@ from wutong.domains.stewardship.choices import (
 )
 from wutong.domains.stewardship.models import Appeal, Symposium, Visit
 from wutong.domains.stewardship.queries.appeal_clocks import dues_of, limits_now
-from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND, indexed, next_number
+from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND, indexed
 from wutong.domains.stewardship.queries.appeal_rights import may_receive
+from wutong.domains.stewardship.queries.numbering import next_number
 from wutong.domains.stewardship.rules.errors import BadValue, NotAllowed
 from wutong.kernel import search
 from wutong.kernel.clock import day_of
@@ -72,7 +73,7 @@ def receive_appeal(
         raise BadValue("blocked", _("受阻投资须大于零。"))
     on = day_of(at)
     appeal = Appeal(
-        number=next_number(place, on), confirm_code=secrets.token_urlsafe(CODE_BYTES),
+        number=next_number(Appeal, "SQ", place, on), confirm_code=secrets.token_urlsafe(CODE_BYTES),
         content=required_text(content, "content"), is_complex=is_complex, project=project,
         investor=investor or (project.investor if project else None), blocked=blocked,
         stage=project.stage if project else "", region=place, region_path=place.path,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wutong.domains.stewardship.commands import appeals
+from wutong.domains.stewardship.commands import appeals, orders
 from wutong.kernel.command_line import Subparsers
 
 
 def register(commands: Subparsers) -> None:
     """What each subject has."""
     appeals.register(commands)
+    orders.register(commands)

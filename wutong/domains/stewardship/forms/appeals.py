@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.investors.queries import Investor, visible_investors
+from wutong.domains.investors.queries import Investor
 from wutong.domains.org.queries import Region, Unit, region_by_code
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.regions import regions_to_choose
@@ -21,6 +21,7 @@ from wutong.domains.stewardship.choices import (
     AppealState,
     Urgency,
 )
+from wutong.domains.stewardship.forms.finding import firm_named, project_named
 from wutong.domains.stewardship.queries.appeal_list import (
     ALL,
     BLOCKING,
@@ -30,6 +31,7 @@ from wutong.domains.stewardship.queries.appeal_list import (
     WAITING,
     Filters,
 )
+from wutong.domains.stewardship.queries.units import choices_of
 from wutong.kernel.scope import RECEIVE_APPEAL, Access
 from wutong.ui.inputs import AmountField
 
@@ -136,24 +138,11 @@ class ReceiveForm(forms.Form):
 
     def clean_project(self) -> Project | None:
         """The project that is named by its number or its whole name."""
-        text = self.cleaned_data["project"].strip()
-        if not text:
-            return None
-        seen = Project.objects.visible_to(self.access).select_related("region", "investor")
-        found: Project | None = seen.filter(code=text).first() or seen.filter(name=text).first()
-        if found is None:
-            raise ValidationError(_("没有这个项目，请从列出的里选。"))
-        return found
+        return project_named(self.access, self.cleaned_data["project"])
 
     def clean_firm(self) -> Investor | None:
         """The registered firm of this name."""
-        text = self.cleaned_data["firm"].strip()
-        if not text:
-            return None
-        found: Investor | None = visible_investors(self.access).filter(name=text).first()
-        if found is None:
-            raise ValidationError(_("没有登记过这家企业，请从列出的里选，或者留空。"))
-        return found
+        return firm_named(self.access, self.cleaned_data["firm"])
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -179,7 +168,7 @@ class UnitsForm(forms.Form):
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(one.pk): one for one in units}
-        choices = [(key, f"{one.name}（{one.region.name}）") for key, one in self.units.items()]
+        choices = choices_of(units)
         self.fields["unit"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
         self.fields["helpers"].choices = choices  # type: ignore[attr-defined]
 

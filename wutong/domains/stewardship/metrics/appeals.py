@@ -12,7 +12,8 @@ from wutong.domains.stewardship.queries import appeal_figures as figures
 from wutong.kernel.metrics import Aggregate, Dimension, Kind, Member, Metric, Question, declare
 
 
-def _coded(code: str, title: str, codes: Any) -> Dimension:
+def coded(code: str, title: str, codes: Any) -> Dimension:
+    """A dimension over codes with labels, in the order in which they are declared."""
     order = list(codes.values)
 
     def member(key: str) -> Member:
@@ -28,9 +29,9 @@ def _coded(code: str, title: str, codes: Any) -> Dimension:
                      narrow=lambda question, key: {"": key})  # fmt: skip
 
 
-LEVEL: Final = _coded("level", "层级", AppealLevel)
-CATEGORY: Final = _coded("category", "类别", AppealCategory)
-CHANNEL: Final = _coded("channel", "渠道", AppealChannel)
+LEVEL: Final = coded("level", "层级", AppealLevel)
+CATEGORY: Final = coded("category", "类别", AppealCategory)
+CHANNEL: Final = coded("channel", "渠道", AppealChannel)
 DEPARTMENT: Final = Dimension("unit", "牵头单位", UNIT.place, narrow=UNIT.narrow)
 OF_APPEALS: Final = (REGION, DEPARTMENT, LEVEL, CATEGORY, CHANNEL, PROJECT, MONTH, YEAR)
 SUBSET: Final = "分子是分母的一部分"

@@ -8,6 +8,7 @@ from wutong.domains.stewardship.models.appeals import (
     Symposium,
     SymposiumGuest,
 )
+from wutong.domains.stewardship.models.dispatch import AgendaRequest
 from wutong.domains.stewardship.models.factors import FactorCapacity, FactorNeed
 from wutong.domains.stewardship.models.orders import (
     AgendaLine,
@@ -27,9 +28,11 @@ from wutong.domains.stewardship.models.stewards import (
     Visit,
     VisitRevision,
 )
+from wutong.domains.stewardship.models.transfers import OrderTransfer
 
 __all__ = [
     "AgendaLine",
+    "AgendaRequest",
     "Appeal",
     "AppealEvent",
     "AppealTask",
@@ -42,6 +45,7 @@ __all__ = [
     "ItemTold",
     "OrderEvent",
     "OrderHelper",
+    "OrderTransfer",
     "PacePlan",
     "PlannedVisit",
     "ServedFirm",

@@ -16,6 +16,7 @@ from wutong.domains.stewardship.choices import (
     AppealLevel,
     AppealMove,
     AppealState,
+    Escalation,
     ResolvedBy,
     SymposiumState,
     Urgency,
@@ -107,6 +108,9 @@ class Appeal(models.Model):
     due_on = models.DateField(_("当前期限"), null=True, blank=True)
     resolve_by = models.DateField(_("办结期限"), null=True, blank=True)
     provisional = models.BooleanField(_("暂定"), default=False)
+    escalation = models.CharField(
+        _("督办等级"), max_length=12, choices=Escalation, default=Escalation.NONE
+    )
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
     answer = models.TextField(_("答复"), blank=True)
     objects_until = models.DateField(_("异议期满"), null=True, blank=True)

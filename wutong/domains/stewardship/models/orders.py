@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.stewardship.choices import (
@@ -20,6 +20,7 @@ from wutong.domains.stewardship.choices import (
     OrderState,
 )
 from wutong.domains.stewardship.models.scope import visible
+from wutong.kernel.metrics.expressions import LiterallyIn
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW, Access
 
@@ -51,6 +52,9 @@ class DispatchMeeting(models.Model):
     )
     created_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True, blank=True)
+    cancelled_reason = models.CharField(_("取消原因"), max_length=300, blank=True)
+    built_at = models.DateTimeField(_("议程生成时间"), null=True, blank=True)
+    left_out = models.PositiveIntegerField(_("未列入项目数"), default=0)
 
     class Meta:
         verbose_name = _("调度会")
@@ -62,6 +66,20 @@ class DispatchMeeting(models.Model):
                 | ~Q(state="held") & Q(held_at=None),
                 name="dispatch_held_has_minutes",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_reason=""),
+                name="dispatch_cancelled_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=("region", "body", "rhythm", "on"),
+                condition=Q(unit=None) & ~Q(state="cancelled") & ~Q(rhythm="special"),
+                name="dispatch_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=("unit", "rhythm", "on"),
+                condition=Q(unit__isnull=False) & ~Q(state="cancelled") & ~Q(rhythm="special"),
+                name="dispatch_once_a_day_of_a_unit",
+            ),
         )
 
     def __str__(self) -> str:
@@ -69,7 +87,12 @@ class DispatchMeeting(models.Model):
 
 
 class AgendaLine(models.Model):
-    """A project on an agenda: why, with the money and the days that put it there."""
+    """A project on an agenda: why, with the money and the days that put it there.
+
+    ``reasons`` are kept as ``rules.agenda.Reason.kept`` writes them. What somebody dropped stays,
+    with why, so that building the agenda anew doesn't bring it back. ``added_by`` is set where a
+    person put it there.
+    """
 
     meeting = models.ForeignKey(DispatchMeeting, models.CASCADE, related_name="lines")
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="agenda_lines")
@@ -80,6 +103,7 @@ class AgendaLine(models.Model):
     days = models.IntegerField(_("天数（工作日）"), default=0)
     ask = models.CharField(_("提请事项"), max_length=500, blank=True)
     decision = models.TextField(_("议定事项"), blank=True)
+    dropped_reason = models.CharField(_("移出原因"), max_length=300, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -98,8 +122,9 @@ class OrderQuerySet(models.QuerySet["SupervisionOrder"]):
     """Reads of orders. Every one that answers a person starts at :meth:`visible_to`."""
 
     def open(self) -> OrderQuerySet:
-        """Orders that are not closed."""
-        return self.filter(state__in=OPEN_ORDERS)
+        """Orders that are neither closed nor cancelled; written out, so that SQLite uses the
+        indexes of open ones."""
+        return self.filter(LiterallyIn(F("state"), OPEN_ORDERS))
 
     def visible_to(self, access: Access | None) -> OrderQuerySet:
         """Orders of the person's regions and projects, those they give, own or help with."""
@@ -236,19 +261,21 @@ class OrderHelper(models.Model):
 
 
 class OrderEvent(models.Model):
-    """One move of an order; append-only."""
+    """One move of an order; append-only. ``escalation`` is the rung it stands on afterwards."""
 
     order = models.ForeignKey(SupervisionOrder, models.CASCADE, related_name="events")
     move = models.CharField(_("动作"), max_length=10, choices=OrderMove)
     to_state = models.CharField(max_length=10, choices=OrderState)
     escalation = models.CharField(max_length=12, choices=Escalation, blank=True)
     at = models.DateTimeField(_("时间"))
+    on = models.DateField(_("日期"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     text = models.TextField(_("说明"), blank=True)
     details = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("at", "pk")
+        indexes = (models.Index(fields=("move", "on", "order"), name="order_event_moves"),)
 
     def __str__(self) -> str:
         return f"{self.get_move_display()} {self.at:%Y-%m-%d %H:%M}"

@@ -143,7 +143,8 @@ def _appeals(
 def _source(rows: QuerySet[Any], question: Question, appeal: str, day: str, amount: Any) -> Source:
     """``appeal`` is the way from a row to its appeal."""
     path = f"{appeal}region_path"
-    shown, hidden = _split(rows.filter(within(question.scope.path, path)), question, appeal)
+    inside = rows.filter(within(question.scope.path, path))
+    shown, hidden = split(inside, question, Appeal, appeal)
     return Source(
         visible=shown,
         hidden=hidden,
@@ -157,23 +158,26 @@ def _source(rows: QuerySet[Any], question: Question, appeal: str, day: str, amou
     )  # fmt: skip
 
 
-def _split(
-    rows: QuerySet[Any], question: Question, appeal: str
+def split(
+    rows: QuerySet[Any], question: Question, model: type[Any], prefix: str
 ) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
-    """Who may view the unit's figures sees all of its ordinary rows; anyone else only their own."""
+    """Who may view the unit's figures sees all of its ordinary rows; anyone else only their own.
+
+    ``prefix`` is the way from a row to its ``model``, which says who sees it.
+    """
     access = question.access
-    way = f"{appeal}in" if appeal else "pk__in"
-    seen = Q(**{way: Appeal.objects.visible_to(access).values("pk")})
+    way = f"{prefix}in" if prefix else "pk__in"
+    seen = Q(**{way: model.objects.visible_to(access).values("pk")})
     if not access.may(VIEW_FIGURES, question.scope.path):
         return rows.filter(seen), None
-    confidential = Q(**{f"{appeal}confidential": True})
+    confidential = Q(**{f"{prefix}confidential": True})
     shown = rows.filter(~confidential | seen)
     if not question.scope.confidential_in_totals:
         return shown, None
     return shown, rows.filter(confidential).exclude(seen)
 
 
-def _rows(rows: QuerySet[Any], columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def rows_of(rows: QuerySet[Any], columns: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Each row's columns, with the raw keys of a split and the amount where it counts one."""
     split = [name for name in rows.query.annotations if name.startswith(SPLIT_PREFIX)]
     counts = ["metric_amount"] if "metric_amount" in rows.query.annotations else []
@@ -192,7 +196,7 @@ def _described(rows: QuerySet[Any], appeal: str, day: str) -> Iterator[Mapping[s
         "row_firm": F(f"{appeal}investor__name"), "row_region": F(f"{appeal}region__name"),
         "row_unit": F(f"{appeal}lead_unit__name"),
     }  # fmt: skip
-    for row in _rows(rows, columns):
+    for row in rows_of(rows, columns):
         yield row | {
             "key": row["row_number"], "title": row["row_title"],
             "url": reverse("stewardship:appeal", args=[row["row_number"]]),
@@ -204,7 +208,7 @@ def _described(rows: QuerySet[Any], appeal: str, day: str) -> Iterator[Mapping[s
 def _described_symposia(rows: QuerySet[Any]) -> Iterator[Mapping[str, Any]]:
     columns = {"row_key": F("pk"), "row_title": F("title"), "row_day": F("on"),
                "row_region": F("region__name")}  # fmt: skip
-    for row in _rows(rows, columns):
+    for row in rows_of(rows, columns):
         yield row | {
             "key": str(row["row_key"]), "title": row["row_title"], "region": row["row_region"],
             "url": reverse("stewardship:symposium", args=[row["row_key"]]), "on": row["row_day"],

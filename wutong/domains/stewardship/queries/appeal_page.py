@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from wutong.domains.org.queries import Unit, within_any
-from wutong.domains.stewardship.choices import AppealMove, AppealState
+from wutong.domains.stewardship.choices import AppealMove, AppealState, Escalation
 from wutong.domains.stewardship.models import Appeal, AppealEvent
 from wutong.kernel.clock import day_of
 from wutong.ui import formats
 
-UNITS_AT_MOST: Final = 300
 TOLD_TO_ASKER: Final = {
     AppealMove.RECEIVE, AppealMove.VERIFY, AppealMove.ASSIGN, AppealMove.DECIDE, AppealMove.NOTE,
     AppealMove.EXTEND, AppealMove.ANSWER, AppealMove.CONFIRM, AppealMove.LAPSE, AppealMove.REOPEN,
@@ -83,7 +80,7 @@ def history(appeal: Appeal) -> list[dict[str, Any]]:
         found.append(
             {
                 "day": formats.day(event.on or day_of(event.at)),
-                "title": event.get_move_display(),
+                "title": _title(event),
                 "detail": " · ".join(part for part in (who, *facts, event.text) if part),
                 "tags": [{"text": _("诉求人"), "tone": "accent"}] if event.by_asker else [],
             }
@@ -91,13 +88,6 @@ def history(appeal: Appeal) -> list[dict[str, Any]]:
     return found
 
 
-def units_for(appeal: Appeal) -> list[Unit]:
-    """Units that may work on it: those of its region and of the regions above and below."""
-    path = appeal.region_path
-    codes = [code for code in path.split("/") if code]
-    rows = Unit.objects.filter(closed_on=None).filter(
-        within_any((path,), "region__path") | Q(region__code__in=codes)
-    )
-    return list(
-        rows.select_related("region").order_by("-region__path", "kind", "name")[:UNITS_AT_MOST]
-    )
+def _title(event: AppealEvent) -> str:
+    level = event.details.get("level")
+    return str(Escalation(level).label) if level else event.get_move_display()

@@ -45,6 +45,8 @@ class Required(StrEnum):
     """The days to object are over."""
     NOT_THE_ANSWERER = "not_the_answerer"
     """Done by somebody other than who gave the answer."""
+    LATE = "late"
+    """Its day is near or over; the pass of ``actions.escalating`` alone knows."""
     UNTIL = "until"
     """A later day, asked for by somebody else."""
 
@@ -96,6 +98,7 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     _rule(_M.REOPEN, (_S.RESOLVED, _S.CLOSED), _S.ASSIGNED, ASSIGN_APPEAL, _R.TEXT),
     _rule(_M.JOIN, _UNANSWERED, _S.JOINED, RECEIVE_APPEAL, _R.OTHER),
     _rule(_M.CLOSE, sorted(OPEN), _S.CLOSED, ASSIGN_APPEAL, _R.TEXT),
+    _rule(_M.ESCALATE, (*_UNANSWERED,), None, SYSTEM, _R.LATE),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls.resolvers import URLPattern
 
-from wutong.domains.stewardship.urls import appeals
+from wutong.domains.stewardship.urls import appeals, orders, visits
 
 app_name = "stewardship"
-urlpatterns: list[URLPattern] = [*appeals.urlpatterns]
+urlpatterns: list[URLPattern] = [*appeals.urlpatterns, *orders.urlpatterns, *visits.urlpatterns]

@@ -25,6 +25,7 @@ from wutong.domains.stewardship.queries.appeal_rights import (
     sees_phone,
 )
 from wutong.domains.stewardship.queries.same_matter import matter_of, same_matters
+from wutong.domains.stewardship.queries.units import units_near
 from wutong.domains.stewardship.rules.appeals import Required
 from wutong.domains.stewardship.rules.errors import BadValue
 from wutong.domains.stewardship.views.appeal_support import (
@@ -72,7 +73,7 @@ def detail(request: Request, number: str) -> HttpResponse:
         "tasks": appeal.tasks.filter(ended_at=None).select_related("unit", "person"),
         "moves": {move.value for move in moves},
         "dialogs": _dialogs(moves),
-        "units": UnitsForm(units=appeal_page.units_for(appeal)) if places else None,
+        "units": UnitsForm(units=units_near(appeal.region_path)) if places else None,
         "unit_move": next(
             (move for move, rule in moves.items() if Required.UNIT in rule.required), ""
         ),
@@ -165,7 +166,7 @@ def _confirm(request: Request, appeal: Appeal) -> Any:
 
 def _placed(action: Callable[..., Any]) -> Callable[[Request, Appeal], Any]:
     def write(request: Request, appeal: Appeal) -> Any:
-        form = UnitsForm(request.POST, units=appeal_page.units_for(appeal))
+        form = UnitsForm(request.POST, units=units_near(appeal.region_path))
         if not form.is_valid():
             raise BadValue("unit", sentences_of(form))
         return action(appeal=appeal, by=request.user, at=clock.now(), **form.given)

@@ -15,23 +15,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
+from wutong.domains.stewardship.choices import SpreadReason as Reason
+
 SLACK: Final = 0.1
 SEPARATOR: Final = "/"
-
-
-class Reason(StrEnum):
-    """Why this steward and no other."""
-
-    HAND = "hand"
-    KEPT = "kept"
-    SAME_PLACE = "same_place"
-    NEAR = "near"
-    SAME_TRADE = "same_trade"
-    LOAD = "load"
 
 
 @dataclass(frozen=True)

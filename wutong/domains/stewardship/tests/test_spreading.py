@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wutong.domains.stewardship.choices import SpreadReason as Reason
 from wutong.domains.stewardship.rules.spreading import (
     Firm,
-    Reason,
     Spread,
     Steward,
     bounds_of,

@@ -42,17 +42,21 @@ def _install_guards(using: str, **_: Any) -> None:
 
 def _follow_others() -> None:
     """Cases follow calendars, posts and projects."""
-    from wutong.domains.approvals.actions import following  # noqa: PLC0415
+    from wutong.domains.approvals.actions import following, recalculating  # noqa: PLC0415
     from wutong.domains.approvals.choices import AROUND_ACTIONS, CASE_ACTIONS  # noqa: PLC0415
+    from wutong.domains.approvals.queries.held import TITLE as CASES_HELD  # noqa: PLC0415
+    from wutong.domains.approvals.queries.held import cases_held  # noqa: PLC0415
     from wutong.kernel import audit, events  # noqa: PLC0415
 
     for event, follow in (
-        ("org.calendar_changed", following.recompute_due),
-        ("org.handed_over", following.pass_on),
+        ("org.calendar_changed", recalculating.recompute_due),
         ("projects.placed", following.follow_projects),
     ):
         listener: Callable[..., Any] = follow
         events.listen(event, listener)
+    registry.add_holding(
+        registry.Holding("approvals.cases", CASES_HELD, cases_held, following.pass_on, 60)
+    )
     audit.name_actions(CASE_ACTIONS)
     audit.name_actions(AROUND_ACTIONS)
 

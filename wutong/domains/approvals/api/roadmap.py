@@ -202,6 +202,10 @@ class Trial(Body):
         dict[Annotated[str, Letters(60, 1)], Day],
         Field(max_length=40, description="开工还要等的到位日期，按 key"),
     ] = {}
+    papers: Annotated[
+        dict[Annotated[str, Letters(40, 1)], Annotated[StrictInt, Field(ge=1, le=500)]],
+        Field(max_length=40, description="材料晚到几个工作日，按材料编码；等它的事项都跟着晚"),
+    ] = {}
 
 
 class SpanShape(Schema):
@@ -270,8 +274,9 @@ def try_roadmap(request: ApiCaller, code: Code, body: Trial) -> Any:
     """改动会怎样影响每个事项和开工日期；什么也不写。"""
     standing = standing_of(project_named(request, code), clock.today())
     changes = Changes(
-        _choices(body.choices), body.green, body.starts_on, body.works_stand_on, body.awaited
-    )
+        _choices(body.choices), body.green, body.starts_on, body.works_stand_on, body.awaited,
+        body.papers,
+    )  # fmt: skip
     return outcome_document(what_if(standing.given, changes))
 
 

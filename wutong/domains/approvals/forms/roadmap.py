@@ -23,6 +23,7 @@ from wutong.domains.approvals.rules.attributes import (
 from wutong.domains.approvals.rules.errors import BadValue
 from wutong.domains.approvals.rules.needs import Choice
 from wutong.domains.approvals.rules.plan import Given
+from wutong.domains.approvals.rules.whatif import Changes
 from wutong.ui.fields import PlainSelect
 from wutong.ui.inputs import AmountField, DayField
 
@@ -114,6 +115,8 @@ def _plain(value: Any) -> object:
 LATE, COMMIT, NO_COMMIT, NOT_BEFORE = "late", "commit", "no_commit", "not_before"
 AWAITED: Final = "await:"
 """What stands before the key of something else than an item that breaking ground waits for."""
+PAPER: Final = "paper:"
+"""What stands before the code of a paper that comes late."""
 INCLUDE, LEAVE_OUT, AS_BEFORE = "include", "leave_out", "as_before"
 WHAT: Final = [
     (LATE, gettext_lazy("材料晚到几个工作日")),
@@ -127,9 +130,9 @@ WHAT: Final = [
 
 
 class ChangeForm(forms.Form):
-    """One change to try on one item."""
+    """One change to try on one item, or on one paper."""
 
-    item = forms.ChoiceField(label=gettext_lazy("事项"), widget=forms.Select)
+    item = forms.ChoiceField(label=gettext_lazy("事项或材料"), widget=forms.Select)
     what = forms.ChoiceField(label=gettext_lazy("怎样变"), choices=WHAT, widget=PlainSelect)
     days = forms.IntegerField(
         label=gettext_lazy("晚几个工作日"), min_value=0, max_value=500, required=False
@@ -149,6 +152,8 @@ class ChangeForm(forms.Form):
         what = data.get("what")
         if str(data.get("item") or "").startswith(AWAITED) and what != NOT_BEFORE:
             self.add_error("what", _("审批以外的条件只能试算到位日期：选「不早于某一天开始」。"))
+        if str(data.get("item") or "").startswith(PAPER) and what != LATE:
+            self.add_error("what", _("材料只能试算晚到：选「材料晚到几个工作日」。"))
         if what == LATE and data.get("days") is None:
             self.add_error("days", _("请填写晚几个工作日。"))
         if what == NOT_BEFORE and data.get("day") is None:
@@ -170,35 +175,30 @@ class ChangeForm(forms.Form):
 
 
 def read_changes(
-    texts: Iterable[str], given: Given, items: list[Any]
-) -> tuple[dict[str, Choice], list[dict[str, Any]]]:
-    """Changes out of an address: the choices that they come to, and each as it was entered.
+    texts: Iterable[str], given: Given, items: list[Any], green: bool | None = None
+) -> tuple[Changes, list[dict[str, Any]]]:
+    """Changes out of an address, and each as it was entered.
 
     Raises BadValue for one that can't be read.
     """
     choices: dict[str, Choice] = {}
+    awaited: dict[str, date] = {}
+    papers: dict[str, int] = {}
     entered: list[dict[str, Any]] = []
     for text in list(texts)[:MOST_CHANGES]:
         form = ChangeForm(dict(parse_qsl(text, keep_blank_values=True)), items=items)
         if not form.is_valid():
             raise BadValue("change", _("有一条改动读不出：%(text)s。") % {"text": text[:120]})
-        data = form.cleaned_data
+        data, words = form.cleaned_data, dict(WHAT)[form.cleaned_data["what"]]
         code = data["item"]
         if code.startswith(AWAITED):
-            entered.append({**data, "text": text, "words": _("到位日期")})
-            continue
-        choices[code] = chosen(choices.get(code, given.choice(code)), data)
-        entered.append({**data, "text": text, "words": dict(WHAT)[data["what"]]})
-    return choices, entered
-
-
-def read_awaited(entered: Iterable[Mapping[str, Any]]) -> dict[str, date]:
-    """Of the changes that were entered: when what else breaking ground waits for would be there."""
-    return {
-        one["item"].removeprefix(AWAITED): one["day"]
-        for one in entered
-        if one["item"].startswith(AWAITED)
-    }
+            awaited[code.removeprefix(AWAITED)], words = data["day"], _("到位日期")
+        elif code.startswith(PAPER):
+            papers[code.removeprefix(PAPER)] = data["days"]
+        else:
+            choices[code] = chosen(choices.get(code, given.choice(code)), data)
+        entered.append({**data, "text": text, "words": words})
+    return Changes(choices, green, awaited=awaited, papers=papers), entered
 
 
 def chosen(before: Choice, data: Mapping[str, Any]) -> Choice:

@@ -100,14 +100,15 @@ def _scheduled(given: Given, needed: Iterable[Need], *, present: bool) -> Schedu
 
 def limit_of(given: Given, item: Item) -> int:
     """The working days that the item takes: none by commitment, else as promised."""
-    if _commits(given, item):
+    if commits(given, item):
         return 0
     if given.green and item.limits.green is not None:
         return item.limits.green
     return item.limits.promised
 
 
-def _commits(given: Given, item: Item) -> bool:
+def commits(given: Given, item: Item) -> bool:
+    """Whether the item is done by commitment (告知承诺): chosen, and allowed."""
     return item.commitment_allowed and given.choice(item.code).by_commitment
 
 
@@ -115,7 +116,7 @@ def _edges(given: Given, items: list[Item]) -> tuple[Edge, ...]:
     """What waits for what; a commitment stands in for what acceptance would wait for."""
     requires = {item.code: item.requires for item in given.catalogue}
     groups = {item.code: item.parallel_group for item in given.catalogue}
-    free = {item.code for item in items if _commits(given, item)}
+    free = {item.code for item in items if commits(given, item)}
     return tuple(
         edge
         for edge in edges_among(requires, [item.code for item in items], groups)
@@ -137,7 +138,7 @@ def _work(given: Given, item: Item, present: bool) -> Work:
         days=limit_of(given, item),
         extra=choice.extra_days,
         not_before=given.index(not_before) if not_before else None,
-        together="" if _commits(given, item) else _together(item),
+        together="" if commits(given, item) else _together(item),
         permit=_is_permit(item),
         after_works=item.stage == ApprovalStage.ACCEPTANCE,
     )
@@ -295,5 +296,5 @@ def _reviews(
         seen.update(slot.together or (step.code,))
         mates = slot.together or (step.code,)
         most = max(given.catalogue.by_code[code].serial_steps for code in mates)
-        reviews.append((most, slot.start, step.item.stage, _commits(given, step.item)))
+        reviews.append((most, slot.start, step.item.stage, commits(given, step.item)))
     return reviews

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from hypothesis import strategies as st
+
 from wutong.domains.approvals.choices import ApprovalStage, PaperSource, Waiting
 from wutong.domains.approvals.rules.catalogue import Catalogue, Item, Limits, Paper
 from wutong.domains.approvals.rules.plan import Given
@@ -13,6 +15,7 @@ from wutong.kernel.workdays import national_calendar
 MONDAY: Final = date(2026, 3, 2)
 LAND = ApprovalStage.LAND_PLANNING
 PERMIT = ApprovalStage.CONSTRUCTION_PERMIT
+FOREST = ({"attribute": "needs_forest", "test": "yes"},)
 
 
 def item(code: str, days: int = 5, *requires: Any, **more: Any) -> Item:
@@ -39,3 +42,31 @@ def given(*items: Item, **more: Any) -> Given:
         "attributes": {}, "starts_on": MONDAY, "on": MONDAY, "calendar": national_calendar(),
     }  # fmt: skip
     return Given(catalogue=Catalogue(items), **(fields | more))
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Given:
+    """Up to 14 items that require earlier ones and share papers; some are not needed."""
+    count = draw(st.integers(1, 14))
+    stages = [LAND, ApprovalStage.WORKS_PLANNING, PERMIT, ApprovalStage.ALONGSIDE,
+              ApprovalStage.ACCEPTANCE]  # fmt: skip
+    items = []
+    for number in range(count):
+        earlier = draw(st.sets(st.integers(0, number - 1), max_size=3)) if number else set()
+        waits = [(f"i{one}", draw(st.sampled_from(Waiting.values))) for one in sorted(earlier)]
+        items.append(
+            item(
+                f"i{number}",
+                draw(st.integers(0, 12)),
+                *waits,
+                stage=draw(st.sampled_from(stages)),
+                combined_review=draw(st.sampled_from(["", "", "combined_review"])),
+                commitment_allowed=draw(st.booleans()),
+                conditions=draw(st.sampled_from([(), (), (), FOREST])),
+                papers=tuple(
+                    paper(code, required=draw(st.booleans()))
+                    for code in sorted(draw(st.sets(st.sampled_from("pqr"), max_size=2)))
+                ),
+            )
+        )
+    return given(*items, attributes={"needs_forest": "no"})

@@ -191,10 +191,23 @@ class TestWriting:
         page = text_of(client.get(address(scene, "roadmap_what_if"), {"change": texts}))
         assert page.count("去掉</a>") == 2
 
+    def test_a_late_paper_holds_up_every_item_that_waits_for_it(self, scene: RoadScene) -> None:
+        first = made(scene)
+        client = signed_in(scene.steward)
+        asked = {"item": "paper:YYZZ", "what": "late", "days": "5"}
+        page = text_of(client.get(address(scene, "roadmap_what_if"), asked, follow=True))
+        assert "营业执照" in page
+        assert page.count("晚 5 个工作日") >= 2
+        data = {"change": "item=paper:YYZZ&what=late&days=5", "seen": first.pk, "reason": "换照"}
+        client.post(address(scene, "roadmap_adopt"), data)
+        steps = Roadmap.objects.get(superseded_at=None).steps.filter(not_before="2026-03-09")
+        assert set(steps.values_list("version__item__code", flat=True)) == {"BA", "YD"}
+
     @pytest.mark.parametrize(
         "change",
-        ["item=XX&what=late&days=5", "item=SG&what=commit", "nonsense", "item=SG&what=leave_out"],
-    )
+        ["item=XX&what=late&days=5", "item=SG&what=commit", "nonsense", "item=SG&what=leave_out",
+         "item=paper:YYZZ&what=commit", "item=paper:BAZ&what=late&days=5"],
+    )  # fmt: skip
     def test_a_change_that_cannot_be_is_told(self, scene: RoadScene, change: str) -> None:
         client = signed_in(scene.steward)
         answer = client.get(address(scene, "roadmap_what_if"), {"change": change})
@@ -234,6 +247,12 @@ class TestOverHttp:
         body = {"choices": [{"item": "HP", "extra_days": 5}]}
         told = self.post(signed_in(scene.leader), self.url(scene, "/what-if"), body).json()
         assert told["ground"]["days"] == 4
+        late = {"papers": {"YYZZ": 5}}
+        told = self.post(signed_in(scene.leader), self.url(scene, "/what-if"), late).json()
+        assert told["ground"]["days"] == 5
+        assert {"BA", "YD"} <= {one["item"] for one in told["items"]}
+        none = self.post(signed_in(scene.leader), self.url(scene, "/what-if"), {"papers": {"?": 5}})
+        assert none.status_code == 422
         assert not Roadmap.objects.exists()
 
     def test_making_and_adjusting(self, scene: RoadScene) -> None:

@@ -1,19 +1,13 @@
-"""What a project needs, in which order, by when: by hand and for arbitrary catalogues."""
+"""What a project needs, in which order, by when."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given as for_all
-from hypothesis import settings
-from hypothesis import strategies as st
 
 from wutong.domains.approvals.choices import ApprovalStage, PaperSource, Waiting
-from wutong.domains.approvals.rules.errors import BadValue
 from wutong.domains.approvals.rules.needs import Choice
 from wutong.domains.approvals.rules.network import (
     CycleFound,
@@ -23,15 +17,13 @@ from wutong.domains.approvals.rules.network import (
     layers,
     reduced,
 )
-from wutong.domains.approvals.rules.plan import Given, Progress
+from wutong.domains.approvals.rules.plan import Progress
 from wutong.domains.approvals.rules.roadmap import make
 from wutong.domains.approvals.rules.savings import Amounts, days_covered, planned_steps
-from wutong.domains.approvals.rules.whatif import Changes, what_if
-from wutong.domains.approvals.tests.road import LAND, MONDAY, PERMIT, given, item, paper
+from wutong.domains.approvals.tests.road import FOREST, LAND, MONDAY, PERMIT, given, item, paper
 
 DECISION = Waiting.DECISION.value
 LARGE = ({"attribute": "land_area", "test": "at_least", "value": "20000"},)
-FOREST = ({"attribute": "needs_forest", "test": "yes"},)
 
 
 def days(plan: Any) -> dict[str, tuple[int, int]]:
@@ -295,124 +287,3 @@ class TestPapersAndSteps:
 
     def test_days_side_by_side_count_once(self) -> None:
         assert days_covered([(0, 8), (0, 3), (10, 12), (11, 13)]) == 11
-
-
-class TestWhatIf:
-    """Other choices, and what they do to the day of breaking ground."""
-
-    base = given(item("a", 8, commitment_allowed=True), item("b", 3),
-                 item("c", 4, "a", "b", stage=PERMIT), item("d", 2))  # fmt: skip
-
-    @pytest.mark.parametrize(
-        ("changes", "moved", "ground"),
-        [
-            ({"a": Choice(extra_days=5)}, {"a": 5, "c": 5}, 5),
-            ({"b": Choice(extra_days=5)}, {"b": 5}, 0),
-            ({"b": Choice(extra_days=6)}, {"b": 6, "c": 1}, 1),
-            ({"a": Choice(by_commitment=True)}, {"a": -8, "c": -5}, -5),
-            ({"a": Choice(not_before=date(2026, 3, 7))}, {"a": 5, "c": 5}, 5),
-            ({"d": Choice(False, "不涉及")}, {"d": 0}, 0),
-            ({}, {}, 0),
-        ],
-    )
-    def test_changes(self, changes: Any, moved: dict[str, int], ground: int) -> None:
-        outcome = what_if(self.base, Changes(changes))
-        assert {one.code: one.days for one in outcome.differences} == moved
-        assert outcome.ground_days == ground
-
-    def test_an_item_that_falls_away_is_told(self) -> None:
-        outcome = what_if(self.base, Changes({"d": Choice(False, "不涉及")}))
-        assert outcome.differences[0].after is None
-
-    @pytest.mark.parametrize(
-        "choice", [{"b": Choice(by_commitment=True)}, {"a": Choice(True)}, {"x": Choice()}]
-    )
-    def test_what_cannot_be_chosen_is_refused(self, choice: Any) -> None:
-        with pytest.raises(BadValue):
-            what_if(self.base, Changes(choice))
-
-
-@st.composite
-def catalogues(draw: st.DrawFn) -> Given:
-    """Up to 14 items that require earlier ones, some of which are not needed."""
-    count = draw(st.integers(1, 14))
-    stages = [LAND, ApprovalStage.WORKS_PLANNING, PERMIT, ApprovalStage.ALONGSIDE,
-              ApprovalStage.ACCEPTANCE]  # fmt: skip
-    items = []
-    for number in range(count):
-        earlier = draw(st.sets(st.integers(0, number - 1), max_size=3)) if number else set()
-        waits = [(f"i{one}", draw(st.sampled_from(Waiting.values))) for one in sorted(earlier)]
-        items.append(
-            item(
-                f"i{number}",
-                draw(st.integers(0, 12)),
-                *waits,
-                stage=draw(st.sampled_from(stages)),
-                combined_review=draw(st.sampled_from(["", "", "combined_review"])),
-                commitment_allowed=draw(st.booleans()),
-                conditions=draw(st.sampled_from([(), (), (), FOREST])),
-            )
-        )
-    return given(*items, attributes={"needs_forest": "no"})
-
-
-class TestForArbitraryCatalogues:
-    """What must hold whatever the catalogue says."""
-
-    @settings(deadline=None, max_examples=200)
-    @for_all(catalogues())
-    def test_nothing_is_earlier_than_what_it_waits_for(self, some: Given) -> None:
-        plan = make(some)
-        for edge in plan.edges:
-            before, after = plan.by_code[edge.before], plan.by_code[edge.after]
-            if edge.waiting == Waiting.ACCEPTANCE:
-                assert after.start >= before.end
-            assert after.end >= before.end
-
-    @settings(deadline=None, max_examples=200)
-    @for_all(catalogues())
-    def test_the_plan_is_no_longer_than_the_serial_way(self, some: Given) -> None:
-        savings = make(some).savings
-        assert savings.plan.days <= savings.serial.days
-        assert savings.plan.papers <= savings.serial.papers
-        assert savings.plan.steps <= savings.serial.steps
-
-    @settings(deadline=None, max_examples=200)
-    @for_all(catalogues())
-    def test_the_critical_path_is_as_long_as_the_plan(self, some: Given) -> None:
-        plan = make(some)
-        steps = [plan.by_code[code] for code in plan.path]
-        if not steps:
-            return
-        assert steps[0].start == plan.starts_on
-        assert steps[-1].end == plan.ground
-        assert all(step.critical and step.slack == 0 for step in steps)
-        waits = {(edge.before, edge.after): edge.waiting for edge in plan.edges}
-        for before, after in pairwise(steps):
-            tied = {
-                kind for (one, other), kind in waits.items()
-                if one in (before.together or (before.code,))
-                and other in (after.together or (after.code,))
-            }  # fmt: skip
-            assert before.end == after.start or (DECISION in tied and before.end == after.end)
-
-    @settings(deadline=None, max_examples=200)
-    @for_all(catalogues(), st.data())
-    def test_slipping_within_the_slack_moves_neither_date(self, some: Given, data: Any) -> None:
-        plan = make(some)
-        if not plan.steps:
-            return
-        step = data.draw(st.sampled_from(plan.steps))
-        by = data.draw(st.integers(0, step.slack))
-        outcome = what_if(some, Changes({step.code: Choice(extra_days=by)}))
-        assert outcome.ground_days == 0
-        assert not outcome.accepted_days
-        beyond = what_if(some, Changes({step.code: Choice(extra_days=step.slack + 1)}))
-        if step.critical and step.code in plan.path:
-            assert beyond.ground_days >= 0
-
-    @settings(deadline=None, max_examples=100)
-    @for_all(catalogues())
-    def test_the_same_again_changes_nothing(self, some: Given) -> None:
-        assert not what_if(some, Changes({})).changes_anything
-        assert make(replace(some)) == make(some)

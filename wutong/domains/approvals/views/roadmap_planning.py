@@ -16,11 +16,11 @@ from wutong.domains.approvals.actions.roadmap import make_roadmap
 from wutong.domains.approvals.choices import PaperSource
 from wutong.domains.approvals.forms.roadmap import (
     AWAITED,
+    PAPER,
     AdoptForm,
     ChangeForm,
     ExportForm,
     MakeForm,
-    read_awaited,
     read_changes,
 )
 from wutong.domains.approvals.queries.roadmap import Standing, standing_of
@@ -28,7 +28,12 @@ from wutong.domains.approvals.rules.attributes import ATTRIBUTES
 from wutong.domains.approvals.rules.errors import ApprovalError, BadValue, NotAllowed
 from wutong.domains.approvals.rules.needs import NeededPaper
 from wutong.domains.approvals.rules.network import CycleFound
-from wutong.domains.approvals.rules.whatif import Changes, Outcome, what_if
+from wutong.domains.approvals.rules.whatif import (
+    Outcome,
+    chosen_by,
+    papers_awaited,
+    what_if,
+)
 from wutong.domains.approvals.views.roadmap import (
     answer_form,
     crumbs,
@@ -167,25 +172,27 @@ def _tried(
     request: Request, standing: Standing, form: ChangeForm, texts: list[str], adopt: AdoptForm,
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    outcome, refused, choices = None, "", {}
+    outcome, refused, adoptable = None, "", False
     entered: list[dict[str, Any]] = []
+    green = "green" in request.GET and not standing.given.green
     try:
-        choices, entered = read_changes(texts, standing.given, items_to_choose(standing))
-        green = "green" in request.GET and not standing.given.green
-        awaited = read_awaited(entered)
-        if choices or green or awaited:
-            changes = Changes(choices, green=green or None, awaited=awaited)
+        changes, entered = read_changes(
+            texts, standing.given, items_to_choose(standing), green or None
+        )
+        if changes.anything:
             outcome = what_if(standing.given, changes)
+            adoptable = bool(chosen_by(standing.given, changes))
     except ApprovalError as refusal:
         refused = str(refusal)
     names = names_of(standing.plan)
     names |= {f"{AWAITED}{one.key}": one.name for one in standing.plan.awaited}
+    names |= {f"{PAPER}{one.paper.code}": one.paper.name for one in standing.plan.papers}
     for place, one in enumerate(entered):
         rest = [text for number, text in enumerate(texts) if number != place]
         one |= {"name": names.get(one["item"], one["item"]), "without": _query(rest)}
     return framed(
         request, standing, "roadmap_what_if", "what_if", status=status, form=form, texts=texts,
-        entered=entered, refused=refused, adopt=adopt, outcome=outcome, adoptable=bool(choices),
+        entered=entered, refused=refused, adopt=adopt, outcome=outcome, adoptable=adoptable,
         green="green" in request.GET, query=_query(texts),
         **(_told(outcome) if outcome else {}),
     )  # fmt: skip
@@ -216,13 +223,17 @@ def _told(outcome: Outcome) -> dict[str, Any]:
 
 
 def items_to_choose(standing: Standing) -> list[Any]:
-    """Items for the drop-down: those of the roadmap, then the others."""
+    """What can be changed: items of the roadmap, then the others, papers, what else is awaited."""
     plan = standing.plan
     inside = [(step.code, step.item.name) for step in plan.steps]
     outside = [(one.item.code, one.item.name) for one in [*plan.unsaid, *plan.not_needed]]
     awaited = [(f"{AWAITED}{one.key}", one.name) for one in plan.awaited]
-    groups = [(_("在办理之列"), inside), (_("不在办理之列"), outside), (_("审批以外"), awaited)]
-    return [(title, some) for title, some in groups if some or title != _("审批以外")]
+    papers = [(f"{PAPER}{one.paper.code}", one.paper.name) for one in papers_awaited(plan)]
+    groups = [(_("要交的材料"), papers), (_("审批以外"), awaited)]
+    return [
+        (_("在办理之列"), inside), (_("不在办理之列"), outside),
+        *((title, some) for title, some in groups if some),
+    ]  # fmt: skip
 
 
 @requires(PLAN_ROADMAP)
@@ -239,7 +250,8 @@ def adopt(request: Request, code: str) -> HttpResponse:
     form = AdoptForm(request.POST)
 
     def write() -> None:
-        choices, _entered = read_changes(texts, standing.given, items_to_choose(standing))
+        changes, _entered = read_changes(texts, standing.given, items_to_choose(standing))
+        choices = chosen_by(standing.given, changes)
         if not choices:
             raise BadValue("", _("还没有要试的改动。"))
         make_roadmap(

@@ -18,6 +18,7 @@ EXIT_INTERRUPTED = 130
 ROOMS_WITH_COMMANDS = (
     "wutong.config",
     "wutong.domains.org",
+    "wutong.domains.notices",
     "wutong.domains.investors",
     "wutong.domains.projects",
     "wutong.domains.leads",

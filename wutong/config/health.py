@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from wutong.config.models import WorkerHeartbeat
 from wutong.config.worker import DEAD_AFTER
+from wutong.domains.notices.queries.outbox import stuck
 from wutong.kernel import clock
 from wutong.kernel.http.access import public
 
@@ -31,10 +32,12 @@ class Health:
     database: str
     migrations: str
     worker: str
+    outbox: str
 
     @property
     def well(self) -> bool:
-        """Whether the site can answer; a missing worker delays tasks but stops no page."""
+        """Whether the site can answer; a missing worker or notices that wait delay, but stop no
+        page."""
         return self.database == self.migrations == WELL
 
 
@@ -74,18 +77,25 @@ def _worker(at: datetime) -> str:
     return WELL if last and at - last <= DEAD_AFTER else "absent"
 
 
+def _outbox(at: datetime) -> str:
+    waiting = stuck(at)
+    return f"{waiting} stuck" if waiting else WELL
+
+
 def health(at: datetime) -> Health:
     """Ask every part; raises nothing."""
-    return Health(_asked(_database), _asked(_migrations), _asked(lambda: _worker(at)))
+    return Health(
+        _asked(_database), _asked(_migrations), _asked(lambda: _worker(at)),
+        _asked(lambda: _outbox(at)),
+    )  # fmt: skip
 
 
 @public
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database and its schema are well, else 503; the worker is told beside."""
+    """200 when the database and its schema are well, else 503; worker and outbox are told beside."""
     state = health(clock.now())
-    body = {"database": state.database, "migrations": state.migrations, "worker": state.worker}
-    return JsonResponse(body, status=200 if state.well else UNAVAILABLE)
+    return JsonResponse(asdict(state), status=200 if state.well else UNAVAILABLE)
 
 
 @public

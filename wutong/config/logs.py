@@ -61,7 +61,11 @@ def logging_settings(*, as_json: bool, level: str = "INFO") -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+        "loggers": {
+            "django.server": {"handlers": ["console"], "propagate": False},
+            # It logs addresses of requests, and a robot's address is its secret.
+            "urllib3": {"level": "ERROR"},
+        },
     }
 
 

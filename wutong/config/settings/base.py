@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from wutong.config.channels import mailers_from_url, origins_from
 from wutong.config.database import database_from_url
 from wutong.config.logs import configure_structlog, logging_settings
 
@@ -184,6 +185,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Where links in messages lead, how mail leaves, where robots may be besides their vendors' hosts.
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+MAILERS = mailers_from_url(os.environ.get("EMAIL_URL", ""))
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "wutong@localhost")
+ROBOT_ORIGINS = origins_from(os.environ.get("ROBOT_ORIGINS", ""))
+OUTBOUND_PROXY = os.environ.get("OUTBOUND_PROXY", "")
 
 METRICS_ENABLED = os.environ.get("METRICS", "") == "1"
 

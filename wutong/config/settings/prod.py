@@ -21,6 +21,7 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 if os.environ.get("DEBUG", "").lower() in {"1", "true", "yes"}:
     raise ImproperlyConfigured("DEBUG 不能在生产环境打开：请去掉环境变量 DEBUG。")
 
+SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = os.environ.get("BEHIND_TLS_PROXY") is None

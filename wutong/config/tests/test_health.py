@@ -19,7 +19,7 @@ def test_all_is_well_with_a_living_worker(client: Client) -> None:
     beat("one", clock.now())
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "migrations": "ok", "worker": "ok"}
+    assert answer.json() == {"database": "ok", "migrations": "ok", "worker": "ok", "outbox": "ok"}
 
 
 @pytest.mark.django_db

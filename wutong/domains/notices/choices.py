@@ -37,7 +37,7 @@ class Digest(TextChoices):
 
 
 class DeliveryState(TextChoices):
-    """Where a delivery stands (ADR 0022).
+    """Where a delivery stands (ADR 0018).
 
     ``CLAIMED`` has a worker who has sent nothing yet, ``SENDING`` one who may have; of ``UNSURE``
     nobody knows whether it arrived.

@@ -4,6 +4,7 @@ from wutong.domains.notices.models.channels import (
     ChannelChoice,
     ChannelSetting,
     Delivery,
+    DeliveryQuerySet,
     Robot,
 )
 from wutong.domains.notices.models.notices import Notice, NoticeQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "ChannelChoice",
     "ChannelSetting",
     "Delivery",
+    "DeliveryQuerySet",
     "Notice",
     "NoticeQuerySet",
     "Robot",

@@ -20,17 +20,20 @@ class Plan[Row]:
     held_until: datetime | None = None
 
 
-def plan[Row](due: Sequence[Row], sent: Sequence[datetime], at: datetime) -> Plan[Row]:
+def plan[Row](
+    due: Sequence[Row], sent: Sequence[datetime], at: datetime, *, joined: bool = False
+) -> Plan[Row]:
     """Messages for what is ``due`` to one address, to which messages went at ``sent``.
 
     A message each while that makes no more than five in ten minutes, else all in one; where five
-    have gone already, all wait until the first of them is ten minutes old.
+    have gone already, all wait until the first of them is ten minutes old. ``joined``: never more
+    than one message at a time.
     """
     recent = sorted(one for one in sent if at - WINDOW < one <= at)
     room = MESSAGES_AT_MOST - len(recent)
     if not due:
         return Plan([])
-    if len(due) <= room:
+    if len(due) <= room and not joined:
         return Plan([[one] for one in due])
     if room > 0:
         return Plan([list(due)])

@@ -146,7 +146,7 @@ def _code(content: bytes) -> tuple[int | None, str]:
     """The vendor's code (0 is good) and words; (None, "") where there is none."""
     try:
         body = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, ""
     if not isinstance(body, dict):
         return None, ""

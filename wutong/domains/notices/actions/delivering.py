@@ -1,0 +1,172 @@
+"""Sending what is due. Nothing is lost, and nothing goes twice by itself (ADR 0018).
+
+A worker first claims what is due to one address, by one conditional update with a lease. Before
+each message it marks the rows as being sent, commits, and only then sends. Of a worker that dies
+before the mark the rows come back; of one that dies after it nobody knows, and a person decides.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from wutong.domains.notices.actions.composing import send_message
+from wutong.domains.notices.actions.routing import route_new
+from wutong.domains.notices.actions.sorting import sorted_out
+from wutong.domains.notices.choices import DeliveryState
+from wutong.domains.notices.models import Delivery, DeliveryQuerySet
+from wutong.domains.notices.queries.outbox import Destination, destinations_due, messages_sent
+from wutong.domains.notices.rules.errors import NotAllowed
+from wutong.domains.notices.rules.flood import WINDOW, plan
+from wutong.domains.notices.rules.retrying import Arrival, Outcome, next_attempt
+from wutong.domains.org.queries import User, access_of, may_manage_rules
+from wutong.kernel import audit
+from wutong.kernel.clock import day_of
+
+LEASE: Final = timedelta(minutes=5)
+AT_ONCE: Final = 500
+KEPT_FOR: Final = timedelta(days=90)
+TROUBLES_KEPT_FOR: Final = timedelta(days=365)
+FREE: Final = {"claim": "", "lease_until": None}
+ENDS: Final = {Arrival.SENT: DeliveryState.SENT, Arrival.REFUSED: DeliveryState.FAILED,
+               Arrival.UNSURE: DeliveryState.UNSURE}  # fmt: skip
+
+
+def deliver_due(*, now: Callable[[], datetime]) -> int:
+    """Everything in turn: route what was told, free what died, send what is due; how many messages
+    arrived. ``now`` is asked anew for each address, as a lease is short."""
+    route_new(at=now())
+    take_back(at=now())
+    return sum(deliver_to(one, at=now()) for one in destinations_due(now()))
+
+
+def take_back(*, at: datetime) -> int:
+    """Free what workers held that died: what was not being sent waits again, of the rest nobody
+    knows whether it arrived. How many rows."""
+    ran_out = Delivery.objects.filter(lease_until__lt=at)
+    waiting = ran_out.filter(state=DeliveryState.CLAIMED).update(
+        state=DeliveryState.WAITING, **FREE
+    )
+    words = _("发送时后台中断，不知道是否送达。")
+    unsure = ran_out.filter(state=DeliveryState.SENDING).update(
+        state=DeliveryState.UNSURE, ended_at=at, error=words, **FREE
+    )
+    return waiting + unsure
+
+
+def deliver_to(destination: Destination, *, at: datetime) -> int:
+    """Send what is due to one address; how many messages arrived.
+
+    Of two workers at the same address each gets rows of its own.
+    """
+    claim = uuid4().hex
+    rows = _claimed(destination, claim, at)
+    if not rows:
+        return 0
+    fit = sorted_out(rows, claim, at)
+    planned = plan(
+        fit, messages_sent(destination, at - WINDOW), at, joined=destination.robot is not None
+    )
+    if planned.held_until is not None:
+        _held(claim).update(state=DeliveryState.WAITING, due_at=planned.held_until, **FREE)
+        return 0
+    sent = [_attempt(message, claim, at) for message in planned.messages]
+    return sent.count(True)
+
+
+def _claimed(destination: Destination, claim: str, at: datetime) -> list[Delivery]:
+    due = destination.rows().filter(state=DeliveryState.WAITING, due_at__lte=at).order_by("pk")
+    keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    Delivery.objects.filter(pk__in=keys, state=DeliveryState.WAITING).update(
+        state=DeliveryState.CLAIMED, claim=claim, lease_until=at + LEASE
+    )
+    return list(_held(claim).select_related("notice", "person", "robot").order_by("pk"))
+
+
+def _held(claim: str) -> DeliveryQuerySet:
+    return Delivery.objects.filter(claim=claim, state=DeliveryState.CLAIMED)
+
+
+def _attempt(message: Sequence[Delivery], claim: str, at: datetime) -> bool:
+    """Mark, commit, send, note how it ended. Whether it arrived."""
+    batch = uuid4().hex
+    if not _marked(message, claim, batch):
+        return False
+    outcome = send_message(message, batch, at)
+    _note(message, batch, outcome, at)
+    return outcome.arrival is Arrival.SENT
+
+
+@transaction.atomic
+def _marked(message: Sequence[Delivery], claim: str, batch: str) -> bool:
+    """Whether every row was still this worker's: then all are marked as being sent, else none."""
+    keys = [one.pk for one in message]
+    marked = _held(claim).filter(pk__in=keys).update(
+        state=DeliveryState.SENDING, batch=batch, attempts=F("attempts") + 1
+    )  # fmt: skip
+    if marked != len(keys):
+        transaction.set_rollback(True)
+    return marked == len(keys)
+
+
+@transaction.atomic
+def _note(message: Sequence[Delivery], batch: str, outcome: Outcome, at: datetime) -> None:
+    """Write how it ended; also where the lease ran out meanwhile and it was taken for unknown."""
+    mine = Delivery.objects.filter(
+        Q(state=DeliveryState.SENDING) | Q(state=DeliveryState.UNSURE), batch=batch
+    )
+    if outcome.arrival is not Arrival.LATER:
+        mine.update(state=ENDS[outcome.arrival], ended_at=at, error=outcome.words, **FREE)
+        return
+    by_attempts: dict[int, list[int]] = defaultdict(list)
+    for one in message:
+        by_attempts[one.attempts + 1].append(one.pk)
+    for attempts, keys in by_attempts.items():
+        again = next_attempt(attempts, at)
+        if again is None:
+            change = {"state": DeliveryState.FAILED, "ended_at": at}
+        else:
+            change = {"state": DeliveryState.WAITING, "ended_at": None, "due_at": again}
+        mine.filter(pk__in=keys).update(error=outcome.words, **change, **FREE)
+
+
+@transaction.atomic
+def send_again(*, delivery: Delivery, by: User, at: datetime) -> bool:
+    """Have something sent again that did not arrive, or of which nobody knows; whether it was
+    still so. One's own e-mail, or a robot that one keeps. Raises NotAllowed."""
+    if not _may_send_again(delivery, by, at):
+        raise NotAllowed(_("您不能再次发送这条通知。"))
+    rows = Delivery.objects.in_trouble().filter(pk=delivery.pk)
+    change = {"state": DeliveryState.WAITING, "due_at": at, "attempts": 0, "ended_at": None}
+    if not rows.update(**change, error="", batch=""):
+        return False
+    target = delivery.robot or delivery.person
+    audit.record(actor=by, at=at, action="notices.sent_again", target=target,
+                 changes={"delivery": [delivery.state, DeliveryState.WAITING]})  # fmt: skip
+    return True
+
+
+def _may_send_again(delivery: Delivery, by: User, at: datetime) -> bool:
+    if delivery.robot is None:
+        return delivery.person_id == by.pk
+    return may_manage_rules(access_of(by, day_of(at)), delivery.robot.region)
+
+
+def forget_ended(*, at: datetime, batch: int = AT_ONCE) -> int:
+    """Delete what was sent or dropped 90 days ago, and what failed a year ago; how many rows."""
+    old = Q(ended_at__lt=at - TROUBLES_KEPT_FOR) | Q(
+        ended_at__lt=at - KEPT_FOR, state__in=(DeliveryState.SENT, DeliveryState.DROPPED)
+    )
+    gone = 0
+    while True:
+        keys = list(Delivery.objects.filter(old).order_by().values_list("pk", flat=True)[:batch])
+        if not keys:
+            return gone
+        gone += Delivery.objects.filter(pk__in=keys).delete()[0]

@@ -321,3 +321,16 @@ STEWARD_ACTIONS = {
     "stewardship.hand_over_taken": _("接收工作移交"),
     "stewardship.hand_over_withdrawn": _("撤回工作移交"),
 }
+DISPATCH_ACTIONS = {
+    "stewardship.dispatch_planned": _("召集调度会"),
+    "stewardship.dispatch_built": _("生成议程"),
+    "stewardship.dispatch_added": _("加入议程"),
+    "stewardship.dispatch_dropped": _("移出议程"),
+    "stewardship.dispatch_decided": _("议定事项"),
+    "stewardship.dispatch_held": _("记录召开调度会"),
+    "stewardship.dispatch_cancelled": _("取消调度会"),
+    "stewardship.dispatch_asked": _("提请调度"),
+    "stewardship.dispatch_ask_withdrawn": _("撤回提请"),
+    "stewardship.pace_planned": _("编制推进计划"),
+    "stewardship.pace_plan_ended": _("推进计划结束"),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from wutong.domains.stewardship.actions.dispatch_support import (
     short_text,
     take_turn,
     write,
+    write_of_project,
 )
 from wutong.domains.stewardship.actions.orders import give_order
 from wutong.domains.stewardship.choices import (
@@ -142,8 +143,7 @@ def decide(*, line: AgendaLine, decision: str, by: User, at: datetime) -> Agenda
     if text != found.decision:
         before, found.decision = found.decision, text
         found.save(update_fields=["decision"])
-        write(row, "decided", by, at, project=[None, found.project.code],
-              decision=[before[:300], text[:300]])  # fmt: skip
+        write_of_project(row, found.project, "decided", by, at, decision=[before[:300], text[:300]])
     line.refresh_from_db()
     return line
 
@@ -170,3 +170,13 @@ def order_from(
     if plan is not None and not stands(plan.order):
         PacePlan.objects.filter(pk=plan.pk).update(order=order)
     return order
+
+
+@transaction.atomic
+def record_line(
+    *, line: AgendaLine, decision: str, order: Mapping[str, Any], by: User, at: datetime
+) -> SupervisionOrder | None:
+    """The decision and, where ``order`` isn't empty, an order, both or neither: as
+    :func:`decide` and :func:`order_from` (whose keywords ``order`` holds)."""
+    decide(line=line, decision=decision, by=by, at=at)
+    return order_from(line=line, by=by, at=at, **order) if order else None

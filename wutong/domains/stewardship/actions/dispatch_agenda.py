@@ -21,7 +21,12 @@ from wutong.domains.org.queries import (
 )
 from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.actions.appeal_support import access_for
-from wutong.domains.stewardship.actions.dispatch_support import short_text, take_turn, write
+from wutong.domains.stewardship.actions.dispatch_support import (
+    short_text,
+    take_turn,
+    write,
+    write_of_project,
+)
 from wutong.domains.stewardship.choices import AgendaReason
 from wutong.domains.stewardship.models import AgendaLine, AgendaRequest, DispatchMeeting
 from wutong.domains.stewardship.queries.agenda import agenda_on
@@ -127,7 +132,7 @@ def add_project(
     line.ask, line.added_by, line.dropped_reason = text, by, ""
     line.save()
     _renumber(row)
-    write(row, "added", by, at, text, project=[None, project.code])
+    write_of_project(row, project, "added", by, at, text)
     line.refresh_from_db()
     return line
 
@@ -147,7 +152,7 @@ def drop_project(*, line: AgendaLine, reason: str, by: User, at: datetime) -> Ag
         raise AlreadyMoved(_("已有议定事项或督办事项，不能移出。"))
     found.dropped_reason = text
     found.save(update_fields=["dropped_reason"])
-    write(row, "dropped", by, at, text, project=[found.project.code, None])
+    write_of_project(row, found.project, "dropped", by, at, text)
     line.refresh_from_db()
     return line
 
@@ -176,9 +181,7 @@ def ask_for(*, project: Project, text: str, by: User, at: datetime) -> AgendaReq
     except IntegrityError as error:
         raise AlreadyMoved(_("这个项目已经提请，等下一次调度会。")) from error
     _onto_planned(made)
-    audit.record(
-        actor=by, at=at, action="stewardship.dispatch_asked", target=project, reason=clean
-    )
+    audit.record(actor=by, at=at, action="stewardship.dispatch_asked", target=project, reason=clean)
     _tell_holders(made, by, at)
     return made
 

@@ -58,6 +58,18 @@ def at_most(text: str, field: str, most: int) -> str:
     return clean
 
 
+def write_of_project(
+    row: DispatchMeeting, project: Any, what: str, by: User | None, at: datetime,
+    reason: str = "", **changes: Any,
+) -> None:  # fmt: skip
+    """The audit row of something about one project: it stands on the project, so that of a
+    confidential one only those read it who see the project."""
+    audit.record(
+        actor=by, at=at, action=f"stewardship.dispatch_{what}", target=project, reason=reason,
+        changes={"meeting": [None, row.title]} | changes,
+    )  # fmt: skip
+
+
 def write(
     row: DispatchMeeting, what: str, by: User | None, at: datetime, reason: str = "",
     **changes: Any,

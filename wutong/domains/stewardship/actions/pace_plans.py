@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,10 +28,12 @@ LONGEST_PLAN: Final = 2000
 
 @transaction.atomic
 def save_plan(
-    *, project: Project, reason: str, plan: str, move_by: date, by: User, at: datetime
-) -> PacePlan:
+    *, project: Project, reason: str, plan: str, move_by: date, by: User, at: datetime,
+    order: Mapping[str, Any] | None = None,
+) -> PacePlan:  # fmt: skip
     """Say why the project stands still and by when it moves again. A plan made anew ends the one
-    before and keeps its order while that stands.
+    before and keeps its order while that stands. ``order`` holds what :func:`order_pace` takes,
+    for who gives it at once.
 
     Raises NotAllowed; BadValue; AlreadyMoved where the project moves at its normal pace.
     """
@@ -41,9 +44,9 @@ def save_plan(
     before = PacePlan.objects.filter(project=row, ended_at=None).select_related("order").first()
     if before is not None:
         PacePlan.objects.filter(pk=before.pk).update(ended_at=at)
-    order = before.order if before is not None and stands(before.order) else None
+    standing = before.order if before is not None and stands(before.order) else None
     made = PacePlan.objects.create(
-        project=row, reason=texts[0], plan=texts[1], move_by=move_by, order=order, made_by=by,
+        project=row, reason=texts[0], plan=texts[1], move_by=move_by, order=standing, made_by=by,
         made_at=at,
     )  # fmt: skip
     old = str(before.move_by) if before is not None else None
@@ -51,6 +54,9 @@ def save_plan(
         actor=by, at=at, action="stewardship.pace_planned", target=row, reason=texts[0],
         changes={"move_by": [old, str(move_by)]},
     )  # fmt: skip
+    if order:
+        order_pace(project=row, by=by, at=at, **order)
+        made.refresh_from_db()
     return made
 
 

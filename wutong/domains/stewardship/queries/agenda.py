@@ -114,16 +114,15 @@ def _matters(region_path: str, until: date) -> Iterator[tuple[int, Matter]]:
     ).iterator(chunk_size=CHUNK):  # fmt: skip
         yield project, Matter(Source.ORDER, title, number, due)
     for one in due_commitments(region_path, until):
-        yield one.project, Matter(
-            Source.COMMITMENT, one.text, str(one.key), one.due_on, amount=one.amount
+        yield (
+            one.project,
+            Matter(Source.COMMITMENT, one.text, str(one.key), one.due_on, amount=one.amount),
         )
     for case in due_cases(region_path, until):
         yield case.project, Matter(Source.CASE, case.item, case.number, case.due_on)
 
 
-def _gaps(
-    region_path: str, on: date, calendar: WorkingCalendar
-) -> Iterator[tuple[int, str, int]]:
+def _gaps(region_path: str, on: date, calendar: WorkingCalendar) -> Iterator[tuple[int, str, int]]:
     """Gaps with the working days they are late; 0 where they may still come in time."""
     needs = FactorNeed.objects.filter(within(region_path, "project__region_path"))
     keys = needs.order_by().values_list("project", flat=True).distinct()

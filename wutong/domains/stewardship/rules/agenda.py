@@ -140,9 +140,7 @@ def horizon(rhythm: str) -> int:
     return HORIZONS[MeetingRhythm(rhythm)]
 
 
-def reasons_of(
-    facts: Facts, on: date, calendar: WorkingCalendar, ahead: int
-) -> tuple[Reason, ...]:
+def reasons_of(facts: Facts, on: date, calendar: WorkingCalendar, ahead: int) -> tuple[Reason, ...]:
     """Why the project belongs on an agenda of ``on``, the worst first; empty where it doesn't."""
     found = [*_of_pace(facts, on, calendar), *_of_gaps(facts)]
     for matter in facts.matters:
@@ -177,9 +175,7 @@ def _of_matter(
     amount = facts.total if matter.amount is None else matter.amount
     if matter.source == Source.APPEAL:
         days = max(0, calendar.count(matter.since, on)) if matter.since else 0
-        return Reason(
-            AgendaReason.STUCK, matter.source, matter.title, days, amount, matter.key
-        )
+        return Reason(AgendaReason.STUCK, matter.source, matter.title, days, amount, matter.key)
     if matter.due_on is None:
         return None
     if matter.due_on < on:

@@ -1,0 +1,38 @@
+"""Dispatch on the page of a project: its mark, its plan, the meetings that took it up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+
+from wutong.domains.stewardship.models import AgendaLine, AgendaRequest
+from wutong.domains.stewardship.queries.dispatch import visible_meetings
+from wutong.domains.stewardship.queries.dispatch_rights import may_ask, may_plan_pace
+from wutong.domains.stewardship.queries.pace_plans import shown
+from wutong.kernel.clock import day_of
+from wutong.kernel.scope import Access
+
+SHOWN: Final = 5
+
+
+def of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | None:
+    """The red mark or the plan, what was asked for, the last meetings; nothing for a firm's
+    people."""
+    if access.is_investor:
+        return None
+    stopped = shown([project], day_of(at))
+    asked = AgendaRequest.objects.filter(project=project, meeting=None, withdrawn_at=None).first()
+    meetings = visible_meetings(access).values("pk")
+    lines = AgendaLine.objects.filter(project=project, meeting__in=meetings, dropped_reason="")
+    code = project.code
+    return {
+        "project": project, "stopped": stopped[0] if stopped else None, "asked": asked,
+        "lines": lines.select_related("meeting").order_by("-meeting__on", "-pk")[:SHOWN],
+        "plan_url": reverse("stewardship:pace_plan", args=[code])
+        if stopped and may_plan_pace(access, project) else "",
+        "ask_url": reverse("stewardship:dispatch_ask", args=[code])
+        if asked is None and may_ask(access, project) else "",
+        "sheet_url": reverse("stewardship:task_sheet", args=[code]),
+    }  # fmt: skip

@@ -11,3 +11,79 @@ class LightLabel(TextChoices):
     GREEN_MARKED = "green_marked", _("略欠序时")
     YELLOW = "yellow", _("欠序时")
     RED = "red", _("严重欠序时")
+
+
+class IndicatorKind(TextChoices):
+    """Where an indicator's value comes from."""
+
+    METRIC = "metric", _("指标")
+    RATE = "rate", _("比率")
+    ON_TIME = "on_time", _("按时率")
+    MANUAL = "manual", _("人工评分")
+    HEADING = "heading", _("上级指标")
+
+
+class IndicatorForm(TextChoices):
+    """How a value becomes points."""
+
+    RATIO = "ratio", _("完成率法")
+    EFFICACY = "efficacy", _("功效系数法")
+
+
+class Span(TextChoices):
+    """Which days an indicator counts."""
+
+    YEAR = "year", _("年初至期末")
+    PERIOD = "period", _("本期")
+
+
+class TargetBasis(TextChoices):
+    """What a value is held against in the ratio form."""
+
+    YEAR = "year", _("年度目标")
+    CALENDAR = "calendar", _("年度目标 × 序时进度")
+    FIXED = "fixed", _("统一目标值")
+
+
+class Missing(TextChoices):
+    """What a unit gets where there is no value or no target."""
+
+    ZERO = "zero", _("计零分")
+    FULL = "full", _("计满分")
+
+
+class AdjustmentKind(TextChoices):
+    """What is added to or taken from the points."""
+
+    BONUS = "bonus", _("加分")
+    DEDUCTION = "deduction", _("扣分")
+    VETO = "veto", _("一票否决")
+
+
+class StepKind(TextChoices):
+    """The lines of a score's arithmetic."""
+
+    ACTUAL = "actual", _("实际值")
+    BEFORE = "before", _("上年同期")
+    GROWTH = "growth", _("增速")
+    BASE = "base", _("分母")
+    RATE = "rate", _("比率")
+    TARGET = "target", _("目标值")
+    COMPLETION = "completion", _("完成率")
+    ROUNDED_RATE = "rounded_rate", _("完成率舍入")
+    CAPPED = "capped", _("封顶")
+    LOWEST = "lowest", _("组内最低")
+    HIGHEST = "highest", _("组内最高")
+    POINTS = "points", _("得分")
+    ROUNDED = "rounded", _("得分舍入")
+    MISSING = "missing", _("没有数据")
+    NO_TARGET = "no_target", _("没有目标")
+    ZERO_TARGET = "zero_target", _("目标为零，未负即满分")
+    GIVEN = "given", _("人工评分")
+    SUM = "sum", _("指标得分合计")
+    BONUS = "bonus", _("加分")
+    BONUS_CAPPED = "bonus_capped", _("加分封顶")
+    DEDUCTION = "deduction", _("扣分")
+    FLOOR = "floor", _("不低于零")
+    VETO = "veto", _("一票否决")
+    TOTAL = "total", _("总分")

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-MONTHS_A_YEAR = 12
+from wutong.domains.targets.rules.lights import MONTHS_A_YEAR, Light, light
+
 HUNDRED = Decimal(100)
-MARKED_UP_TO = Decimal(10)
-YELLOW_UP_TO = Decimal(30)
-
-
-class Light(StrEnum):
-    """How a unit stands against the calendar; each has a word and a shape beside its colour."""
-
-    GREEN = "green"
-    GREEN_MARKED = "green_marked"
-    YELLOW = "yellow"
-    RED = "red"
 
 
 def time_progress(on: date) -> Decimal:
@@ -41,26 +29,6 @@ def completion(actual: Decimal | None, target: Decimal | None) -> Decimal | None
 def lead(rate: Decimal | None, progress: Decimal) -> Decimal | None:
     """Completion minus time progress, in percentage points; negative is behind."""
     return None if rate is None else (rate - progress) * HUNDRED
-
-
-def light(points: Decimal | None) -> Light | None:
-    """On plan green; behind by up to 10 points green with a mark; up to 30 yellow; over 30 red."""
-    if points is None:
-        return None
-    if points >= 0:
-        return Light.GREEN
-    if points >= -MARKED_UP_TO:
-        return Light.GREEN_MARKED
-    return Light.YELLOW if points >= -YELLOW_UP_TO else Light.RED
-
-
-def ranks(values: Sequence[Decimal | None]) -> list[int | None]:
-    """Places from 1, the largest first; ties share a place and the next one is skipped.
-
-    None (no value) has no place.
-    """
-    ordered = sorted((value for value in values if value is not None), reverse=True)
-    return [None if value is None else ordered.index(value) + 1 for value in values]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,23 @@
+"""Reads of targets and of assessment."""
+
+from wutong.domains.targets.queries.progress import (
+    Progress,
+    progress,
+    progress_of_children,
+    progress_of_targets,
+    target_of,
+    targets_of,
+    time_progress,
+    year_to_date,
+)
+
+__all__ = [
+    "Progress",
+    "progress",
+    "progress_of_children",
+    "progress_of_targets",
+    "target_of",
+    "targets_of",
+    "time_progress",
+    "year_to_date",
+]

@@ -1,0 +1,69 @@
+"""Lights: how a unit or a project stands against the calendar, and what follows. Pure.
+
+Source: domain.md “Assessment”.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+MARKED_UP_TO: Final = Decimal(10)
+YELLOW_UP_TO: Final = Decimal(30)
+RED_AFTER_MONTHS: Final = 3
+MONTHS_A_YEAR: Final = 12
+
+
+class Light(StrEnum):
+    """How a unit stands against the calendar; each has a word and a shape beside its colour."""
+
+    GREEN = "green"
+    GREEN_MARKED = "green_marked"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class Escalation(StrEnum):
+    """What a light that stays calls for, the mildest first."""
+
+    REMINDER = "reminder"
+    YELLOW_CARD = "yellow_card"
+    RED_CARD = "red_card"
+    TALK = "talk"
+
+
+def light(points: Decimal | None) -> Light | None:
+    """On plan green; behind by up to 10 points green with a mark; up to 30 yellow; over 30 red."""
+    if points is None:
+        return None
+    if points >= 0:
+        return Light.GREEN
+    if points >= -MARKED_UP_TO:
+        return Light.GREEN_MARKED
+    return Light.YELLOW if points >= -YELLOW_UP_TO else Light.RED
+
+
+def light_of_start(planned: date | None, started: date | None, on: date) -> Light | None:
+    """Whether works began in their planned month: not yet when it is over yellow, three months
+    later red. None without a plan; what began, however late, is green."""
+    if planned is None:
+        return None
+    if started is not None and started <= on:
+        return Light.GREEN
+    late = (on.year - planned.year) * MONTHS_A_YEAR + on.month - planned.month
+    if late <= 0:
+        return Light.GREEN
+    return Light.RED if late > RED_AFTER_MONTHS else Light.YELLOW
+
+
+def escalation(light: Light | None, times: int) -> Escalation | None:
+    """What follows a light seen ``times`` issues in a row: yellow a reminder, then a yellow card;
+    red a yellow card, then a red card, then a talk."""
+    if times < 1 or light not in {Light.YELLOW, Light.RED}:
+        return None
+    if light == Light.YELLOW:
+        return Escalation.REMINDER if times == 1 else Escalation.YELLOW_CARD
+    steps = (Escalation.YELLOW_CARD, Escalation.RED_CARD, Escalation.TALK)
+    return steps[min(times, len(steps)) - 1]

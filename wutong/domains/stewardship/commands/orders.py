@@ -30,6 +30,7 @@ def register(commands: Subparsers) -> None:
         help="把到期和超期的诉求、督办事项按级升级；后台每小时自动运行，漏了下次补上，不会重发",
     )
     escalating.add_argument("--at", type=instant, metavar="时间", help="按这个时间算，默认现在")
+    escalating.add_argument("--batch", type=int, default=1000, help="一批几件，默认 1000")
     escalating.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
     escalating.set_defaults(run=escalate)
 
@@ -93,7 +94,9 @@ def escalate(arguments: argparse.Namespace) -> None:
     """Move what is late up the ladder."""
     from wutong.domains.stewardship.actions.escalating import escalate as run
 
-    done = run(at=arguments.at or clock.now())
+    if not 1 <= arguments.batch <= 10_000:
+        raise BadInput("--batch 须在 1 到 10000 之间。")
+    done = run(at=arguments.at or clock.now(), batch=arguments.batch)
     if arguments.json:
         print_json(done.counts)
         return

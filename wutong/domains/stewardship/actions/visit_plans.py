@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.investors.queries import Investor, visible_investors
-from wutong.domains.org.queries import Post, User, access_of
+from wutong.domains.org.queries import User, access_of
 from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.actions.following import follow
 from wutong.domains.stewardship.models import PlannedVisit, Visit
@@ -82,14 +82,3 @@ def follow_projects(*, former_units: Mapping[int, int | None], at: datetime, **_
         Visit, former_units, at, action="stewardship.visit_followed", kind=SEARCH_KIND,
         indexed=indexed,
     )  # fmt: skip
-
-
-@transaction.atomic
-def pass_on(*, post: Post, successor: Post, at: datetime, **_more: Any) -> int:
-    """Give what a person of a squad has put on a day to the successor; how many. What the
-    successor has planned anyway is not planned twice."""
-    if post.unit_id is None:
-        return 0
-    plans = PlannedVisit.objects.filter(person=post.user, visit=None, project__unit=post.unit_id)
-    own = PlannedVisit.objects.filter(person=successor.user, visit=None).values("project")
-    return plans.exclude(project__in=own).update(person=successor.user)

@@ -19,6 +19,7 @@ from wutong.domains.org.queries import Region, Unit, User, access_of
 from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.actions.appeal_support import required_text
 from wutong.domains.stewardship.actions.appeals_receiving import receive_appeal
+from wutong.domains.stewardship.actions.orders import give_order
 from wutong.domains.stewardship.choices import (
     AppealCategory,
     AppealChannel,
@@ -156,6 +157,8 @@ def _bring_problems(visit: Visit, problems: Sequence[Problem], by: User, at: dat
     asker = (visit.met or str(visit.investor or visit.project))[:LONGEST_ASKER]
     for place, one in enumerate(problems):
         with _placed(f"problem_{place}"):
+            if not one.title.strip():
+                raise BadValue("title", _("请填写。"))
             receive_appeal(
                 channel=AppealChannel.VISIT, kind=AppealKind.PROBLEM, category=one.category,
                 level=one.level, urgency=one.urgency, title=one.title,
@@ -166,10 +169,6 @@ def _bring_problems(visit: Visit, problems: Sequence[Problem], by: User, at: dat
 
 
 def _keep_promises(visit: Visit, promises: Sequence[Promise], by: User, at: datetime) -> None:
-    if not promises:
-        return
-    from wutong.domains.stewardship.actions.orders import give_order  # noqa: PLC0415
-
     for place, one in enumerate(promises):
         with _placed(f"promise_{place}"):
             if one.due_on < visit.on:

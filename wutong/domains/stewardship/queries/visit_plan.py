@@ -26,6 +26,7 @@ from wutong.kernel.scope import VIEW, Access
 MINE, OF_UNIT, EVERYWHERE, SILENT = "mine", "unit", "all", "silent"
 CONSIDERED: Final = 2000
 """Projects weighed at most, the largest first."""
+OFFERED: Final = 200
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,19 @@ def who_is_due(access: Access, whose: str, on: date, *, silent: bool = False) ->
     due = [one for one in found if (one.advice.silent if silent else one.advice.due)]
     due.sort(key=lambda one: (-one.advice.score, one.title))
     return Considered(due, len(found) - len(due), left_out)
+
+
+def offered(access: Access) -> tuple[list[Project], list[Investor]]:
+    """Projects and firms to choose from without signal: the person's own, then the latest."""
+    seen = Project.objects.visible_to(access).select_related("region", "investor")
+    team = ProjectMember.objects.filter(user=access.user, left_on=None).values("project")
+    latest = seen.defer("content", "note").order_by("-updated_at", "-pk")
+    own = list(latest.filter(pk__in=team)[:OFFERED])
+    rest = latest.exclude(pk__in=[one.pk for one in own])[: OFFERED - len(own)]
+    projects = [*own, *rest]
+    firms = {one.investor_id: one.investor for one in _firms(access)}
+    firms |= {one.investor_id: one.investor for one in projects if one.investor is not None}
+    return projects, list(firms.values())[:OFFERED]
 
 
 def _projects(access: Access, whose: str) -> Any:

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import (
+    EDIT,
     GIVE_ORDER,
     HANDLE_APPEAL,
     HANDLE_ORDER,
+    HOLD_DISPATCH,
     RECEIVE_APPEAL,
     RECORD_VISIT,
+    VIEW_FIGURES,
 )
 
 
@@ -28,12 +31,15 @@ class StewardshipConfig(AppConfig):
         """Stand in navigation, search, work and on others' pages; one function a subject."""
         _put_rules_in_place()
         _put_appeals_in_place()
+        _put_dispatch_in_place()
         _have_appeals_follow()
         _put_orders_in_place()
         _have_orders_follow()
         post_migrate.connect(_install_guards, sender=self)
-
         _put_visits_in_place()
+        _put_stewards_in_place()
+        _put_factors_in_place()
+
 
 def _put_rules_in_place() -> None:
     from wutong.domains.stewardship.choices import RULE_ACTIONS  # noqa: PLC0415
@@ -106,7 +112,7 @@ def _put_orders_in_place() -> None:
     audit.add_veil(order_trail.orders_hidden_from_trail)
     registry.add_navigation(
         NavigationItem(_("服务"), _("督办"), "stewardship:orders", "clipboard-check", 184,
-                       ability=(GIVE_ORDER, HANDLE_ORDER)),
+                       ability=(GIVE_ORDER, HANDLE_ORDER, EDIT)),
     )  # fmt: skip
     add_source(panels.search_source())
     for source in order_work.SOURCES:
@@ -161,3 +167,69 @@ def _put_visits_in_place() -> None:
     registry.add_panel(Panel("projects.project", _("走访"), template, panels.of_project, 64))
     registry.add_panel(Panel("investors.investor", _("走访"), template, panels.of_investor, 64))
     events.listen("projects.placed", visit_plans.follow_projects)
+
+
+def _put_dispatch_in_place() -> None:
+    """Navigation, work to do, the panel; plans end when their projects move again."""
+    from wutong.domains.stewardship.actions.pace_plans import end_plans  # noqa: PLC0415
+    from wutong.domains.stewardship.choices import DISPATCH_ACTIONS  # noqa: PLC0415
+    from wutong.domains.stewardship.panels.dispatch import of_project  # noqa: PLC0415
+    from wutong.domains.stewardship.queries.dispatch_work import SOURCES  # noqa: PLC0415
+
+    audit.name_actions(DISPATCH_ACTIONS)
+    registry.add_navigation(
+        NavigationItem(_("服务"), _("调度"), "stewardship:dispatch", "gavel", 186,
+                       ability=(HOLD_DISPATCH, GIVE_ORDER, HANDLE_ORDER)),
+    )  # fmt: skip
+    for source in SOURCES:
+        registry.add_work_source(source)
+    template = "stewardship/dispatch/_panel.html"
+    registry.add_panel(Panel("projects.project", _("调度"), template, of_project, 58))
+    events.listen("projects.pace_changed", end_plans)
+
+
+def _put_stewards_in_place() -> None:
+    """Metrics, holdings of firms and of teams' places, panels, navigation of stewards."""
+    from wutong.domains.stewardship.actions import firms  # noqa: PLC0415
+    from wutong.domains.stewardship.choices import STEWARD_ACTIONS  # noqa: PLC0415
+    from wutong.domains.stewardship.metrics import stewards as _metrics  # noqa: F401,PLC0415
+    from wutong.domains.stewardship.queries import firm_stewards  # noqa: PLC0415
+
+    audit.name_actions(STEWARD_ACTIONS)
+    registry.add_holding(
+        registry.Holding("stewardship.firms", firm_stewards.TITLE, firm_stewards.firms_held,
+                         firms.pass_firms_on, 80)
+    )  # fmt: skip
+
+
+def _put_factors_in_place() -> None:
+    """Navigation, search, work to do, panels; what start waits for; reminders every hour."""
+    from wutong.domains.approvals.queries.awaiting import add_awaited  # noqa: PLC0415
+    from wutong.domains.stewardship.choices import FACTOR_ACTIONS  # noqa: PLC0415
+    from wutong.domains.stewardship.panels import factors as panels  # noqa: PLC0415
+    from wutong.domains.stewardship.queries.factor_awaited import factors_awaited  # noqa: PLC0415
+    from wutong.domains.stewardship.queries.factor_finding import (  # noqa: PLC0415
+        factors_hidden_from_trail,
+    )
+    from wutong.domains.stewardship.queries.factor_work import SOURCES  # noqa: PLC0415
+    from wutong.domains.stewardship.tasks import remind_of_factors  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
+
+    audit.name_actions(FACTOR_ACTIONS)
+    audit.add_veil(factors_hidden_from_trail)
+    registry.add_navigation(
+        NavigationItem(_("服务"), _("要素保障"), "stewardship:factors", "plug", 192,
+                       ability=(VIEW_FIGURES, HANDLE_ORDER)),
+    )  # fmt: skip
+    add_source(panels.search_source())
+    for source in SOURCES:
+        registry.add_work_source(source)
+    places = (("projects.project", "_panel", panels.of_project, 66),
+              ("projects.head", "_head", panels.head_of_project, 20))  # fmt: skip
+    for place, template, load, order in places:
+        file = f"stewardship/factors/{template}.html"
+        registry.add_panel(Panel(place, _("要素保障"), file, load, order))
+    add_awaited(factors_awaited)
+    registry.add_recurring(
+        RecurringTask("stewardship.factors", remind_of_factors.enqueue, timedelta(hours=1))
+    )

@@ -6,6 +6,7 @@ from django.tasks import task
 
 from wutong.domains.stewardship.actions.appeals_lapsing import lapse_appeals
 from wutong.domains.stewardship.actions.escalating import escalate
+from wutong.domains.stewardship.actions.factor_reminding import remind_factors
 from wutong.kernel import clock
 
 
@@ -19,3 +20,10 @@ def lapse_silent_appeals() -> int:
 def escalate_late() -> int:
     """Move what is late up the ladder; how many steps."""
     return escalate(at=clock.now()).count
+
+
+@task()
+def remind_of_factors() -> int:
+    """Tell of what projects need before and after its day; how many needs."""
+    told = remind_factors(at=clock.now())
+    return told.due + told.late

@@ -58,6 +58,7 @@ TABS: Final = (
 )
 NOT_FOR_INVESTORS: Final = frozenset({"people", "history"})
 PLACE: Final = "projects.project"
+HEAD: Final = "projects.head"
 
 
 def framed(request: Request, project: Project, tab: str, **more: Any) -> HttpResponse:
@@ -75,6 +76,7 @@ def framed(request: Request, project: Project, tab: str, **more: Any) -> HttpRes
         "crumbs": crumbs(project),
         "next_stage": Stage(header.next_stage) if header.next_stage else None,
         "due": _due(project, clock.today()),
+        "head_panels": _panels(request, project, HEAD),
         **rights(request, project),
         **more,
     }
@@ -172,14 +174,14 @@ def detail(request: Request, code: str) -> HttpResponse:
         timeline=[_timeline_item(one, project) for one in page.timeline_of(header, only)],
         only_milestones=only,
         team=team,
-        panels=_panels(request, project),
+        panels=_panels(request, project, PLACE),
         turn=_whose_turn(header, team),
     )
 
 
-def _panels(request: Request, project: Project) -> list[dict[str, Any]]:
+def _panels(request: Request, project: Project, place: str) -> list[dict[str, Any]]:
     at = clock.now()
-    loaded = ((one, one.load(project, request.access, at)) for one in registry.panels(PLACE))
+    loaded = ((one, one.load(project, request.access, at)) for one in registry.panels(place))
     return [
         {"title": panel.title, "template": panel.template, "context": context}
         for panel, context in loaded

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -188,17 +187,15 @@ def arrange_need(
 def _taken(row: FactorNeed, capacity: FactorCapacity, promised_on: date, over_reason: str) -> str:
     """Hold the source until the transaction ends; why it is taken beyond what is left, or ""."""
     _check_source(capacity, row.kind, row.project, row.quantity)
-    FactorCapacity.objects.filter(pk=capacity.pk).update(lock=F("lock") + 1)
-    source = FactorCapacity.objects.get(pk=capacity.pk)
+    source = FactorCapacity.objects.select_for_update(no_key=True).get(pk=capacity.pk)
     if source.closed_on is not None:
         raise BadValue("capacity", _("这个来源刚刚停用。"))
     if source.from_day is not None and promised_on < source.from_day:
         words = _("这个来源从 %(day)s 起才能用。")
         raise BadValue("promised_on", words % {"day": source.from_day})
+    if row.state == FactorState.ARRANGED and row.capacity_id == source.pk:
+        return row.over_reason  # it takes no more than it did
     left = books_of([source])[source.pk].left
-    before = take_of(row, source) if row.capacity_id == source.pk else None
-    if before is not None and before.firm:
-        left += before.quantity
     wanted = take_of(row, source).quantity
     if wanted <= left:
         return ""

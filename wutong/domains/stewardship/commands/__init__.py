@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wutong.domains.stewardship.commands import appeals, orders
+from wutong.domains.stewardship.commands import appeals, dispatch, factors, orders
 from wutong.kernel.command_line import Subparsers
 
 
@@ -10,3 +10,5 @@ def register(commands: Subparsers) -> None:
     """What each subject has."""
     appeals.register(commands)
     orders.register(commands)
+    dispatch.register(commands)
+    factors.register(commands)

@@ -175,3 +175,8 @@ class FactorNeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} · {self.get_kind_display()}"
+
+    @property
+    def region_path(self) -> str:
+        """Where it lies: with its project."""
+        return self.project.region_path

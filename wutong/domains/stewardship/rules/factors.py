@@ -83,6 +83,15 @@ def rounded(amount: Fraction) -> Decimal:
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+def in_words(quantity: Decimal | Fraction | None, measure: str) -> str:
+    """``8,000 kVA``; a name in Chinese follows without a space. Empty without a quantity."""
+    if quantity is None:
+        return ""
+    number = rounded(Fraction(quantity))
+    text = f"{number:,f}".rstrip("0").rstrip(".")
+    return f"{text} {measure}" if measure[:1].isascii() and measure else f"{text}{measure}"
+
+
 _COURSE: Final = {
     (FactorState.NEEDED, FactorMove.ARRANGE): FactorState.ARRANGED,
     (FactorState.ARRANGED, FactorMove.ARRANGE): FactorState.ARRANGED,

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
-from wutong.domains.approvals.choices import APPROVED, OPEN, CaseState
+from wutong.domains.approvals.choices import APPROVED, OPEN, PAUSED, CaseState
 from wutong.domains.approvals.models import (
     ApprovalCase,
+    CasePause,
     GreenChannel,
+    OneTimeNotice,
     PaperOnFile,
     Roadmap,
     RoadmapStep,
@@ -32,7 +34,7 @@ from wutong.kernel.clock import day_of
 from wutong.kernel.scope import PLAN_ROADMAP, Access
 from wutong.kernel.workdays import Pause, WorkingCalendar
 
-STOPPED: Final = (CaseState.CORRECTION, CaseState.SPECIAL_PROCEDURE)
+CORRECTING: Final = (CaseState.CORRECTION_BEFORE, CaseState.CORRECTION)
 LAND_WORDS: Final = (
     ("出让", "granted"), ("划拨", "allocated"), ("自有", "own"), ("租", "leased"),
     ("临时", "temporary"),
@@ -145,17 +147,19 @@ def outdated_items(given: Given, project: Project, on: date) -> list[str]:
 
 def progress_of(project: Project, on: date, calendar: WorkingCalendar) -> dict[str, Progress]:
     """The project's cases that run or were decided well, by item; of several the latest."""
+    asked = OneTimeNotice.objects.filter(case=OuterRef("pk")).order_by("-number")
     rows = (
         ApprovalCase.objects.filter(project=project, state__in=[*OPEN, *APPROVED])
         .select_related("version__item")
         .prefetch_related("pauses")
+        .annotate(correct_by=Subquery(asked.values("correct_by")[:1]))
         .order_by("received_on", "pk")
     )
     return {row.version.item.code: _progress(row, on, calendar) for row in rows}
 
 
 def _progress(case: ApprovalCase, on: date, calendar: WorkingCalendar) -> Progress:
-    stopped = case.state in STOPPED
+    stopped = case.state in PAUSED
     pauses = list(case.pauses.all())
     still = next((one for one in pauses if one.until is None), None) if stopped else None
     used = 0
@@ -167,8 +171,9 @@ def _progress(case: ApprovalCase, on: date, calendar: WorkingCalendar) -> Progre
         decided_on=case.decided_on if case.state in APPROVED else None,
         due_on=case.due_on,
         paused=stopped,
+        correcting=case.state in CORRECTING,
         paused_why=still.reason if still else "",
-        resumes_by=still.limit_on if still else None,
+        resumes_by=_resumes_by(case, still),
         days_left=max(case.limit_days - used, 0),
         used_days=case.used_days,
         papers=case.papers_handed_in or 0,
@@ -176,6 +181,25 @@ def _progress(case: ApprovalCase, on: date, calendar: WorkingCalendar) -> Progre
         number=case.number,
         state=case.state,
         case=case.pk,
+    )
+
+
+def _resumes_by(case: ApprovalCase, pause: CasePause | None) -> date | None:
+    """The last day of a pause; of a correction before acceptance that of the notice."""
+    if case.state == CaseState.CORRECTION_BEFORE:
+        by: date | None = case.correct_by  # type: ignore[attr-defined]
+        return by
+    return pause.limit_on if pause else None
+
+
+def cases_seen(access: Access, plan: Plan) -> dict[int, str]:
+    """Numbers of the plan's cases that the person sees, by their keys; one query, none without
+    cases."""
+    keys = [step.progress.case for step in plan.steps if step.progress and step.progress.case]
+    if not keys:
+        return {}
+    return dict(
+        ApprovalCase.objects.visible_to(access).filter(pk__in=keys).values_list("pk", "number")
     )
 
 

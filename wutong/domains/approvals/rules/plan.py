@@ -27,13 +27,15 @@ class Progress:
 
     ``decided_on`` is set once it is over well; ``due_on`` is the last day while the clock runs.
     While it stands still (``paused``) ``resumes_by`` is the last day of the pause, None where
-    nobody can say, and ``days_left`` what the clock has left then.
+    nobody can say, and ``days_left`` what the clock has left then. ``correcting``: it waits for
+    papers of the applicant, before acceptance (``accepted_on`` None) or after.
     """
 
     accepted_on: date | None = None
     decided_on: date | None = None
     due_on: date | None = None
     paused: bool = False
+    correcting: bool = False
     paused_why: str = ""
     resumes_by: date | None = None
     days_left: int = 0

@@ -154,8 +154,9 @@ def _with_progress(given: Given, work: Work, progress: Progress) -> Work:
         ended = given.index(progress.decided_on)
         begun = progress.accepted_on or progress.decided_on
         return replace(work, started=min(given.index(begun), ended), ended=ended)
-    if progress.accepted_on is None:  # received: the papers are there
-        return replace(work, extra=0)
+    if progress.accepted_on is None:  # received: the papers are there, or corrected by a day
+        by = given.index(progress.resumes_by) if progress.paused and progress.resumes_by else 0
+        return replace(work, extra=0, not_before=max(by, work.not_before or 0))
     started = given.index(progress.accepted_on)
     if progress.paused:
         resumes = max(today, given.index(progress.resumes_by)) if progress.resumes_by else today

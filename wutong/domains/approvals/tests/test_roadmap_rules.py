@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -237,6 +238,16 @@ class TestWhatHappened:
         assert plan.by_code["a"].end == date(2026, 4, 7)
         assert plan.by_code["b"].held_by == ("a",)
         assert plan.held_by == ("a",)
+
+    def test_a_correction_before_acceptance_is_awaited_until_its_last_day(self) -> None:
+        asked = Progress(paused=True, correcting=True, resumes_by=date(2026, 3, 16))
+        plan = make(given(*self.items, progress={"a": asked}, on=date(2026, 3, 10)))
+        assert plan.by_code["a"].start == date(2026, 3, 16)
+        assert plan.held_by == ("a",)
+        open_ended = make(
+            given(*self.items, progress={"a": replace(asked, resumes_by=None)}, on=MONDAY)
+        )
+        assert open_ended.by_code["a"].start == MONDAY
 
     def test_what_has_not_begun_cannot_begin_in_the_past(self) -> None:
         plan = make(given(*self.items, on=date(2026, 3, 14)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +22,7 @@ from wutong.domains.approvals.forms.roadmap import AnswerForm
 from wutong.domains.approvals.queries.roadmap import (
     Standing,
     attributes_of,
+    cases_seen,
     history_of,
     outdated_items,
     permits_planning,
@@ -42,6 +47,7 @@ from wutong.kernel.scope import VIEW
 from wutong.ui import formats
 from wutong.ui.figures import KeyFigure
 
+NO_CASES: Final[Mapping[int, str]] = MappingProxyType({})
 TABS: Final = (
     ("roadmap", gettext_lazy("总览")),
     ("roadmap_gantt", gettext_lazy("甘特图")),
@@ -107,6 +113,24 @@ def framed(
     return render(request, f"approvals/roadmap/{template}.html", context, status=status)
 
 
+def on_roadmap[Answer: HttpResponseBase](
+    view: Callable[[Request, Standing], Answer],
+) -> Callable[..., Answer | HttpResponse]:
+    """A view of a project's roadmap as it stands today. Where the catalogue goes round in a ring
+    nothing can be worked out: then it is the page that says so."""
+
+    @wraps(view)
+    def answered(request: Request, code: str) -> Answer | HttpResponse:
+        project = project_or_404(request, code)
+        try:
+            standing = standing_of(project, clock.today())
+        except CycleFound as refusal:
+            return ring(request, project, refusal)
+        return view(request, standing)
+
+    return answered
+
+
 def ring(request: Request, project: Project, refusal: CycleFound) -> HttpResponse:
     """The catalogue goes round in a ring: nothing can be worked out until it is mended."""
     context = {"project": project, "refusal": refusal, "crumbs": crumbs(project)}
@@ -114,21 +138,17 @@ def ring(request: Request, project: Project, refusal: CycleFound) -> HttpRespons
 
 
 @requires(VIEW)
-def overview(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def overview(request: Request, standing: Standing) -> HttpResponse:
     """When ground can be broken, what is missing, what comes next, every item and why."""
-    project, on = project_or_404(request, code), clock.today()
-    try:
-        standing = standing_of(project, on)
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
-    plan = standing.plan
+    project, plan, on = standing.project, standing.plan, standing.given.on
     may_plan = permits_planning(request.access, project)
     return framed(
         request, standing, "roadmap", "overview",
         figures=figures_of(plan, on),
         savings=summary_line(plan),
         path=[plan.by_code[one] for one in plan.path],
-        stages=stage_lines(plan, on),
+        stages=stage_lines(plan, on, cases_seen(request.access, plan)),
         drawings=drawings_of(plan, on),
         batches=batches_of(plan, on),
         next_steps=[line_of(step, plan, on) for step in plan.next_steps[:5]],
@@ -226,18 +246,21 @@ class StepLine:
     waits: list[Step]
     state: str
     moved: int
+    case: str
 
 
-def line_of(step: Step, plan: Plan, on: date) -> StepLine:
-    """A step with its tags and what it waits for."""
+def line_of(step: Step, plan: Plan, on: date, cases: Mapping[int, str] = NO_CASES) -> StepLine:
+    """A step with its tags and what it waits for; ``cases`` are the numbers of cases that may be
+    shown, by their keys."""
+    case = cases.get(step.progress.case or 0, "") if step.progress else ""
     waits = [plan.by_code[edge.before] for edge in plan.edges if edge.after == step.code]
     return StepLine(
         step, words_of(step, on), sorted(waits, key=lambda one: one.end),
-        state_of(step, on), (step.end - step.planned_end).days,
+        state_of(step, on), (step.end - step.planned_end).days, case,
     )  # fmt: skip
 
 
-def stage_lines(plan: Plan, on: date) -> list[dict[str, Any]]:
+def stage_lines(plan: Plan, on: date, cases: Mapping[int, str] = NO_CASES) -> list[dict[str, Any]]:
     """Items stage by stage, with the stage's days against its limit."""
     lines = []
     for total in plan.stages:
@@ -246,7 +269,7 @@ def stage_lines(plan: Plan, on: date) -> list[dict[str, Any]]:
             {
                 "stage": ApprovalStage(total.stage),
                 "total": total,
-                "steps": [line_of(step, plan, on) for step in steps],
+                "steps": [line_of(step, plan, on, cases) for step in steps],
             }
         )
     return lines
@@ -269,20 +292,21 @@ def batches_of(plan: Plan, on: date) -> list[dict[str, Any]]:
 
 
 @requires(VIEW)
-def gantt(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def gantt(request: Request, standing: Standing) -> HttpResponse:
     """Items against days: plan, what happened, slack, today."""
-    return _shown(request, code, "roadmap_gantt", "gantt")
+    plan = standing.plan
+    return framed(
+        request, standing, "roadmap_gantt", "gantt", charts=charts_of(standing.given, plan),
+        batches=batches_of(plan, standing.given.on), names=names_of(plan),
+    )  # fmt: skip
 
 
 @requires(VIEW)
-def printed(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def printed(request: Request, standing: Standing) -> HttpResponse:
     """Everything on sheets of A3 or A4, lying."""
-    project, on = project_or_404(request, code), clock.today()
-    try:
-        standing = standing_of(project, on)
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
-    plan = standing.plan
+    project, plan, on = standing.project, standing.plan, standing.given.on
     return framed(
         request, standing, "roadmap_print", "print",
         figures=figures_of(plan, on), savings=summary_line(plan), drawings=drawings_of(plan, on),
@@ -292,50 +316,29 @@ def printed(request: Request, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _shown(request: Request, code: str, name: str, template: str) -> HttpResponse:
-    project, on = project_or_404(request, code), clock.today()
-    try:
-        standing = standing_of(project, on)
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
-    plan = standing.plan
-    return framed(
-        request, standing, name, template, charts=charts_of(standing.given, plan),
-        batches=batches_of(plan, on), names=names_of(plan),
-    )  # fmt: skip
-
-
 def names_of(plan: Plan) -> dict[str, str]:
     """The names of all items by code, for lists that hold codes."""
     return {need.item.code: need.item.name for need in plan.needs}
 
 
 @requires(VIEW)
-def left_out(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def left_out(request: Request, standing: Standing) -> HttpResponse:
     """Items that the project doesn't need, and those of which it can't be said yet; why."""
-    project = project_or_404(request, code)
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
     return framed(
         request, standing, "roadmap_left_out", "left_out",
         unsaid=standing.plan.unsaid, not_needed=standing.plan.not_needed,
-        attributes=attributes_of(project),
+        attributes=attributes_of(standing.project),
     )  # fmt: skip
 
 
 @requires(VIEW)
-def history(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def history(request: Request, standing: Standing) -> HttpResponse:
     """Every roadmap of the project, and what each changed; not for a firm's people."""
-    project = project_or_404(request, code)
     if request.access.is_investor:
         raise PermissionDenied
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
-    rows = history_of(project)
+    rows = history_of(standing.project)
     before = [*rows[1:], None][: len(rows)]
     lines = [_changed(row, old) for row, old in zip(rows, before, strict=True)]
     return framed(request, standing, "roadmap_history", "history", lines=lines)

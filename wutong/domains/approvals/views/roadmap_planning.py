@@ -23,11 +23,10 @@ from wutong.domains.approvals.forms.roadmap import (
     MakeForm,
     read_changes,
 )
-from wutong.domains.approvals.queries.roadmap import Standing, standing_of
+from wutong.domains.approvals.queries.roadmap import Standing
 from wutong.domains.approvals.rules.attributes import ATTRIBUTES
 from wutong.domains.approvals.rules.errors import ApprovalError, BadValue, NotAllowed
 from wutong.domains.approvals.rules.needs import NeededPaper
-from wutong.domains.approvals.rules.network import CycleFound
 from wutong.domains.approvals.rules.whatif import (
     Outcome,
     chosen_by,
@@ -40,8 +39,7 @@ from wutong.domains.approvals.views.roadmap import (
     ensure_planner,
     framed,
     names_of,
-    project_or_404,
-    ring,
+    on_roadmap,
 )
 from wutong.domains.approvals.views.roadmap_words import days_in_words, tone_of_days
 from wutong.domains.projects.queries import Project
@@ -62,15 +60,11 @@ def address(project: Project) -> str:
 
 
 @requires(PLAN_ROADMAP)
-def make(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def make(request: Request, standing: Standing) -> HttpResponse:
     """Days and answers: for the first roadmap, and to change them later."""
-    project = project_or_404(request, code)
+    project = standing.project
     ensure_planner(request, project)
-    on = clock.today()
-    try:
-        standing = standing_of(project, on)
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
     form = MakeForm(
         posted(request), codes=asked_attributes(standing),
         again=standing.roadmap is not None, initial=_initial(standing),
@@ -128,14 +122,11 @@ def _made(request: Request, project: Project, form: MakeForm) -> bool:
 
 @requires(PLAN_ROADMAP)
 @require_POST
-def answer(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def answer(request: Request, standing: Standing) -> HttpResponse:
     """Answers given in place on the roadmap's page."""
-    project = project_or_404(request, code)
+    project = standing.project
     ensure_planner(request, project)
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
     form = answer_form(standing, request.POST)
     if form.is_valid() and _made(request, project, form):
         return redirect(address(project))
@@ -147,13 +138,9 @@ def answer(request: Request, code: str) -> HttpResponse:
 
 
 @requires(VIEW)
-def try_changes(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def try_changes(request: Request, standing: Standing) -> HttpResponse:
     """What other choices would do: nothing is written until they are adopted."""
-    project = project_or_404(request, code)
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
     items = items_to_choose(standing)
     texts = request.GET.getlist("change")
     form = ChangeForm(request.GET if "item" in request.GET else None, items=items)
@@ -238,14 +225,11 @@ def items_to_choose(standing: Standing) -> list[Any]:
 
 @requires(PLAN_ROADMAP)
 @require_POST
-def adopt(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def adopt(request: Request, standing: Standing) -> HttpResponse:
     """Take the tried changes over into the roadmap."""
-    project = project_or_404(request, code)
+    project = standing.project
     ensure_planner(request, project)
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
     texts = request.POST.getlist("change")
     form = AdoptForm(request.POST)
 
@@ -267,14 +251,10 @@ def adopt(request: Request, code: str) -> HttpResponse:
 
 
 @requires(VIEW)
-def papers(request: Request, code: str) -> HttpResponse:
+@on_roadmap
+def papers(request: Request, standing: Standing) -> HttpResponse:
     """Every paper once: who provides it, for which items, whether it has to be brought."""
-    project = project_or_404(request, code)
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
-    plan = standing.plan
+    project, plan = standing.project, standing.plan
     groups = [
         (_("申请人要交的"), [one for one in plan.papers if one.handed_in]),
         (_("不用交的"), [one for one in plan.papers if not one.handed_in]),
@@ -306,17 +286,14 @@ def _why_not(one: NeededPaper) -> str:
 
 @requires(EXPORT)
 @require_POST
-def export_papers(request: Request, code: str) -> HttpResponse | FileResponse:
+@on_roadmap
+def export_papers(request: Request, standing: Standing) -> HttpResponse | FileResponse:
     """The papers as an .xlsx file; who took them out and why is written down first."""
-    project = project_or_404(request, code)
+    project = standing.project
     form = ExportForm(request.POST)
     if not form.is_valid():
         notices.messages.error(request, _("请写明导出的用途。"))
-        return redirect(reverse("approvals:roadmap_papers", args=[code]))
-    try:
-        standing = standing_of(project, clock.today())
-    except CycleFound as refusal:
-        return ring(request, project, refusal)
+        return redirect(reverse("approvals:roadmap_papers", args=[project.code]))
     names = names_of(standing.plan)
     with transaction.atomic():
         audit.record_export(

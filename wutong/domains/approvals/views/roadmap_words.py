@@ -21,10 +21,10 @@ def state_of(step: Step, on: date) -> str:
     progress = step.progress
     if step.done:
         return DONE
+    if progress is not None and progress.paused:
+        return PAUSED
     if progress is None or progress.accepted_on is None:
         return PLANNED
-    if progress.paused:
-        return PAUSED
     return LATE if progress.due_on is not None and progress.due_on < on else RUNNING
 
 
@@ -66,6 +66,8 @@ def _state_words(step: Step, state: str) -> list[Word]:
         return [Word(_("已办结"), "green")]
     if state == PAUSED:
         until = progress.resumes_by if progress else None
+        if progress is not None and progress.correcting:
+            return [Word(_correcting(until), "yellow")]
         if until is None:
             return [Word(_("暂停中，恢复日期不明"), "yellow")]
         return [Word(_("暂停至 %(on)s 前") % {"on": formats.day(until)}, "yellow")]
@@ -74,6 +76,12 @@ def _state_words(step: Step, state: str) -> list[Word]:
     if state == RUNNING:
         return [Word(_("在办"), "accent")]
     return [Word(_("已收件"), "accent")] if progress is not None else []
+
+
+def _correcting(until: date | None) -> str:
+    if until is None:
+        return _("补正中")
+    return _("补正中，最迟 %(on)s") % {"on": formats.day(until)}
 
 
 def awaited_until(one: Awaited) -> str:

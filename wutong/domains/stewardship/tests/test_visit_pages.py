@@ -40,7 +40,7 @@ def steward(town: Town) -> User:
     """On the project's team."""
     found = person("steward", Role.STEWARD, unit=town.world.squad)
     ProjectMember.objects.create(
-        project=town.project, user=found, capacity="steward", joined_on=date(2025, 1, 2)
+        project=town.project, user=found, capacity="task_force", joined_on=date(2025, 1, 2)
     )
     return found
 
@@ -191,7 +191,7 @@ def test_queries_do_not_grow_with_rows(town: Town, steward: User, path: str) -> 
             other = a_project(town.world.county, at, name=f"项目 {number}", stage="started",
                               stage_on=date(2025, 1, 2), unit=town.world.squad)  # fmt: skip
             ProjectMember.objects.create(
-                project=other, user=steward, capacity="steward", joined_on=date(2025, 1, 2)
+                project=other, user=steward, capacity="task_force", joined_on=date(2025, 1, 2)
             )
             town.receive(project=other, by=steward, at=at)
             made(town, steward, number)

@@ -172,7 +172,7 @@ def test_who_records(town: Town, steward: User) -> None:
     with pytest.raises(NotAllowed):
         record(town, town.bureau, client_key="confidential-1")
     ProjectMember.objects.create(
-        project=town.project, user=steward, capacity="steward", joined_on=ON
+        project=town.project, user=steward, capacity="task_force", joined_on=ON
     )
     visit = record(town, steward, client_key="confidential-2")
     assert visit.confidential
@@ -232,7 +232,7 @@ def test_who_is_due_and_the_plan(town: Town, steward: User) -> None:
     town.project.stage_on = date(2025, 11, 1)
     town.project.save()
     ProjectMember.objects.create(
-        project=town.project, user=steward, capacity="steward", joined_on=ON
+        project=town.project, user=steward, capacity="task_force", joined_on=ON
     )
     town.receive(blocked=500_000_000)
     a_project(town.world.county, MONDAY, name="新签的", stage="signed", stage_on=ON,

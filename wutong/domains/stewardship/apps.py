@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import (
+    ASSIGN_STEWARD,
     EDIT,
     GIVE_ORDER,
     HANDLE_APPEAL,
@@ -193,6 +194,7 @@ def _put_stewards_in_place() -> None:
     from wutong.domains.stewardship.actions import firms  # noqa: PLC0415
     from wutong.domains.stewardship.choices import STEWARD_ACTIONS  # noqa: PLC0415
     from wutong.domains.stewardship.metrics import stewards as _metrics  # noqa: F401,PLC0415
+    from wutong.domains.stewardship.panels import stewards as panels  # noqa: PLC0415
     from wutong.domains.stewardship.queries import firm_stewards  # noqa: PLC0415
 
     audit.name_actions(STEWARD_ACTIONS)
@@ -200,6 +202,17 @@ def _put_stewards_in_place() -> None:
         registry.Holding("stewardship.firms", firm_stewards.TITLE, firm_stewards.firms_held,
                          firms.pass_firms_on, 80)
     )  # fmt: skip
+    registry.add_navigation(
+        NavigationItem(_("服务"), _("管家"), "stewardship:stewards", "user-check", 188,
+                       ability=(ASSIGN_STEWARD, RECORD_VISIT)),
+    )  # fmt: skip
+    folder = "stewardship/stewards"
+    for place, title, load, order, name in (
+        ("projects.project", _("谁来负责"), panels.of_project, 20, f"{folder}/_of_project.html"),
+        ("investors.investor", _("企业管家"), panels.of_investor, 20, f"{folder}/_of_firm.html"),
+        ("org.leaving", _("移交手上的工作"), panels.leaving, 10, ""),
+    ):
+        registry.add_panel(Panel(place, title, name, load, order))
 
 
 def _put_factors_in_place() -> None:

@@ -96,8 +96,8 @@ class OrderFilter(Schema):
 
     q: Annotated[str, Letters(80)] = Field("", description="事项、编号、项目、单位")
     state: OrderState | None = Field(None, description="不写为全部")
-    late: Flag = Field(False, description="只要超期的")
-    carded: Flag = Field(False, description="只要黄牌以上的")
+    late: bool = Field(False, description="只要超期的")
+    carded: bool = Field(False, description="只要黄牌以上的")
     source: OrderSource | None = None
     region: Annotated[str, Letters(16)] = Field("", description="行政区划代码；连同下辖地区")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.stewardship.models import SupervisionOrder
 from wutong.domains.stewardship.queries.order_finding import SEARCH_KIND, everything
-from wutong.domains.stewardship.queries.order_page import row_of
+from wutong.domains.stewardship.queries.order_page import new_url, row_of
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import GIVE_ORDER, Access
 from wutong.kernel.search.sources import SearchLine, SearchSource
@@ -47,5 +47,5 @@ def of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | N
     found = list(shown[:SHOWN])
     if not found and not may:
         return None
-    new = reverse("stewardship:order_new") + "?" + urlencode({"project": project.code})
-    return {"rows": [row_of(one, day_of(at)) for one in found], "new_url": new if may else ""}
+    new = new_url(access, project=project.code)
+    return {"rows": [row_of(one, day_of(at)) for one in found], "new_url": new}

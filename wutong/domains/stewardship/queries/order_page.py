@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.stewardship.choices import Escalation, OrderMove, OrderState
-from wutong.domains.stewardship.models import SupervisionOrder
+from wutong.domains.stewardship.models import Appeal, SupervisionOrder
 from wutong.domains.stewardship.queries.order_list import left_of
 from wutong.domains.stewardship.rules.escalation import CARDS
+from wutong.kernel.scope import GIVE_ORDER, Access
 from wutong.ui import formats
 
 STATE_TONES: Final = {
@@ -87,3 +90,18 @@ def row_of(order: SupervisionOrder, on: date) -> dict[str, Any]:
         "card_tone": CARD_TONES[Escalation(order.escalation)],
         "holder": holder_of(order),
     }
+
+
+def new_url(access: Access, **filled: str) -> str:
+    """Where the person gives an order that is filled with this; empty for who gives none."""
+    if not access.may_ever(GIVE_ORDER):
+        return ""
+    return f"{reverse('stewardship:order_new')}?{urlencode(filled)}"
+
+
+def of_appeal(appeal: Appeal, access: Access, on: date) -> dict[str, Any] | None:
+    """The orders that an appeal gave rise to, as a panel shows them."""
+    seen = SupervisionOrder.objects.visible_to(access).filter(appeal=appeal)
+    rows = seen.select_related("owner_unit", "owner", "giver").order_by("due_on", "pk")
+    found = [row_of(one, on) for one in rows]
+    return {"rows": found} if found else None

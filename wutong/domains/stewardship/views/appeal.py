@@ -17,7 +17,7 @@ from wutong.domains.stewardship import actions
 from wutong.domains.stewardship.choices import AppealMove
 from wutong.domains.stewardship.forms.appeals import ExtendForm, UnitsForm
 from wutong.domains.stewardship.models import Appeal, Extension
-from wutong.domains.stewardship.queries import appeal_page
+from wutong.domains.stewardship.queries import appeal_page, order_page
 from wutong.domains.stewardship.queries.appeal_rights import (
     may_ask_extension,
     may_decide_extension,
@@ -88,6 +88,8 @@ def detail(request: Request, number: str) -> HttpResponse:
         if AppealMove.JOIN in moves
         else [],
         "joined": appeal.joined.all(),
+        "orders": order_page.of_appeal(appeal, access, on),
+        "order_url": order_page.new_url(access, appeal=appeal.number),
         "answer_url": request.build_absolute_uri(
             reverse("stewardship:answer", args=[appeal.confirm_code])
         ),

@@ -8,9 +8,10 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wutong.domains.stewardship.choices import AppealState
+from wutong.domains.stewardship.choices import AppealState, Escalation
 from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.queries.appeal_list import left_of
+from wutong.domains.stewardship.queries.order_page import CARD_TONES
 from wutong.domains.stewardship.rules.errors import NotAllowed, StewardshipError
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.requests import Request
@@ -51,4 +52,5 @@ def row_of(appeal: Appeal, on: date) -> dict[str, Any]:
         "tone": STATE_TONES[AppealState(appeal.state)],
         "light": "" if left is None else "none" if waits else left.tone or "green",
         "left": _("等诉求人确认") if waits else left.text if left else "",
+        "card_tone": CARD_TONES[Escalation(appeal.escalation)],
     }

@@ -42,7 +42,7 @@ from wutong.kernel.http.access import requires
 from wutong.kernel.http.paging import page_of
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
-from wutong.kernel.scope import DECIDE_APPEAL, EXPORT, GIVE_ORDER, HANDLE_ORDER, Access
+from wutong.kernel.scope import DECIDE_APPEAL, EDIT, EXPORT, GIVE_ORDER, HANDLE_ORDER, Access
 from wutong.kernel.search import matching
 from wutong.kernel.spreadsheets import XLSX, write_table
 from wutong.ui import notices
@@ -50,7 +50,7 @@ from wutong.ui import notices
 ROWS: Final = 50
 SUGGESTIONS: Final = 12
 ROWS_EXPORTED_AT_MOST: Final = 200_000
-READERS: Final = (GIVE_ORDER, HANDLE_ORDER, DECIDE_APPEAL)
+READERS: Final = (GIVE_ORDER, HANDLE_ORDER, DECIDE_APPEAL, EDIT)
 
 
 @requires(*READERS)

@@ -24,7 +24,7 @@ from wutong.domains.stewardship.views.appeals import READERS
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
-from wutong.kernel.scope import RECEIVE_APPEAL
+from wutong.kernel.scope import GIVE_ORDER, RECEIVE_APPEAL
 from wutong.ui.writes import sentences_of
 
 ROWS = 30
@@ -83,6 +83,7 @@ def symposium(request: Request, pk: int) -> HttpResponse:
         "guests": row.guests.select_related("investor").order_by("pk"),
         "rows": [row_of(one, on) for one in suggestions.select_related("lead_unit").order_by("pk")],
         "may": may_receive(request.access, row.region_path),
+        "may_give": request.access.may_ever(GIVE_ORDER),
         "form": SuggestionForm(),
         "crumbs": _crumbs(row.title),
     }

@@ -32,7 +32,7 @@ def unseal(sealed: str) -> str:
 
 
 def _keys() -> MultiFernet:
-    given = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    given: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([Fernet(_derived(key)) for key in given])
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, RecurringTask
-from wutong.kernel.scope import VIEW
+from wutong.kernel.scope import VIEW, Access
 
 
 class AgreementsConfig(AppConfig):
@@ -30,7 +30,25 @@ class AgreementsConfig(AppConfig):
         audit.name_actions(ACTION_WORDS)
         _put_condition()
         _put_pages_in_place()
+        _let_messages_name()
         _recur()
+
+
+def _let_messages_name() -> None:
+    """An e-mail may name commitments and opinions to those who see their agreement."""
+    from wutong.domains.agreements.models import (  # noqa: PLC0415
+        Agreement,
+        Commitment,
+        DepartmentOpinion,
+    )
+    from wutong.domains.notices.queries import add_address, add_rows_at  # noqa: PLC0415
+
+    def sees_opinion(access: Access, given: dict[str, Any]) -> bool:
+        agreements = Agreement.objects.visible_to(access)
+        return DepartmentOpinion.objects.filter(**given, agreement__in=agreements).exists()
+
+    add_rows_at("agreements:commitment", Commitment.objects)
+    add_address("agreements:opinion", sees_opinion)
 
 
 def _recur() -> None:

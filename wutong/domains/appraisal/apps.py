@@ -29,6 +29,15 @@ class AppraisalConfig(AppConfig):
         audit.add_veil(hidden_from_trail)
         _put_condition()
         _put_pages_in_place()
+        _let_messages_name()
+
+
+def _let_messages_name() -> None:
+    """An e-mail may name an assessment to those who see it."""
+    from wutong.domains.appraisal.models import Assessment  # noqa: PLC0415
+    from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
+
+    add_rows_at("appraisal:detail", Assessment.objects)
 
 
 def _put_pages_in_place() -> None:

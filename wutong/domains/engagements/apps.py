@@ -24,6 +24,15 @@ class EngagementsConfig(AppConfig):
         audit.add_veil(hidden_from_trail)
         _declare_holdings()
         _put_pages_in_place()
+        _let_messages_name()
+
+
+def _let_messages_name() -> None:
+    """An e-mail may name an engagement to those who see it."""
+    from wutong.domains.engagements.models import Engagement  # noqa: PLC0415
+    from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
+
+    add_rows_at("engagements:detail", Engagement.objects)
 
 
 def _put_pages_in_place() -> None:

@@ -27,6 +27,15 @@ class LeadsConfig(AppConfig):
         events.listen("org.calendar_changed", _recalculate)
         _put_pages_in_place()
         _recur()
+        _let_messages_name()
+
+
+def _let_messages_name() -> None:
+    """An e-mail may name a lead to those who see it."""
+    from wutong.domains.leads.models import Lead  # noqa: PLC0415
+    from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
+
+    add_rows_at("leads:detail", Lead.objects)
 
 
 def _recur() -> None:

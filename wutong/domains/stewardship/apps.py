@@ -40,6 +40,17 @@ class StewardshipConfig(AppConfig):
         _put_visits_in_place()
         _put_stewards_in_place()
         _put_factors_in_place()
+        _let_messages_name()
+
+
+def _let_messages_name() -> None:
+    """An e-mail may name appeals, orders and needs to those who see them."""
+    from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
+    from wutong.domains.stewardship import models  # noqa: PLC0415
+
+    add_rows_at("stewardship:appeal", models.Appeal.objects)
+    add_rows_at("stewardship:order", models.SupervisionOrder.objects)
+    add_rows_at("stewardship:factor", models.FactorNeed.objects)
 
 
 def _put_rules_in_place() -> None:

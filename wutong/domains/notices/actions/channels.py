@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -75,8 +77,17 @@ def _check(by: User, wishes: Wishes, at: datetime) -> None:
     for kind, robot in wishes.chosen:
         if kind not in NoticeKind.values or robot not in reach | kept | {None}:
             raise BadValue("chosen", _("不能选这个通知方式。"))
-    if not wishes.email and any(robot is None for _kind, robot in wishes.chosen):
+    if wishes.email:
+        _check_email(wishes.email)
+    elif any(robot is None for _kind, robot in wishes.chosen):
         raise BadValue("email", _("选了邮件，请填写邮箱。"))
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as fault:
+        raise BadValue("email", _("邮箱地址的写法不对。")) from fault
 
 
 def _choose(

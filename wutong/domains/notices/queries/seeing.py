@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
 
-from wutong.kernel.http.access import rule_of
+from wutong.kernel.http.access import ScopedManager, rule_of
 from wutong.kernel.scope import Access
 
 type Sees = Callable[[Access, dict[str, Any]], bool]
@@ -20,6 +20,12 @@ def add_address(name: str, sees: Sees) -> None:
     """Let messages name what the address ``name`` shows to those for whom ``sees(access,
     arguments of the address)`` holds. Rooms register theirs from ``apps.ready()``."""
     _addresses[name] = sees
+
+
+def add_rows_at(name: str, rows: ScopedManager) -> None:
+    """:func:`add_address` where the arguments of the address find one of ``rows``, which has
+    ``visible_to``."""
+    add_address(name, lambda access, given: rows.visible_to(access).filter(**given).exists())
 
 
 def may_name(access: Access, url: str) -> bool:

@@ -89,6 +89,10 @@ BODIES: Final[dict[str, Arguments]] = {
         "capacity": "task_force",
         "on": "2022-01-01",
     },
+    "replacing": lambda scene, place: {
+        "user": scene.person(Role.LEADER, place).pk,
+        "on": "2022-06-01",
+    },
     "credit": lambda scene, place: {
         "shares": [{"unit": scene.unit(place).pk, "share": "1"}],
         "reason": "首报",

@@ -152,6 +152,7 @@ PROJECT_PAGES: Final = (
     ),
     *both("projects:join", EDITORS, "project"),
     *both("projects:leave", EDITORS, "member"),
+    *both("projects:replace", EDITORS, "member"),
     # A leader arbitrates at home, and meets nothing elsewhere.
     *both("projects:credit", EDITORS, "project", "--x----xxxL"),
     *both("projects:edit", EDITORS, "project"),

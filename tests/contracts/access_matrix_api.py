@@ -68,6 +68,7 @@ INTERFACE: Final = (
     ),
     called("join_team", EDITORS, method="post", at="project", body="member"),
     called("leave_team", EDITORS, method="post", at="api_member", body={"on": "2022-01-01"}),
+    called("replace_member", EDITORS, method="post", at="api_member", body="replacing"),
     called("read_credit", ".........xL", at="project"),
     called(
         "set_credit", EDITORS, method="put", at="project",

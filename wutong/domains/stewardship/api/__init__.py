@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
-from wutong.domains.stewardship.api import appeals, dispatch, factors, orders, visits
+from wutong.domains.stewardship.api import appeals, dispatch, factors, orders, stewards, visits
 from wutong.domains.stewardship.rules.errors import (
     AlreadyMoved,
     BadValue,
@@ -21,6 +21,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("诉求", appeals.router),
     ("督办", orders.router),
     ("走访", visits.router),
+    ("管家", stewards.router),
     ("调度", dispatch.router),
     ("要素保障", factors.router),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wutong.domains.stewardship.commands import appeals, dispatch, factors, orders
+from wutong.domains.stewardship.commands import appeals, dispatch, factors, orders, stewards
 from wutong.kernel.command_line import Subparsers
 
 
@@ -12,3 +12,4 @@ def register(commands: Subparsers) -> None:
     orders.register(commands)
     dispatch.register(commands)
     factors.register(commands)
+    stewards.register(commands)

@@ -87,3 +87,54 @@ class StepKind(TextChoices):
     FLOOR = "floor", _("不低于零")
     VETO = "veto", _("一票否决")
     TOTAL = "total", _("总分")
+
+
+class VersionState(TextChoices):
+    """Where a version of a scheme stands."""
+
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("现行")
+    RETIRED = "retired", _("停用")
+
+
+class Rhythm(TextChoices):
+    """How often units are assessed."""
+
+    WEEKLY = "weekly", _("周")
+    HALF_MONTHLY = "half_monthly", _("半月")
+    MONTHLY = "monthly", _("月")
+    YEARLY = "yearly", _("年")
+
+
+class RunState(TextChoices):
+    """Where a run stands."""
+
+    COMPUTED = "computed", _("已计算")
+    REVIEWED = "reviewed", _("已复核")
+    ISSUED = "issued", _("已发布")
+    RESTATED = "restated", _("已更正")
+
+
+class UnitAppealState(TextChoices):
+    """Where a unit's appeal against its score stands."""
+
+    OPEN = "open", _("待裁定")
+    UPHELD = "upheld", _("成立")
+    REJECTED = "rejected", _("不成立")
+
+
+# What the audit trail calls the actions of this room.
+ACTION_WORDS = {
+    "targets.set": _("下达目标"),
+    "targets.removed": _("撤销目标"),
+    "targets.scheme_drafted": _("起草考核办法"),
+    "targets.scheme_edited": _("修改考核办法草稿"),
+    "targets.scheme_published": _("发布考核办法"),
+    "targets.points_entered": _("录入人工评分"),
+    "targets.run_computed": _("计算考核"),
+    "targets.run_reviewed": _("复核考核"),
+    "targets.run_issued": _("发布考核"),
+    "targets.run_restated": _("更正考核"),
+    "targets.appeal_filed": _("申诉考核得分"),
+    "targets.appeal_decided": _("裁定考核申诉"),
+}

@@ -25,6 +25,7 @@ ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 SURE: Final = Decimal("0.6")
 EARNED: Final = Decimal("0.4")
+FINEST: Final = "half-up:4"
 SHOWN_PLACES: Final = Decimal("0.000001")
 
 
@@ -235,7 +236,7 @@ def _adjusted(one: Adjustment, figure: Figure) -> Part:
     times = max(figure.actual or ZERO, ZERO)
     if one.kind == AdjustmentKind.VETO:
         return Part(one.key, ZERO, (Step(StepKind.VETO, times),))
-    exact = times * one.points
+    exact = rounded(times * one.points, FINEST)
     points = min(exact, one.cap) if one.cap else exact
     kind = StepKind.BONUS if one.kind == AdjustmentKind.BONUS else StepKind.DEDUCTION
     steps = [Step(kind, exact, f"{shown(times)} × {shown(one.points)}")]

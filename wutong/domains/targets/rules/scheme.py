@@ -25,6 +25,9 @@ ZERO: Final = Decimal(0)
 ONE: Final = Decimal(1)
 USUAL_ROUNDING: Final = "half-up:2"
 MOST_DIGITS: Final = Decimal(10) ** 14
+FINEST: Final = Decimal("0.0001")
+POINTS_PLACES: Final = 4
+MOST_PLACES: Final = 8
 GROUPS_AT_MOST: Final = 20
 ROWS_AT_MOST: Final = 60
 
@@ -226,7 +229,7 @@ class _Reading:
         if name in _CHOICES and text not in _CHOICES[name]:
             self.problems[where] = _("没有这个选项：%(given)s。") % {"given": text}
         if name in _ROUNDINGS and text:
-            self.check_rounding(text, where)
+            self.check_rounding(text, where, POINTS_PLACES if name == "rounding" else MOST_PLACES)
         return text
 
     def kind(self, kind: type, text: str, where: str) -> str:
@@ -243,6 +246,8 @@ class _Reading:
         if not value.is_finite() or abs(value) >= MOST_DIGITS:
             self.problems[where] = _("请填写数字。")
             return ZERO
+        if value != value.quantize(FINEST):
+            self.problems[where] = _("最多保留 %(most)s 位小数。") % {"most": POINTS_PLACES}
         return value
 
     def whole(self, given: Any, where: str) -> int:
@@ -251,8 +256,11 @@ class _Reading:
             return 0
         return int(given)
 
-    def check_rounding(self, text: str, where: str) -> None:
+    def check_rounding(self, text: str, where: str, most: int) -> None:
         try:
-            Rounding.parse(text)
+            places = Rounding.parse(text).places
         except ValueError as error:
             self.problems[where] = str(error)
+            return
+        if places > most:
+            self.problems[where] = _("最多保留 %(most)s 位小数。") % {"most": most}

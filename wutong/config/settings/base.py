@@ -17,6 +17,8 @@ VAR = Path(os.environ.get("WUTONG_VAR", PROJECT_ROOT / "var"))
 VAR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# Keys of before, with commas between: what was signed or sealed under them still opens.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 

@@ -7,6 +7,7 @@ before the mark the rows come back; of one that dies after it nobody knows, and 
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from wutong.domains.notices.actions.composing import send_message
+from wutong.domains.notices.actions.composing import Send, composed
 from wutong.domains.notices.actions.routing import route_new
 from wutong.domains.notices.actions.sorting import sorted_out
 from wutong.domains.notices.choices import DeliveryState
@@ -30,6 +31,7 @@ from wutong.domains.org.queries import User, access_of, may_manage_rules
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
+logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(minutes=5)
 AT_ONCE: Final = 500
 KEPT_FOR: Final = timedelta(days=90)
@@ -95,13 +97,28 @@ def _held(claim: str) -> DeliveryQuerySet:
 
 
 def _attempt(message: Sequence[Delivery], claim: str, at: datetime) -> bool:
-    """Mark, commit, send, note how it ended. Whether it arrived."""
-    batch = uuid4().hex
+    """Compose, mark, commit, send, note how it ended. Whether it arrived.
+
+    A fault of our own is noted as well, so that it holds up no other message.
+    """
+    batch, send = uuid4().hex, _composed(message, at)
     if not _marked(message, claim, batch):
         return False
-    outcome = send_message(message, batch, at)
+    try:
+        outcome = send(batch)
+    except Exception as fault:
+        logger.error("a message broke off: %s", type(fault).__name__)
+        outcome = Outcome(Arrival.UNSURE, _("发送时出错，不知道是否送达。"))
     _note(message, batch, outcome, at)
     return outcome.arrival is Arrival.SENT
+
+
+def _composed(message: Sequence[Delivery], at: datetime) -> Send:
+    try:
+        return composed(message, at)
+    except Exception as fault:
+        logger.error("a message could not be composed: %s", type(fault).__name__)
+        return lambda _key: Outcome(Arrival.LATER, _("内部错误，稍后再试。"))
 
 
 @transaction.atomic

@@ -238,6 +238,29 @@ def _die(*_arguments: Any, **_more: Any) -> None:
     raise Died
 
 
+def test_a_fault_of_our_own_holds_up_no_other_message(
+    vendors: Vendors, robot: MakeRobot, post: Post, person: User, other: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    wants(person, robot()), wants(other)
+    told(person, other)
+    with monkeypatch.context() as patch:
+        patch.setattr(composing, "robot_text", _fail)
+        assert deliver() == 1
+    assert len(post.letters) == 1
+    row = Delivery.objects.get(person=person)
+    assert (row.state, row.error, row.attempts) == (S.WAITING, "内部错误，稍后再试。", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(composing, "say", _fail)
+        assert deliver(NOON + MINUTE) == 0
+    row.refresh_from_db()
+    assert (row.state, vendors.requests) == (S.UNSURE, [])
+
+
+def _fail(*_arguments: Any, **_more: Any) -> None:
+    raise ZeroDivisionError
+
+
 def test_who_lost_the_lease_neither_sends_nor_overwrites(
     vendors: Vendors, robot: MakeRobot, person: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,7 +336,7 @@ def test_an_e_mail_names_what_the_person_may_still_see(
     told(person, key="b", title=lambda: "项目乙到期", url="/today/")
     told(person, key="c", title=lambda: "项目丙到期", url="/nowhere/at/all/")
     assert deliver() == 4
-    letters = {str(one["To"]): [] for one in post.letters}
+    letters: dict[str, list[str]] = {str(one["To"]): [] for one in post.letters}
     for one in post.letters:
         letters[str(one["To"])].append(one.get_content())
         assert one["Subject"] == "梧桐提醒：到期提醒 1 件"

@@ -109,7 +109,7 @@ def proposals(access: Access, on: date) -> list[Proposal]:
                 last.region, MeetingBody(last.body), last.unit, MeetingRhythm(last.rhythm), day,
                 last,
             ))  # fmt: skip
-    return sorted(found, key=lambda one: one.on)
+    return sorted(found, key=lambda one: (one.on, one.last.pk))
 
 
 def planned_for(access: Access, region_path: str) -> list[DispatchMeeting]:

@@ -29,9 +29,18 @@ class ApprovalsConfig(AppConfig):
         _put_cases_in_place()
         _stand_around()
         _put_roadmaps_in_place()
+        _let_messages_name()
         registry.add_recurring(
             RecurringTask("approvals.remind", remind_cases.enqueue, timedelta(hours=1))
         )
+
+
+def _let_messages_name() -> None:
+    """An e-mail may name a case to those who see it."""
+    from wutong.domains.approvals.models import ApprovalCase  # noqa: PLC0415
+    from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
+
+    add_rows_at("approvals:case", ApprovalCase.objects)
 
 
 def _install_guards(using: str, **_: Any) -> None:
@@ -125,6 +134,7 @@ def _stand_around() -> None:
     )
 
     audit.add_veil(agencies_hidden_from_trail)
+    _pass_on_agencies()
     group = _("审批")
     registry.add_navigation(
         NavigationItem("", _("我的办件"), "approvals:own", "package", 4,
@@ -147,6 +157,21 @@ def _stand_around() -> None:
             construction_permit_issued,
         )
     )
+
+
+def _pass_on_agencies() -> None:
+    """An agency service goes on when its agent leaves the post."""
+    from wutong.domains.approvals.actions.agencies import pass_on_agencies  # noqa: PLC0415
+    from wutong.domains.approvals.queries import held  # noqa: PLC0415
+    from wutong.kernel import clock  # noqa: PLC0415
+
+    registry.add_holding(
+        registry.Holding(
+            "approvals.agencies", held.AGENCIES,
+            lambda person, scope: held.agencies_held(person, scope, clock.today()),
+            pass_on_agencies, 62,
+        )
+    )  # fmt: skip
 
 
 def _put_roadmaps_in_place() -> None:

@@ -196,6 +196,7 @@ AROUND_ACTIONS = {
     "approvals.absence_ended": _("结束外出代理"),
     "approvals.absence_recorded": _("登记外出代理"),
     "approvals.agency_ended": _("结束全程代办"),
+    "approvals.agency_passed_on": _("移交全程代办"),
     "approvals.agency_recorded": _("登记全程代办"),
     "approvals.green_channel_ended": _("结束绿色通道"),
     "approvals.green_channel_granted": _("开通绿色通道"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from wutong.domains.approvals.actions.filing import Stored, store
 from wutong.domains.approvals.actions.support import access_for, required_text
 from wutong.domains.approvals.models import AgencyService, PaperOnFile
-from wutong.domains.approvals.queries.agencies import in_force
+from wutong.domains.approvals.queries.agencies import in_force, not_over
 from wutong.domains.approvals.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.org.queries import User, access_of
 from wutong.domains.projects.queries import Project
@@ -117,3 +118,27 @@ def end_agency(
     )  # fmt: skip
     agency.refresh_from_db()
     return agency
+
+
+@transaction.atomic
+def pass_on_agencies(
+    *, holder: User, successor: User, keys: Collection[int], on: date, by: User | None,
+    at: datetime,
+) -> int:  # fmt: skip
+    """Give these services of an agent that are not over on ``on`` to a successor; how many.
+
+    The consent, the first day and the days used stay: the service goes on.
+    """
+    rows = list(
+        AgencyService.objects.select_for_update()
+        .filter(not_over(on), pk__in=keys, agent=holder)
+        .order_by("pk")
+    )
+    for row in rows:
+        row.agent = successor
+        row.save(update_fields=["agent"])
+        audit.record(
+            actor=by, at=at, action="approvals.agency_passed_on", target=row,
+            changes={"agent": [str(holder), str(successor)]},
+        )  # fmt: skip
+    return len(rows)

@@ -21,11 +21,15 @@ from wutong.kernel.workdays import Pause
 DAY = timedelta(days=1)
 
 
+def not_over(on: date) -> Q:
+    """Services whose last day is ``on`` or later, begun or not."""
+    return Q(ends_on=None) | Q(ends_on__gte=on)
+
+
 def in_force(on: date) -> QuerySet[AgencyService]:
     """Services that run on ``on``; the last day counts."""
-    return AgencyService.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on
-    ).select_related("agent", "project")
+    rows = AgencyService.objects.filter(not_over(on), starts_on__lte=on)
+    return rows.select_related("agent", "project")
 
 
 def agency_of(access: Access, project: Project | None, on: date) -> AgencyService | None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from wutong.domains.approvals import actions
 from wutong.domains.approvals.actions import Consent
+from wutong.domains.approvals.actions.agencies import pass_on_agencies
 from wutong.domains.approvals.choices import ApprovalStage, CaseState, PaperState
 from wutong.domains.approvals.models import (
     AgencyService,
@@ -20,10 +21,13 @@ from wutong.domains.approvals.models import (
 )
 from wutong.domains.approvals.queries.absences import in_hands_of
 from wutong.domains.approvals.queries.agencies import agency_plan
+from wutong.domains.approvals.queries.held import agencies_held
 from wutong.domains.approvals.rules.errors import AlreadyMoved, ApprovalError, BadValue, NotAllowed
 from wutong.domains.approvals.rules.green import shortened
 from wutong.domains.approvals.tests.office import MONDAY, Office, at, build_office, item, paper_file
 from wutong.domains.notices.models import Notice
+from wutong.domains.org.queries import Post, scope_of_post
+from wutong.kernel import registry
 from wutong.kernel.audit.models import AuditEntry
 
 TUESDAY, FRIDAY = date(2026, 3, 3), date(2026, 3, 6)
@@ -125,6 +129,33 @@ class TestAgency:
         with pytest.raises(refusal):
             self.record(office, **named)
         assert not AgencyService.objects.exists()
+
+    def test_it_goes_on_with_the_successor_when_the_agent_leaves(self, office: Office) -> None:
+        agency = self.record(office)
+        post = scope_of_post(Post.objects.get(user=office.colleague))
+        assert "approvals.agencies" in {one.code for one in registry.holdings()}
+        assert len(agencies_held(office.colleague.pk, post, FRIDAY)) == 1
+        assert agencies_held(office.department.pk, None, FRIDAY) == []
+        (line,) = agencies_held(office.colleague.pk, None, FRIDAY)
+        assert (line.title, line.detail) == (office.project.name, office.project.code)
+        give: dict[str, Any] = {"holder": office.colleague, "successor": office.clerk,
+                                "keys": [agency.pk], "on": FRIDAY, "by": None, "at": MONDAY}  # fmt: skip
+        assert pass_on_agencies(**give) == 1
+        assert pass_on_agencies(**give) == 0
+        agency.refresh_from_db()
+        assert (agency.agent, agency.consented_by) == (office.clerk, "欧阳客")
+        entry = AuditEntry.objects.get(action="approvals.agency_passed_on")
+        assert entry.changes["agent"] == [str(office.colleague), str(office.clerk)]
+        office.receive(agency=agency, by=office.clerk)
+
+    def test_what_is_over_is_not_passed_on(self, office: Office) -> None:
+        agency = self.record(office, ends_on=TUESDAY)
+        assert len(agencies_held(office.colleague.pk, None, TUESDAY)) == 1
+        assert agencies_held(office.colleague.pk, None, FRIDAY) == []
+        assert not pass_on_agencies(
+            holder=office.colleague, successor=office.clerk, keys=[agency.pk], on=FRIDAY, by=None,
+            at=MONDAY,
+        )  # fmt: skip
 
     def test_the_plan_counts_days_on_which_something_ran(self, office: Office) -> None:
         agency = self.record(office)

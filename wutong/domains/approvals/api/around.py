@@ -25,6 +25,7 @@ from wutong.domains.approvals.api.around_shapes import (
     OwnApplication,
     Received,
     SetupIn,
+    VisitMove,
     Why,
 )
 from wutong.domains.approvals.models import (
@@ -226,9 +227,7 @@ def receive_joint_acceptance(request: ApiCaller, code: ProjectCode, body: JointI
     return Status(HTTPStatus.CREATED, _joint(made))
 
 
-@router.post("/approval-applications/{number}/findings", response=JointOut, summary="联合验收结论")
-def conclude_joint_acceptance(request: ApiCaller, number: Number, body: Findings) -> Any:
-    """各事项全部准予才算通过。"""
+def _joint_seen(request: ApiCaller, number: str) -> JointAcceptance:
     seen = Application.objects.visible_to(request.access).filter(number=number)
     found = (
         JointAcceptance.objects.filter(application__in=seen)
@@ -237,11 +236,29 @@ def conclude_joint_acceptance(request: ApiCaller, number: Number, body: Findings
     )
     if found is None:
         raise Refusal(HTTPStatus.NOT_FOUND, _("没有这次联合验收，或者您看不到它。"))
+    return found
+
+
+@router.post("/approval-applications/{number}/visit", response=JointOut, summary="联合验收改期")
+def move_joint_visit(request: ApiCaller, number: Number, body: VisitMove) -> Any:
+    """改到另一天，写明原因；有结论以后不能再改。"""
+    return _joint(
+        actions.move_visit(
+            joint=_joint_seen(request, number), visit_on=body.visit_on, reason=body.reason,
+            by=request.user, at=clock.now(),
+        )
+    )  # fmt: skip
+
+
+@router.post("/approval-applications/{number}/findings", response=JointOut, summary="联合验收结论")
+def conclude_joint_acceptance(request: ApiCaller, number: Number, body: Findings) -> Any:
+    """各事项全部准予才算通过。"""
     return _joint(
         actions.conclude_joint_acceptance(
-            joint=found, findings=body.findings, by=request.user, at=clock.now()
+            joint=_joint_seen(request, number), findings=body.findings, by=request.user,
+            at=clock.now(),
         )
-    )
+    )  # fmt: skip
 
 
 @router.post("/business-setups", response={HTTPStatus.CREATED: Received}, summary="受理企业开办")

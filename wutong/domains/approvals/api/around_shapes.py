@@ -103,6 +103,13 @@ class JointOut(Schema):
     passed: bool | None
 
 
+class VisitMove(Body):
+    """Another day for the visit, and why."""
+
+    visit_on: Day
+    reason: Annotated[str, Letters(300, 1)]
+
+
 class Findings(Body):
     """What the visit found."""
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from wutong.domains.approvals.tests.office import Office, build_office, paper_file
+from wutong.domains.approvals import actions
+from wutong.domains.approvals.models import JointAcceptance
+from wutong.domains.approvals.tests.office import MONDAY, Office, build_office, paper_file
 from wutong.domains.org.models import User
+from wutong.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +91,25 @@ def test_files_and_several(office: Office) -> None:
         office.clerk, "/approval-cases/several", {"numbers": [case.number], "what": "accept"}
     )
     assert done.json()["items"] == [{"number": case.number, "done": True, "problem": ""}]
+
+
+def test_the_visit_of_a_joint_acceptance_moves(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: MONDAY)
+    joint = actions.receive_joint_acceptance(
+        project=office.project, items=[office.site, office.survey], lead_unit=office.planning,
+        visit_on=date(2026, 3, 6), by=office.clerk, at=MONDAY,
+    )  # fmt: skip
+    address = f"/approval-applications/{joint.application.number}/visit"
+    body = {"visit_on": "2026-03-09", "reason": "大雨"}
+    moved = call(office.clerk, address, body)
+    assert (moved.status_code, moved.json()["visit_on"]) == (200, "2026-03-09")
+    assert call(office.clerk, address, body | {"reason": ""}).status_code == 422
+    assert call(office.clerk, address, body | {"visit_on": "2026-03-01"}).status_code == 422
+    assert call(office.leader, address, body).status_code == 403
+    assert call(office.stranger, address, body).status_code == 404
+    JointAcceptance.objects.filter(pk=joint.pk).update(
+        passed=True, findings="合格", recorded_at=MONDAY
+    )
+    assert call(office.clerk, address, body | {"visit_on": "2026-03-10"}).status_code == 409

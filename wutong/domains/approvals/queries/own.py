@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db.models import Prefetch, QuerySet
 
-from wutong.domains.approvals.choices import PaperState
+from wutong.domains.approvals.choices import ApprovalStage, PaperState
 from wutong.domains.approvals.models import (
     Application,
     ApprovalCase,
     CaseEvent,
     CasePaper,
+    ItemVersion,
 )
+from wutong.domains.approvals.queries.catalogue import versions_on
+from wutong.domains.approvals.queries.roadmap import needs_for
 from wutong.domains.approvals.queries.tracking import WANTED
 from wutong.domains.projects.queries import Project
 from wutong.kernel.scope import VIEW, Access
@@ -61,3 +67,19 @@ def own_projects(access: Access) -> QuerySet[Project]:
     """The firm's projects, the latest first."""
     rows = Project.objects.visible_to(access).filter(investor__in=access.investors)
     return rows.select_related("region").order_by("-updated_at", "-pk")
+
+
+def own_items(project: Project | None, region_path: str, on: date) -> list[ItemVersion]:
+    """What a firm can apply for, by code: items of a project, or without one the services of a
+    business set-up."""
+    found = [
+        one for one in versions_on(region_path, on)
+        if (one.stage == ApprovalStage.BUSINESS_SETUP) == (project is None)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.item.code)
+
+
+def applying(project: Project, versions: Iterable[ItemVersion], on: date) -> list[ItemVersion]:
+    """Of these items those that the project needs, and those of which it can't be said yet."""
+    needless = {one.item.version_id for one in needs_for(project, on) if one.needed is False}
+    return [one for one in versions if one.pk not in needless]

@@ -25,7 +25,7 @@ from wutong.domains.approvals.queries.calendar import calendar_for
 from wutong.domains.approvals.queries.catalogue import catalogue_on, rule_of, versions_on
 from wutong.domains.approvals.rules.answers import works_stand_on
 from wutong.domains.approvals.rules.catalogue import Item
-from wutong.domains.approvals.rules.needs import Choice, needs_of
+from wutong.domains.approvals.rules.needs import Choice, Need, needs_of
 from wutong.domains.approvals.rules.plan import Given, Plan, Progress
 from wutong.domains.approvals.rules.roadmap import make
 from wutong.domains.projects.queries import Project
@@ -214,16 +214,21 @@ def papers_on_file(project: Project, on: date) -> frozenset[str]:
     return frozenset(rows.values_list("paper__code", flat=True))
 
 
-def needed_items(project: Project, on: date) -> tuple[Item, ...]:
-    """The items that the project needs: by its roadmap in force, else by its record alone."""
+def needs_for(project: Project, on: date) -> tuple[Need, ...]:
+    """Each item of the catalogue of ``on`` and whether the project needs it: by its roadmap in
+    force, else by its record alone."""
     roadmap = roadmap_in_force(project)
     answers = roadmap.answers if roadmap else {}
-    found = needs_of(
+    return needs_of(
         catalogue_on(project.region_path, on),
         attributes_of(project, answers),
         choices_of(roadmap.steps.all()) if roadmap else {},
     )
-    return tuple(one.item for one in found if one.needed)
+
+
+def needed_items(project: Project, on: date) -> tuple[Item, ...]:
+    """The items that the project needs."""
+    return tuple(one.item for one in needs_for(project, on) if one.needed)
 
 
 def roadmaps_hidden_from_trail(access: Access) -> Q:

@@ -18,6 +18,7 @@ from wutong.domains.approvals.models import (
     ApprovalCase,
     ClerkAbsence,
     GreenChannel,
+    ItemVersion,
     JointAcceptance,
 )
 from wutong.domains.approvals.queries.hidden import agencies_hidden_from_trail
@@ -26,6 +27,7 @@ from wutong.domains.approvals.tests.office import MONDAY, Office, at, build_offi
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import User
 from wutong.domains.org.queries import access_of
+from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries.conditions import condition_labels, conditions_met
 from wutong.domains.projects.tests.world import person
 from wutong.kernel import clock
@@ -66,6 +68,31 @@ class TestOwnPages:
         assert "剩 8 个工作日" in shown
         assert "自然资源局" in text(client.get(url("own_case", case.number)))
         assert case.application.tracking_code in shown
+
+    def test_only_items_that_apply_are_offered_with_the_others_one_click_away(
+        self, office: Office
+    ) -> None:
+        ItemVersion.objects.filter(pk=office.survey.pk).update(
+            conditions=[{"attribute": "land_area", "test": "at_least", "value": "999999"}]
+        )
+        ItemVersion.objects.filter(pk=office.land.pk).update(
+            conditions=[{"attribute": "needs_forest", "test": "yes"}]
+        )
+        Project.objects.filter(pk=office.project.pk).update(land_area=100)
+        client, here = signed_in(office.speaker), url("own_apply")
+        first = client.get(here, {"project": office.project.code})
+        offered = [one.name for one in first.context["form"].versions.values()]
+        assert office.site.name in offered
+        assert office.land.name in offered  # nobody has said yet
+        assert office.survey.name not in offered
+        assert f"{here}?project={office.project.code}&amp;all" in text(first)
+        every = client.get(here, {"project": office.project.code, "all": ""})
+        assert office.survey.name in [one.name for one in every.context["form"].versions.values()]
+        data = {"items": [office.survey.pk], "contact": "客", "phone": "13800000000"}
+        assert client.post(f"{here}?project={office.project.code}", data).status_code == 422
+        answer = client.post(f"{here}?project={office.project.code}&all", data)
+        assert answer.status_code == 302
+        assert ApprovalCase.objects.get().version == office.survey
 
     def test_office_pages_lead_to_the_firms_own(self, office: Office) -> None:
         case = office.case()

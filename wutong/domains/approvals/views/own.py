@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.approvals import actions
-from wutong.domains.approvals.choices import ApplicationKind, ApprovalStage, Channel
+from wutong.domains.approvals.choices import ApplicationKind, Channel
 from wutong.domains.approvals.forms.around import ApplyForm, PaperForm, ReasonForm
-from wutong.domains.approvals.models import Application, ApprovalCase
-from wutong.domains.approvals.queries.catalogue import versions_on
+from wutong.domains.approvals.models import Application, ApprovalCase, ItemVersion
 from wutong.domains.approvals.queries.own import (
+    applying,
     own_applications,
     own_case,
+    own_items,
     own_papers,
     own_projects,
     shown_cases,
@@ -28,6 +30,7 @@ from wutong.domains.approvals.rules.machine import moves_from
 from wutong.domains.approvals.views.one_form import attempt, one_form, try_and_tell
 from wutong.domains.investors.queries import Investor
 from wutong.domains.org.queries import Region
+from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
@@ -36,6 +39,7 @@ from wutong.ui import notices
 from wutong.ui.writes import sentences_of
 
 ROWS_A_PAGE: Final = 10
+PROJECTS: Final = 50
 
 
 @requires(FOLLOW_OWN_CASES)
@@ -63,45 +67,79 @@ def _crumbs(*more: str) -> list[dict[str, Any]]:
 @requires(FOLLOW_OWN_CASES)
 def apply(request: Request) -> HttpResponse:
     """Hand in an application: which project, which items; a business set-up needs no project."""
-    projects = list(own_projects(request.access)[:50])
-    project = next((one for one in projects if one.code == request.GET.get("project")), None)
-    if project is None and projects and "setup" not in request.GET:
-        project = projects[0]
+    projects = list(own_projects(request.access)[:PROJECTS])
+    project = _project_asked(request, projects)
     region = project.region if project else Region.objects.filter(path=request.access.home).first()
     if region is None or not request.access.investors:
         raise Http404
-    versions = [
-        one for one in versions_on(region.path, clock.today())
-        if (one.stage == ApprovalStage.BUSINESS_SETUP) == (project is None)
-    ]  # fmt: skip
-    form = ApplyForm(posted(request), versions=sorted(versions, key=lambda one: one.item.code),
-                     grouped=True, initial={"contact": request.access.name})  # fmt: skip
-    made: list[Application] = []
+    versions, narrowing = _items_asked(request, project, region)
+    form = ApplyForm(posted(request), versions=versions, grouped=True,
+                     initial={"contact": request.access.name})  # fmt: skip
 
     def write() -> None:
-        chosen, data = form.chosen(), form.cleaned_data
-        kind = ApplicationKind.SINGLE if len(chosen) == 1 else ApplicationKind.PARALLEL
-        firms = request.access.investors
-        own_firm = project.investor_id if project and project.investor_id in firms else min(firms)
-        made.append(
-            actions.receive(
-                kind=kind if project else ApplicationKind.BUSINESS_SETUP, channel=Channel.ONLINE,
-                items=chosen, project=project, investor=Investor.objects.get(pk=own_firm), region=region,
-                contact=data["contact"], phone=data["phone"], note=data["note"],
-                by=request.user, at=clock.now(),
-            )
-        )  # fmt: skip
+        _receive(request, form, project, region)
 
-    chosen_url = reverse("approvals:own_apply")
-    lines = [
-        {"title": one.name, "url": f"{chosen_url}?project={one.code}", "current": one == project}
-        for one in projects
-    ] + [{"title": _("企业开办"), "url": f"{chosen_url}?setup", "current": project is None}]
     return one_form(
         request, form, write, back=reverse("approvals:own"), title=_("网上申请"),
         sub=project.name if project else _("企业开办"), done=_("已提交，请上传材料。"),
-        crumbs=_crumbs(_("网上申请")), choices=lines, submit=_("提交申请"),
+        crumbs=_crumbs(_("网上申请")), choices=_projects_to_choose(projects, project),
+        submit=_("提交申请"), narrowing=narrowing,
     )  # fmt: skip
+
+
+def _project_asked(request: Request, projects: list[Project]) -> Project | None:
+    """The project named in the address, else the latest; None for a business set-up."""
+    named = next((one for one in projects if one.code == request.GET.get("project")), None)
+    if named is None and projects and "setup" not in request.GET:
+        return projects[0]
+    return named
+
+
+def _items_asked(
+    request: Request, project: Project | None, region: Region
+) -> tuple[list[ItemVersion], dict[str, str] | None]:
+    """The items to choose among, and the way from those that apply to all of them and back."""
+    on = clock.today()
+    every = own_items(project, region.path, on)
+    if project is None:
+        return every, None
+    some = applying(project, every, on)
+    address = f"{reverse('approvals:own_apply')}?{urlencode({'project': project.code})}"
+    if "all" in request.GET:
+        words = _("这里是全部 %(all)s 个事项。")
+        link = {"url": address, "title": _("只看适用的 %(count)s 个") % {"count": len(some)}}
+        return every, link | {"text": words % {"all": len(every)}}
+    if len(some) == len(every):
+        return every, None
+    words = _("只列出适用于这个项目的 %(count)s 个事项。")
+    link = {"url": f"{address}&all", "title": _("全部 %(all)s 个事项") % {"all": len(every)}}
+    return some, link | {"text": words % {"count": len(some)}}
+
+
+def _receive(
+    request: Request, form: ApplyForm, project: Project | None, region: Region
+) -> Application:
+    chosen, data = form.chosen(), form.cleaned_data
+    firms = request.access.investors
+    own_firm = project.investor_id if project and project.investor_id in firms else min(firms)
+    kind = ApplicationKind.SINGLE if len(chosen) == 1 else ApplicationKind.PARALLEL
+    return actions.receive(
+        kind=kind if project else ApplicationKind.BUSINESS_SETUP, channel=Channel.ONLINE,
+        items=chosen, project=project, investor=Investor.objects.get(pk=own_firm), region=region,
+        contact=data["contact"], phone=data["phone"], note=data["note"], by=request.user,
+        at=clock.now(),
+    )  # fmt: skip
+
+
+def _projects_to_choose(projects: list[Project], chosen: Project | None) -> list[dict[str, Any]]:
+    """A tab for each project, and one for a business set-up."""
+    url = reverse("approvals:own_apply")
+    lines: list[dict[str, Any]] = [
+        {"title": one.name, "url": f"{url}?{urlencode({'project': one.code})}",
+         "current": one == chosen}
+        for one in projects
+    ]  # fmt: skip
+    return [*lines, {"title": _("企业开办"), "url": f"{url}?setup", "current": chosen is None}]
 
 
 def _case(request: Request, number: str) -> ApprovalCase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from wutong.config.demo.accounts import QINHUANGDAO, person, region_of
+from wutong.config.demo.accounts import PASSWORD, QINHUANGDAO, person, region_of
 from wutong.domains.investors.actions import NewInvestor, register_investors_in_bulk
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import Post, Region, User
@@ -66,7 +66,7 @@ def _stewards() -> list[User]:
     for username, name, code in STEWARDS:
         user, new = User.objects.get_or_create(username=username, defaults={"name": name})
         if new:
-            user.set_unusable_password()
+            user.set_password(PASSWORD)
             user.save(update_fields=["password"])
         Post.objects.get_or_create(
             user=user, title="企业管家", role=Role.STEWARD, region=region_of(code),

@@ -207,12 +207,15 @@ def _put_stewards_in_place() -> None:
     from wutong.domains.stewardship.metrics import stewards as _metrics  # noqa: F401,PLC0415
     from wutong.domains.stewardship.panels import stewards as panels  # noqa: PLC0415
     from wutong.domains.stewardship.queries import firm_stewards  # noqa: PLC0415
+    from wutong.domains.stewardship.queries.hand_over_work import accepting  # noqa: PLC0415
 
     audit.name_actions(STEWARD_ACTIONS)
     registry.add_holding(
         registry.Holding("stewardship.firms", firm_stewards.TITLE, firm_stewards.firms_held,
                          firms.pass_firms_on, 80)
     )  # fmt: skip
+    events.listen("investors.merged", _leave_merged)
+    registry.add_work_source(accepting)
     registry.add_navigation(
         NavigationItem(_("服务"), _("管家"), "stewardship:stewards", "user-check", 188,
                        ability=(ASSIGN_STEWARD, RECORD_VISIT)),
@@ -257,3 +260,10 @@ def _put_factors_in_place() -> None:
     registry.add_recurring(
         RecurringTask("stewardship.factors", remind_of_factors.enqueue, timedelta(hours=1))
     )
+
+
+def _leave_merged(*, merged: int, **_more: Any) -> None:
+    from wutong.domains.stewardship.actions.firms import leave_merged  # noqa: PLC0415
+    from wutong.kernel import clock  # noqa: PLC0415
+
+    leave_merged(merged=merged, at=clock.now())

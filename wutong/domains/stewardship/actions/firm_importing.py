@@ -93,7 +93,9 @@ def _sheet(data: bytes) -> Sequence[Sequence[object]]:
             if sum(one.file_size for one in archive.infolist()) > MOST_INFLATED:
                 raise BadValue("file", _("文件解压后大得不合常理，不予打开。"))
         book = load_workbook(io.BytesIO(data))
-        rows: list[list[object]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        rows: Sequence[Sequence[object]] = book.get_sheet_by_index(0).to_python(
+            skip_empty_area=False
+        )
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         if isinstance(error, BadValue):
             raise

@@ -45,11 +45,12 @@ def take_in_producing(*, region: Region, by: User | None, at: datetime) -> int:
     )  # fmt: skip
     found: dict[int, Project] = {}
     for one in rows.select_related("investor").order_by("-total_investment", "pk"):
-        found.setdefault(one.investor_id, one)
+        if one.investor_id is not None:
+            found.setdefault(one.investor_id, one)
     made = [
         ServedFirm(
             investor_id=key, region_id=one.region_id, region_path=one.region_path,
-            industry_code=(one.industry_code or one.investor.industry_code)[:5], since=day_of(at),
+            industry_code=_trade_of(one), since=day_of(at),
         )
         for key, one in found.items()
     ]  # fmt: skip
@@ -60,6 +61,11 @@ def take_in_producing(*, region: Region, by: User | None, at: datetime) -> int:
             changes={"firms": [None, len(made)]}, reason=_("投产项目"),
         )  # fmt: skip
     return len(made)
+
+
+def _trade_of(project: Project) -> str:
+    firm = project.investor
+    return (project.industry_code or (firm.industry_code if firm else ""))[:5]
 
 
 @transaction.atomic
@@ -138,6 +144,19 @@ def leave(*, firm: ServedFirm, reason: str, by: User | None, at: datetime) -> No
     audit.record(
         actor=by, at=at, action="stewardship.firm_left", target=firm, reason=reason.strip()[:300]
     )
+
+
+@transaction.atomic
+def leave_merged(*, merged: int, at: datetime) -> None:
+    """A record that was merged into one that is served already is served no longer."""
+    rows = ServedFirm.objects.filter(investor=merged, left_on=None).select_related("investor")
+    for firm in rows:
+        firm.left_on = day_of(at)
+        firm.save(update_fields=["left_on"])
+        audit.record(
+            actor=None, at=at, action="stewardship.firm_left", target=firm, reason=_("客商合并")
+        )
+    _end_present(merged, day_of(at))
 
 
 @transaction.atomic

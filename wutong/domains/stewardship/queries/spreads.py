@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Q
-
+from wutong.domains.investors.queries import Investor
 from wutong.domains.org.choices import Role
-from wutong.domains.org.queries import Post, Region, within
+from wutong.domains.org.queries import Post, Region, User, within
 from wutong.domains.stewardship.choices import SpreadReason
 from wutong.domains.stewardship.models import FirmSteward, ServedFirm
 from wutong.domains.stewardship.models.stewards import FirmSpread
@@ -99,9 +98,6 @@ def reason_words(codes: Iterable[str]) -> str:
 
 def shown_moves(row: FirmSpread, first: int = 0) -> list[dict[str, Any]]:
     """Some moves with names, for the preview: firm, steward now and then, reasons."""
-    from wutong.domains.investors.queries import Investor  # noqa: PLC0415
-    from wutong.domains.org.queries import User  # noqa: PLC0415
-
     some = row.moves[first : first + SHOWN_MOVES]
     firms = Investor.objects.in_bulk([firm for firm, *_rest in some])
     keys = {key for _firm, now, then, _why in some for key in (now, then) if key}
@@ -116,9 +112,3 @@ def shown_moves(row: FirmSpread, first: int = 0) -> list[dict[str, Any]]:
         }
         for firm, now, then, why in some
     ]  # fmt: skip
-
-
-def unserved(region_path: str) -> Q:
-    """Served firms of a region that have no steward."""
-    present = FirmSteward.objects.filter(within(region_path, "region_path"), until=None)
-    return ~Q(investor__in=present.values("investor"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from wutong.domains.org.queries import Region, User, within, within_any
 from wutong.domains.projects.choices import TeamCapacity
@@ -16,7 +16,7 @@ from wutong.domains.projects.queries import Project, ProjectMember
 from wutong.domains.stewardship.models import FirmSteward, ServedFirm
 from wutong.domains.stewardship.queries.spreads import stewards_in
 from wutong.domains.stewardship.rules.spreading import SLACK
-from wutong.kernel.scope import ASSIGN_STEWARD, VIEW, Access
+from wutong.kernel.scope import VIEW, Access
 
 WITHOUT: Final = "none"
 OVER, UNDER, IDLE = "over", "under", "idle"
@@ -181,15 +181,3 @@ def teams_of(access: Access, person: int) -> QuerySet[ProjectMember]:
         user=person, project__in=Project.objects.visible_to(access).values("pk")
     )
     return rows.select_related("project__region").order_by("-left_on", "project__code")
-
-
-def weight_of(person: int) -> int:
-    """The weighted load of a steward."""
-    present = FirmSteward.objects.filter(steward=person, until=None).values("investor")
-    found = ServedFirm.objects.filter(investor__in=present).aggregate(total=Sum("weight"))
-    return found["total"] or 0
-
-
-def may_assign(access: Access, region_path: str) -> bool:
-    """Whether the person assigns stewards in this region."""
-    return access.may(ASSIGN_STEWARD, region_path)

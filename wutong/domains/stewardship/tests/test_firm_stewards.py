@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from tests import racing
+from wutong.domains.investors.actions import merge
 from wutong.domains.investors.models import Investor
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import Post, User
@@ -153,6 +154,18 @@ class TestSpreading:
         for nobody in (town.leader, town.stranger, town.hotline):
             with pytest.raises(NotAllowed):
                 spreading.propose_spread(region=town.world.city, by=nobody, at=MONDAY)
+
+
+def test_a_merged_record_is_served_once(town: Town) -> None:
+    kept, gone = serve(town, 2)
+    stewards(town, 1)
+    spread_out(town)
+    merge(kept=kept.investor, merged=gone.investor, by=None, at=TUESDAY, reason="同一家")
+    gone.refresh_from_db()
+    assert gone.left_on is not None
+    assert FirmSteward.objects.filter(until=None).count() == 1
+    again = spreading.propose_spread(region=town.world.city, by=town.bureau, at=TUESDAY)
+    assert (again.counts["firms"], again.moves) == (1, [])
 
 
 class TestByHand:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import compileall
 import http.client
 import json
-import os
 import socket
 import statistics
 import subprocess
@@ -28,6 +27,8 @@ CLIENTS = 8
 REQUESTS = 400
 REPEATS = 15
 LEDGER_ROWS = 10_000
+GLANCE = 0.02
+"""Seconds between two looks at a running command."""
 WUTONG = [sys.executable, "-m", "wutong.cli"]
 LISTS = tuple(
     f"/projects/?region={region}&stage={stage}&sort={sort}"
@@ -231,15 +232,28 @@ def run(command: list[str], scratch: Path) -> Run:
     """Run a command by itself and measure its process alone."""
     printed, complained = scratch / "printed", scratch / "complained"
     with printed.open("wb") as output, complained.open("wb") as errors:
-        begun = time.perf_counter()
+        begun, peak = time.perf_counter(), 0
         process = subprocess.Popen(command, stdout=output, stderr=errors)
-        _pid, status, usage = os.wait4(process.pid, 0)
+        while process.poll() is None:
+            peak = max(peak, _peak_of(process.pid))
+            time.sleep(GLANCE)
         spent = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
     return Run(
-        spent, usage.ru_maxrss // 1024, process.returncode,
+        spent, peak // 1024, process.returncode,
         printed.read_text(encoding="utf-8"), complained.read_text(encoding="utf-8"),
     )  # fmt: skip
+
+
+def _peak_of(pid: int) -> int:
+    """The most memory, in kB, that a running program held so far, of Linux; 0 once it ended.
+
+    Not ``ru_maxrss``: that of a child counts what the process held that started it.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(one.split()[1]) for one in lines if one.startswith("VmHWM")), 0)
 
 
 def import_lines() -> Iterator[str]:

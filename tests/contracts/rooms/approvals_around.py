@@ -148,6 +148,8 @@ API: Final = (
     called("end_clerk_absence", HANDLERS, "xxxxxxx--xL", at="api_absence", method="post"),
     called("receive_joint_acceptance", WINDOW, at="api_around_project", method="post",
            body="joint_in"),
+    called("move_joint_visit", HANDLERS, at="api_joint", method="post",
+           body={"visit_on": "2099-01-05", "reason": "大雨"}),
     called("conclude_joint_acceptance", HANDLERS, at="api_joint", method="post",
            body={"findings": "合格"}),
     Row("api:receive_business_setup", WINDOW, method="post", body="setup_in"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wutong.config.demo import stewardship_appeals
+from wutong.config.demo import stewardship_appeals, stewardship_stewards
 
 
 def load(at: datetime) -> None:
     """Load what is absent."""
     stewardship_appeals.load(at)
+    stewardship_stewards.load(at)

@@ -120,6 +120,7 @@ def metric_lines(at: datetime) -> list[str]:
         "# TYPE wutong_tasks gauge",
         *(f'wutong_tasks{{status="{status.lower()}"}} {number}' for status, number in tasks),
     ]
+    lines += ["# TYPE wutong_notices_stuck gauge", f"wutong_notices_stuck {stuck(at)}"]
     if last:
         lines += [
             "# TYPE wutong_worker_heartbeat_age_seconds gauge",

@@ -38,7 +38,8 @@ def _put_channels_in_place() -> None:
     from wutong.domains.notices.choices import CHANNEL_ACTIONS  # noqa: PLC0415
 
     audit.name_actions(CHANNEL_ACTIONS)
-    registry.add_panel(Panel("settings", _("通知方式"), "", panels.channels_setting, 10))
+    for place in ("settings", "org.own"):
+        registry.add_panel(Panel(place, _("通知方式"), "", panels.channels_setting, 10))
     registry.add_panel(Panel("settings", _("群机器人"), "", panels.robots_setting, 62))
     events.listen("notices.told", _deliver_soon)
     registry.add_recurring(

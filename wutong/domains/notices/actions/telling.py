@@ -115,4 +115,5 @@ def forget_read(*, at: datetime, batch: int = AT_ONCE) -> int:
         keys = list(old.values_list("pk", flat=True)[:batch])
         if not keys:
             return gone
-        gone += Notice.objects.filter(pk__in=keys).delete()[0]
+        Notice.objects.filter(pk__in=keys).delete()
+        gone += len(keys)

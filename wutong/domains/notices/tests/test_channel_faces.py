@@ -87,6 +87,12 @@ def test_what_doesn_t_do_is_told_beside_the_field(
     assert not ChannelSetting.objects.exists()
 
 
+def test_the_way_there_stands_on_the_account_the_settings_and_the_notices(person: User) -> None:
+    client = browser(person)
+    for page in ("/notices/", "/settings/", "/account/"):
+        assert '"/notices/channels/"' in text_of(client.get(page))
+
+
 def test_an_e_mail_is_confirmed_by_the_link_that_went_there(
     person: User, other: User, post: Post
 ) -> None:

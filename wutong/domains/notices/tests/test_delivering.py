@@ -489,6 +489,14 @@ def test_a_stuck_outbox_is_counted(person: User) -> None:
     assert (stuck(NOON + 29 * MINUTE), stuck(NOON + 30 * MINUTE)) == (0, 1)
 
 
+def test_a_run_ends_and_the_next_one_goes_on(post: Post, person: User, other: User) -> None:
+    wants(person), wants(other)
+    told(person, other)
+    times = iter([NOON] * 5 + [NOON + HOUR] * 5)
+    assert deliver_due(now=lambda: next(times)) == 1
+    assert deliver() == 1
+
+
 def test_what_nobody_wants_costs_little(person: User, other: User) -> None:
     for key in range(300):
         told(person, other, key=str(key))

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from wutong.domains.org import actions, queries
 from wutong.domains.org.forms.settings import OwnDetailsForm
 from wutong.domains.org.views.support import UNPROCESSABLE, posted
-from wutong.kernel import clock
+from wutong.kernel import clock, registry
 from wutong.kernel.http.access import requires
 from wutong.ui import notices
 
 
 @requires()
 def own(request: Any) -> HttpResponse:
-    """Posts, language, telephone; the ways to the password and the second factor."""
+    """Posts, language, telephone; the ways to the password, the second factor and what upper rooms
+    let a person set."""
     user = request.user
     form = OwnDetailsForm(posted(request), initial={"phone": user.phone, "language": user.language})
     if form.is_bound and form.is_valid():
@@ -30,6 +31,11 @@ def own(request: Any) -> HttpResponse:
         "posts": queries.posts_of(user),
         "today": clock.today(),
         "has_two_factor": queries.has_two_factor(user),
+        "places": [
+            {"title": panel.title, **loaded}
+            for panel in registry.panels("org.own")
+            if (loaded := panel.load(user, request.access, clock.now())) is not None
+        ],
     }
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "org/own.html", context, status=status)

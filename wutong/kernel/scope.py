@@ -49,6 +49,7 @@ GRANT_GREEN_CHANNEL = "grant_green_channel"
 ALLOW_SECOND_NOTICE = "allow_second_notice"
 RECORD_AGENCY = "record_agency"
 FOLLOW_OWN_CASES = "follow_own_cases"
+FOLLOW_OWN_APPEALS = "follow_own_appeals"
 RECEIVE_APPEAL = "receive_appeal"
 ASSIGN_APPEAL = "assign_appeal"
 HANDLE_APPEAL = "handle_appeal"
@@ -112,7 +113,7 @@ ABILITIES: Final[dict[str, frozenset[str]]] = {
     APPROVAL_CLERK: frozenset({VIEW, RECEIVE_CASE, HANDLE_CASE, DECIDE_CASE, PLAN_ROADMAP,
                                RECORD_AGENCY,
                                RECEIVE_APPEAL, HANDLE_APPEAL, HANDLE_ORDER}),
-    INVESTOR: frozenset({VIEW, FOLLOW_OWN_CASES}),
+    INVESTOR: frozenset({VIEW, FOLLOW_OWN_CASES, FOLLOW_OWN_APPEALS}),
 }  # fmt: skip
 
 

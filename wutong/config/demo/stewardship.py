@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wutong.config.demo import stewardship_appeals, stewardship_stewards
+from wutong.config.demo import stewardship_appeals, stewardship_stewards, stewardship_visits
 
 
 def load(at: datetime) -> None:
     """Load what is absent."""
     stewardship_appeals.load(at)
+    stewardship_visits.load(at)
     stewardship_stewards.load(at)

@@ -12,6 +12,7 @@ from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import (
     ASSIGN_STEWARD,
     EDIT,
+    FOLLOW_OWN_APPEALS,
     GIVE_ORDER,
     HANDLE_APPEAL,
     HANDLE_ORDER,
@@ -77,6 +78,8 @@ def _put_appeals_in_place() -> None:
     registry.add_navigation(
         NavigationItem(_("服务"), _("诉求"), "stewardship:appeals", "message", 180,
                        ability=HANDLE_APPEAL),
+        NavigationItem("", _("我的诉求"), "stewardship:own_appeals", "message", 5,
+                       ability=FOLLOW_OWN_APPEALS),
         NavigationItem(_("服务"), _("登记诉求"), "stewardship:appeal_new", "phone", 181,
                        ability=RECEIVE_APPEAL),
     )  # fmt: skip

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from wutong.domains.stewardship.views import answer, appeal, appeals, settings, symposia
+from wutong.domains.stewardship.views import (
+    answer,
+    appeal,
+    appeals,
+    appeals_own,
+    settings,
+    symposia,
+)
 
 urlpatterns: list[URLPattern] = [
     path("stewardship/rules/", settings.rules, name="rules"),
@@ -21,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("appeals/symposia/new/", symposia.plan, name="symposium_new"),
     path("appeals/symposia/<int:pk>/", symposia.symposium, name="symposium"),
     path("appeals/symposia/<int:pk>/do/<slug:what>/", symposia.act, name="symposium_act"),
+    path("appeals/own/", appeals_own.own_list, name="own_appeals"),
+    path("appeals/own/new/", appeals_own.own_new, name="own_appeal_new"),
+    path("appeals/own/<slug:number>/", appeals_own.own, name="own_appeal"),
     path("appeals/<slug:number>/", appeal.detail, name="appeal"),
     path("appeals/<slug:number>/do/<slug:what>/", appeal.act, name="appeal_act"),
     path("answer/<str:code>/", answer.answer, name="answer"),

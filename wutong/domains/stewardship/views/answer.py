@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,6 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +20,7 @@ from wutong.domains.stewardship.choices import AppealState
 from wutong.domains.stewardship.forms.appeals import WordForm
 from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.queries import appeal_page
-from wutong.domains.stewardship.rules.errors import StewardshipError
+from wutong.domains.stewardship.views.appeal_support import say_word
 from wutong.kernel import clock
 from wutong.kernel.http.access import public
 
@@ -58,21 +58,11 @@ def _found(code: str) -> Appeal | None:
 
 def _word(request: HttpRequest, form: WordForm, code: str) -> bool:
     """Whether the asker's word was taken; what is refused stands on the form."""
-    data, at = form.cleaned_data, clock.now()
-    try:
-        if request.POST.get("word") == "object":
-            actions.object_as_asker(code=code, text=data["text"], at=at)
-        elif not data["satisfaction"]:
-            form.add_error("satisfaction", _("请选择满意度。"))
-            return False
-        else:
-            actions.confirm_as_asker(
-                code=code, satisfaction=data["satisfaction"], text=data["text"], at=at
-            )
-    except StewardshipError as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    at = clock.now()
+    return say_word(
+        request, form, partial(actions.confirm_as_asker, code=code, at=at),
+        partial(actions.object_as_asker, code=code, at=at),
+    )  # fmt: skip
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wutong.domains.stewardship.choices import AppealState, Escalation
+from wutong.domains.stewardship.forms.appeals import WordForm
 from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.queries.appeal_list import left_of
 from wutong.domains.stewardship.queries.order_page import CARD_TONES
@@ -54,3 +57,23 @@ def row_of(appeal: Appeal, on: date) -> dict[str, Any]:
         "left": _("等诉求人确认") if waits else left.text if left else "",
         "card_tone": CARD_TONES[Escalation(appeal.escalation)],
     }
+
+
+def say_word(
+    request: HttpRequest, form: WordForm, confirm: Callable[..., Any], object_: Callable[..., Any]
+) -> bool:
+    """Whether the asker's word, ``confirm`` or ``object``, was taken; what is refused stands on
+    the form."""
+    data = form.cleaned_data
+    try:
+        if request.POST.get("word") == "object":
+            object_(text=data["text"])
+        elif not data["satisfaction"]:
+            form.add_error("satisfaction", _("请选择满意度。"))
+            return False
+        else:
+            confirm(satisfaction=data["satisfaction"], text=data["text"])
+    except StewardshipError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

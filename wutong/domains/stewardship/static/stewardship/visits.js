@@ -52,7 +52,7 @@ function line(item) {
     const label = item.labels?.[name];
     row.append(element("p", `${label ? `${label}：` : ""}${reasons.join(" ")}`, "error"));
   }
-  const actions = element("p", "", "actions");
+  const actions = element("p", "", "row");
   if (!refused) actions.append(button(say("send"), () => sendAll()));
   const edit = element("a", say("edit"), "button small");
   edit.href = `${box.dataset.page}#${item.key}`;
@@ -129,10 +129,16 @@ async function sendAll() {
 
 // -- the form -----------------------------------------------------------------------------------
 
+function named(one) {
+  const group = one.closest("details")?.querySelector("summary").firstChild.textContent.trim();
+  const label = one.labels[0].textContent.replace("*", "").trim();
+  return group ? `${group} ${label}` : label;
+}
+
 function collected() {
   const data = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
   const labels = Object.fromEntries([...form.elements].filter((one) => one.name && one.labels?.length)
-    .map((one) => [one.name, one.labels[0].textContent.replace("*", "").trim()]));
+    .map((one) => [one.name, named(one)]));
   const { value: key } = form.elements.client_key;
   const about = form.elements.project.value || form.elements.firm.value;
   return { key, at: Date.now(), title: `${form.elements.on.value} ${about}`, data, labels, state: "waiting", note: "" };
@@ -154,6 +160,7 @@ async function submitted(event) {
 
 function empty() {
   form.reset();
+  form.querySelector(".draft-note")?.remove();
   tell({});
   form.elements.client_key.value = newKey();
   history.replaceState(null, "", location.pathname);

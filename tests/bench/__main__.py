@@ -26,6 +26,9 @@ def main() -> None:
     parser.add_argument("--fresh", action="store_true", help="fill the SQLite file anew")
     parser.add_argument("--leads", type=int, metavar="N", help="measure N leads alone")
     parser.add_argument("--approvals", type=int, metavar="N", help="measure N approval cases alone")
+    parser.add_argument(
+        "--stewardship", type=int, metavar="N", help="measure N appeals and orders alone"
+    )
     arguments = parser.parse_args()
     module, name, count = _chosen(arguments)
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
@@ -43,6 +46,8 @@ def _chosen(arguments: argparse.Namespace) -> tuple[str, str, int]:
         return "tests.bench.leads", "leads", arguments.leads
     if arguments.approvals:
         return "tests.bench.cases", "cases", arguments.approvals
+    if arguments.stewardship:
+        return "tests.bench.stewardship", "matters", arguments.stewardship
     return "tests.bench.measure", "", arguments.projects
 
 

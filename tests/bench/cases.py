@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import batched
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from typing import Any, Final
 import django
 
 from tests.bench.measure import WUTONG, Line, line, run, timed
+from tests.bench.people import departments
 
 CITY: Final = "130300"
 SEED: Final = 20260301
@@ -29,7 +30,6 @@ OPEN_SHARE: Final = 0.3
 PAUSED_SHARE: Final = 0.1
 OVERDUE_SHARE: Final = 0.1
 PAGES: Final = 20
-SINCE: Final = date(2015, 1, 1)
 CASE_COLUMNS: Final = (
     "number", "application_id", "version_id", "region_path", "stage", "unit_id", "clerk_id",
     "state", "since", "received_on", "accepted_on", "limit_days", "statutory_days", "due_on",
@@ -57,34 +57,10 @@ class CasePopulation:
         """Departments and clerks, then cases in batches, each batch one transaction."""
         from django.db import transaction
 
-        self.units, self.clerks = self._departments()
+        self.units, self.clerks = departments(self.city, DEPARTMENTS, CLERKS_EACH)
         for numbers in batched(range(self.size), BATCH):
             with transaction.atomic():
                 self._batch(numbers)
-
-    def _departments(self) -> tuple[list[Any], dict[int, list[int]]]:
-        """A department for each line of the queue, with a head and clerks; supervisors."""
-        from wutong.domains.org.choices import Role, UnitKind
-        from wutong.domains.org.models import Post, Unit, User
-
-        units = Unit.objects.bulk_create(
-            Unit(name=f"第{number}审批处", kind=UnitKind.DEPARTMENT, region=self.city)
-            for number in range(DEPARTMENTS)
-        )
-        people = User.objects.bulk_create(
-            User(username=f"clerk-{number}", name=f"经办{number}", password="!")
-            for number in range(DEPARTMENTS * CLERKS_EACH)
-        )
-        clerks: dict[int, list[int]] = {}
-        posts = []
-        for number, user in enumerate(people):
-            unit = units[number % DEPARTMENTS]
-            head = unit.pk not in clerks
-            clerks.setdefault(unit.pk, []).append(user.pk)
-            role = Role.LINE_DEPARTMENT if head else Role.APPROVAL_CLERK
-            posts.append(Post(user=user, title="经办", role=role, unit=unit, starts_on=SINCE))
-        Post.objects.bulk_create(posts)
-        return units, clerks
 
     def _batch(self, numbers: tuple[int, ...]) -> None:
         from wutong.domains.approvals.models import Application, ApprovalCase, CasePause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.conf import LazySettings
 
 from wutong.config.channels import mailers_from_url
 from wutong.domains.notices.actions import telling, transport
+from wutong.domains.notices.actions.delivering import deliver_due
 from wutong.domains.notices.actions.robots import add_robot
 from wutong.domains.notices.choices import NoticeKind
-from wutong.domains.notices.models import ChannelChoice, ChannelSetting, Robot
+from wutong.domains.notices.models import ChannelChoice, ChannelSetting, Delivery, Robot
 from wutong.domains.notices.tests.receivers import (
     SECRETS,
     Post,
@@ -91,3 +93,13 @@ def told(*people: User, key: str = "a", **more: Any) -> int:
     stated = {"kind": NoticeKind.DUE, "title": lambda: "线索答复今天到期", "url": "/notices/",
               "at": NOON, **more}  # fmt: skip
     return telling.tell(people=[one.pk for one in people], key=key, **stated)
+
+
+def deliver(at: datetime = NOON) -> int:
+    """A run of the worker at ``at``; how many messages arrived."""
+    return deliver_due(now=lambda: at)
+
+
+def states() -> list[str]:
+    """Where each delivery stands, in order."""
+    return list(Delivery.objects.order_by("pk").values_list("state", flat=True))

@@ -40,6 +40,13 @@ FIRM_ORDERS = (Order("since"),)
 RegionCode = Annotated[str, Letters(20), Field(description="行政区划代码，连同下辖地区")]
 
 
+class NumberedParty(Schema):
+    """A person or a firm by number."""
+
+    id: int
+    name: str
+
+
 class StewardRow(Schema):
     """A steward with what they serve."""
 
@@ -79,7 +86,7 @@ class ServedFirmRow(Schema):
     """A served firm with its steward."""
 
     id: int
-    investor: AppealParty
+    investor: NumberedParty
     region: AppealParty
     industry_code: str
     weight: int
@@ -94,8 +101,7 @@ class ServedFirmList(Schema):
     """A page of served firms."""
 
     items: list[ServedFirmRow]
-    next: str | None
-    previous: str | None
+    next: str | None = Field(description="下一页的游标；没有下一页为 null")
 
 
 class ServedFirmFilter(Schema):
@@ -184,8 +190,8 @@ class HandOverShape(Schema):
     """A hand-over from one person to another."""
 
     id: int
-    from_person: AppealParty
-    to_person: AppealParty
+    from_person: NumberedParty
+    to_person: NumberedParty
     items: list[HandOverItem]
     note: str
     offered_at: Moment

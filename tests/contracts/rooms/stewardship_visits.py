@@ -1,4 +1,4 @@
-"""Room `stewardship` in the access matrix: visits."""
+"""Room `stewardship` in the access matrix: visits, and a firm's own appeals."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from datetime import date
 from typing import Any, Final
 
 from tests.contracts.access_arguments import Arguments
-from tests.contracts.access_rows import EVERYONE, EXPORTERS, NOBODY_ELSEWHERE, SIGNED_IN, Row, gone
+from tests.contracts.access_rows import (
+    EVERYONE,
+    EXPORTERS,
+    NOBODY_ELSEWHERE,
+    SIGNED_IN,
+    Row,
+    both,
+    gone,
+)
 from tests.contracts.access_scene import Scene
 from wutong.domains.org.choices import Role
+from wutong.domains.stewardship.actions.appeals_receiving import receive_appeal
 from wutong.domains.stewardship.actions.visit_plans import plan_visit
 from wutong.domains.stewardship.actions.visits import record_visit
-from wutong.domains.stewardship.models import PlannedVisit, Visit
+from wutong.domains.stewardship.models import Appeal, PlannedVisit, Visit
 
 READERS: Final = ".........xL"
 RECORDERS: Final = "..xx....xxL"
 READING: Final = ".........-L"
 VISITOR: Final = "xxxx.xxxxxL"
 PLANNER: Final = "--xx.---xxL"
+OF_THE_FIRM: Final = "xxxxxxxxx.L"
 CORRECTION: Final = {"kind": "phone", "on": "2022-09-01", "minutes": "改过", "reason": "写错"}
 
 
@@ -46,6 +56,18 @@ def plan(scene: Scene, place: str) -> PlannedVisit:
     )  # fmt: skip
 
 
+def own_appeal(scene: Scene, place: str) -> Appeal:
+    """An appeal of the firm that the city's investor speaks for."""
+    return scene.once(
+        ("own_appeal", place),
+        lambda: receive_appeal(
+            channel="portal", category="power", level="county", title="供电容量不足",
+            content="要增容", asker_name="某人", region=scene.region(place), by=None, at=scene.at,
+            investor=scene.firm(place),
+        ),
+    )  # fmt: skip
+
+
 def new_visit(scene: Scene, place: str) -> dict[str, Any]:
     """What a program sends."""
     return {
@@ -66,6 +88,11 @@ ROWS: Final[tuple[Row, ...]] = (
     Row("stewardship:visit_take_off", PLANNER, gone(RECORDERS), "visit_plan", "post"),
     Row("stewardship:visit", READERS, gone(READERS), "visit"),
     Row("stewardship:visit_correct", VISITOR, gone(RECORDERS), "visit", "post", CORRECTION),
+    Row("stewardship:appeal_read", ".......x.xL", method="post"),
+    Row("stewardship:own_appeals", OF_THE_FIRM),
+    *both("stewardship:own_appeal", OF_THE_FIRM, "own_appeal"),
+    Row("stewardship:own_appeal_new", OF_THE_FIRM),
+    Row("stewardship:own_appeal_new", OF_THE_FIRM, method="post"),
     Row("api:list_visits", SIGNED_IN),
     Row("api:list_due_visits", SIGNED_IN),
     Row("api:create_visit", "..xx....xxL", "xxxxxxxxx.L", method="post", body="new_visit"),
@@ -76,6 +103,7 @@ ROWS: Final[tuple[Row, ...]] = (
 ARGUMENTS: Final[dict[str, Arguments]] = {
     "visit": lambda scene, place: {"pk": visit(scene, place).pk},
     "visit_key": lambda scene, place: {"key": visit(scene, place).pk},
+    "own_appeal": lambda scene, place: {"number": own_appeal(scene, place).number},
     "visit_plan": lambda scene, place: {"pk": plan(scene, place).pk},
 }
 BODIES: Final[dict[str, Arguments]] = {"new_visit": new_visit}

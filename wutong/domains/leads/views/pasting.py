@@ -13,9 +13,14 @@ from django.utils.translation import gettext as _
 from wutong.domains.leads.choices import LeadSource
 from wutong.domains.leads.forms.pasting import PasteForm
 from wutong.domains.leads.forms.reporting import ReportForm
-from wutong.domains.leads.queries.knowledge import knowledge_for
+from wutong.domains.leads.queries.recognising import (
+    QUIET,
+    TONES,
+    Found,
+    Recognition,
+    recognised,
+)
 from wutong.domains.leads.rules.proposals import Proposal, proposals, remark
-from wutong.domains.leads.rules.recognition import Found, Meaning, Recognition, recognise
 from wutong.domains.leads.views.support import crumbs
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
@@ -28,14 +33,6 @@ SECOND: Final = ("land_area", "power", "people", "origin", "introducer", "introd
                  "note", "confidential")  # fmt: skip
 HALF: Final = frozenset({"amount", "source", "contact_name", "contact_phone", "industry", "land_area",
                          "power", "people", "origin", "introducer", "introducer_kind", "uscc"})  # fmt: skip
-TONES: Final = {
-    Meaning.FIRM: "firm", Meaning.AMOUNT: "money", Meaning.FIXED_ASSETS: "money",
-    Meaning.PLACE: "place", Meaning.ORIGIN: "place", Meaning.UNIT: "place",
-    Meaning.CONTACT: "person", Meaning.PHONE: "person", Meaning.REFERRER: "person",
-    Meaning.DAY: "day", Meaning.LAND: "need", Meaning.FLOOR_SPACE: "need", Meaning.POWER: "need",
-    Meaning.PEOPLE: "need", Meaning.INDUSTRY: "trade", Meaning.CONTENT: "trade",
-}  # fmt: skip
-QUIET: Final = "other"
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def _typed(request: Request) -> dict[str, Any]:
 
 
 def _read(request: Request, text: str, typed: dict[str, Any]) -> dict[str, Any]:
-    read = recognise(text, clock.today(), knowledge_for(request.access, text))
+    read = recognised(request.access, text, clock.today())
     found = proposals(read)
     report = ReportForm(access=request.access, initial=typed or _initial(read, found))
     marked = list(_segments(read, found))

@@ -8,6 +8,7 @@ from django.urls.resolvers import URLPattern
 from wutong.domains.stewardship.views import (
     answer,
     appeal,
+    appeal_reading,
     appeals,
     appeals_own,
     settings,
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("appeals/", appeals.appeal_list, name="appeals"),
     path("appeals/export/", appeals.export, name="appeal_export"),
     path("appeals/new/", appeals.new, name="appeal_new"),
+    path("appeals/new/read/", appeal_reading.read, name="appeal_read"),
     path("appeals/new/same/", appeals.same, name="appeal_same"),
     path("appeals/new/projects/", appeals.projects, name="appeal_projects"),
     path("appeals/new/firms/", appeals.firms, name="appeal_firms"),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.org.queries import Unit, User, working_calendar
 from wutong.domains.projects.actions import attach_evidence
+from wutong.domains.projects.actions.papers import ProjectError
 from wutong.domains.projects.choices import EvidenceKind
 from wutong.domains.projects.queries import Evidence
-from wutong.domains.projects.rules.errors import ProjectError
 from wutong.domains.stewardship.actions.appeal_support import access_for, required_text
 from wutong.domains.stewardship.actions.order_support import (
     LONGEST_REASON,

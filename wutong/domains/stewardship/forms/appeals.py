@@ -73,6 +73,9 @@ class FilterForm(forms.Form):
     blocking = forms.ChoiceField(
         label=_("受阻"), required=False, choices=[ANY, (BLOCKING, _("影响投资的"))]
     )
+    card = forms.ChoiceField(
+        label=_("督办等级"), required=False, choices=[ANY, (BLOCKING, _("黄牌以上"))]
+    )
     unit = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     stage = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
     first = forms.DateField(required=False, widget=forms.HiddenInput)

@@ -21,6 +21,7 @@ from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.models.appeals import AppealQuerySet
 from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND
 from wutong.domains.stewardship.rules.appeals import OPEN
+from wutong.domains.stewardship.rules.escalation import CARDS
 from wutong.kernel.http.paging import Order, order_named
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.scope import HANDLE_APPEAL, Access
@@ -45,8 +46,8 @@ class Filters:
     """What a list is kept to; empty means all.
 
     ``state`` is a code, ``all``, ``open``, ``late`` or ``waiting`` (for the asker); ``whose`` is
-    ``unit`` or ``received``; ``blocking`` is ``yes``; ``-`` as unit or stage means none; ``first``
-    and ``last`` bound the day of receipt.
+    ``unit`` or ``received``; ``blocking`` is ``yes``, ``card`` is ``yes`` for those with a yellow
+    card or more; ``-`` as unit or stage means none; ``first`` and ``last`` bound the day of receipt.
     """
 
     text: str = ""
@@ -59,6 +60,7 @@ class Filters:
     region: str = ""
     unit: str = ""
     blocking: str = ""
+    card: str = ""
     stage: str = ""
     first: date | None = None
     last: date | None = None
@@ -115,6 +117,8 @@ def _condition(filters: Filters) -> Q:
         condition &= Q(received_on__lte=filters.last)
     if filters.blocking:
         condition &= Q(blocked__isnull=False)
+    if filters.card:
+        condition &= Q(escalation__in=CARDS)
     return condition
 
 

@@ -33,8 +33,8 @@ from wutong.domains.stewardship.rules.firm_lists import (
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
-MOST_BYTES: Final = 8 * 1024 * 1024
-MOST_INFLATED: Final = 200 * 1024 * 1024
+MOST_BYTES: Final = 1_500_000
+MOST_INFLATED: Final = 100 * 1024 * 1024
 BATCH: Final = 1000
 
 
@@ -77,7 +77,7 @@ def _rows(data: bytes, name: str) -> Sequence[Sequence[object]]:
     if not data.strip():
         raise BadValue("file", _("文件是空的。"))
     if len(data) > MOST_BYTES:
-        raise BadValue("file", _("文件超过 8 MB，请拆分后再导入。"))
+        raise BadValue("file", _("文件超过 1.5 MB，请拆分后再导入。"))
     if data.startswith(b"PK\x03\x04"):
         return _sheet(data)
     if name.lower().endswith(".csv"):

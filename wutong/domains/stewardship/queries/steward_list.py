@@ -24,7 +24,8 @@ OVER, UNDER, IDLE = "over", "under", "idle"
 
 @dataclass(frozen=True)
 class Line:
-    """A steward: how many firms and projects, against the average of the region."""
+    """A steward: how many firms and projects; ``share`` in percent of the region's average,
+    ``bar`` of the one with the most."""
 
     person: User
     place: str
@@ -32,6 +33,7 @@ class Line:
     by_hand: int
     projects: int
     share: int
+    bar: int
 
     @property
     def standing(self) -> str:
@@ -86,15 +88,21 @@ def stewards_of(access: Access, region: Region | None, on: date) -> list[Line]:
     projects = _project_counts(access, list(keys))
     names = dict(Region.objects.filter(path__in=set(places.values())).values_list("path", "name"))
     average = sum(firms for firms, _hand in loads.values()) / max(len(keys), 1)
+    most = max((firms for firms, _hand in loads.values()), default=0)
     lines = [
         Line(
             people[key], names.get(places.get(key, ""), ""), *loads.get(key, (0, 0)),
-            projects.get(key, 0), round(loads.get(key, (0, 0))[0] * 100 / average) if average else 0,
+            projects.get(key, 0), _percent(loads.get(key, (0, 0))[0], average),
+            _percent(loads.get(key, (0, 0))[0], most),
         )
         for key in keys
         if key in people
     ]  # fmt: skip
     return sorted(lines, key=lambda one: (-one.firms, one.person.name, one.person.pk))
+
+
+def _percent(part: int, whole: float) -> int:
+    return round(part * 100 / whole) if whole else 0
 
 
 def _project_counts(access: Access, people: list[int]) -> Counter[int]:

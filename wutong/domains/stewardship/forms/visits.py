@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.queries import Investor, visible_investors
@@ -109,7 +109,8 @@ class _Row(forms.Form):
     written: tuple[str, ...] = ("title",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+        kwargs |= {"empty_permitted": True, "use_required_attribute": False}
+        super().__init__(*args, **kwargs)
 
     def has_changed(self) -> bool:
         """Whether something is written in it."""
@@ -207,7 +208,8 @@ class VisitEntry:
     def _place(self, refusal: BadValue) -> None:
         kind, _line, rest = refusal.field.partition("_")
         number, _line, name = rest.partition("_")
-        rows = {"problem": self.problems, "promise": self.promises}.get(kind, [])
+        named: dict[str, list[_Row]] = {"problem": [*self.problems], "promise": [*self.promises]}
+        rows = named.get(kind, [])
         form: forms.Form = self.visit
         field = "firm" if refusal.field == "investor" else refusal.field
         if rows and number.isdecimal():
@@ -221,7 +223,7 @@ class VisitEntry:
         found: dict[str, list[str]] = {}
         for form in self.forms:
             for name, errors in form.errors.items():
-                place = "" if name == forms.forms.NON_FIELD_ERRORS else form.add_prefix(name)
+                place = "" if name == NON_FIELD_ERRORS else form.add_prefix(name)
                 found.setdefault(place, []).extend(str(one) for one in errors)
         return found
 

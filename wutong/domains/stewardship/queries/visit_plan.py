@@ -92,8 +92,8 @@ def offered(access: Access) -> tuple[list[Project], list[Investor]]:
     own = list(latest.filter(pk__in=team)[:OFFERED])
     rest = latest.exclude(pk__in=[one.pk for one in own])[: OFFERED - len(own)]
     projects = [*own, *rest]
-    firms = {one.investor_id: one.investor for one in _firms(access)}
-    firms |= {one.investor_id: one.investor for one in projects if one.investor is not None}
+    named = [one.investor for one in _firms(access)] + [one.investor for one in projects]
+    firms = {one.pk: one for one in named if one is not None}
     return projects, list(firms.values())[:OFFERED]
 
 

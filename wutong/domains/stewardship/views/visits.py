@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.stewardship.actions.visits import correct_visit
+from wutong.domains.stewardship.choices import AppealState
 from wutong.domains.stewardship.forms.visits import (
     CorrectForm,
     VisitExportForm,
@@ -116,14 +117,14 @@ def _page(
     access, on = request.access, clock.today()
     appeals = Appeal.objects.visible_to(access).filter(visit=row).select_related("lead_unit")
     orders = SupervisionOrder.objects.visible_to(access).filter(visit=row)
-    may_correct = row.visitor_id == access.user and row.correct_until is not None
-    may_correct = may_correct and on <= row.correct_until
+    in_time = row.correct_until is not None and on <= row.correct_until
+    may_correct = in_time and row.visitor_id == access.user
     said = {name: getattr(row, name) for name in ("kind", "on", "met", "minutes")}
     context = {
         "visit": row,
         "crumbs": visit_crumbs(str(row.project or row.investor)),
         "facts": _facts(row),
-        "appeals": [(one, STATE_TONES[one.state]) for one in appeals.order_by("pk")],
+        "appeals": [(one, STATE_TONES[AppealState(one.state)]) for one in appeals.order_by("pk")],
         "orders": [
             (one, left_until(one.due_on, on) if one.state == "open" else None)
             for one in orders.select_related("owner_unit", "owner").order_by("due_on", "pk")

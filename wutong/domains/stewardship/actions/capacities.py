@@ -82,8 +82,8 @@ def add_capacity(
 
 
 def _check_name(region: int, kind: str, name: str, but: int | None = None) -> None:
-    same = FactorCapacity.objects.filter(region=region, kind=kind, name=name).exclude(pk=but)
-    if same.exists():
+    same = FactorCapacity.objects.filter(region=region, kind=kind, name=name)
+    if any(key != but for key in same.values_list("pk", flat=True)):
         raise BadValue("name", _("这个地区已经有同名的来源。"))
 
 

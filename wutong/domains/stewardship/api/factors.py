@@ -292,7 +292,9 @@ def list_factors(
 @router.post("/projects/{code}/factors", response={201: FactorShape}, summary="登记要素需求")
 def create_factor(request: ApiCaller, code: Code, body: FactorBody) -> Any:
     """写明来源就排队，落实时才占用容量。"""
-    project = visible_or_404(Project.objects.select_related("region"), request.access, code=code)
+    project: Project = visible_or_404(
+        Project.objects.select_related("region"), request.access, code=code
+    )
     need = actions.add_need(
         project=project, wanted=_wanted(request, body), by=request.user, at=clock.now()
     )

@@ -117,7 +117,7 @@ def by_unit(access: Access | None, on: date) -> list[dict[str, Any]]:
     """How much each unit has to deliver: open, late, not arranged, short; the latest first. One
     query."""
     rows = FactorNeed.objects.visible_to(access).exclude(state=FactorState.DROPPED)
-    return list(
+    found: Any = (
         rows.values("unit", "unit__name", "kind")
         .annotate(
             open=Count("pk", filter=Q(state__in=OPEN_FACTORS)),
@@ -129,6 +129,7 @@ def by_unit(access: Access | None, on: date) -> list[dict[str, Any]]:
         .filter(Q(open__gt=0) | Q(late__gt=0))
         .order_by("-late", "-open", "unit__name", "kind")[:300]
     )
+    return list(found)
 
 
 NEED_COLUMNS: Final = ("项目编号", "要素", "数量", "单位", "需要日期", "开工前须落实", "电压",

@@ -120,7 +120,7 @@ def _chart(one: FactorCapacity, book: Book) -> Chart:
     wanted = [firm + more for firm, more in zip(arranged, asked, strict=True)]
     series = [
         Series(_("既有占用和已安排"), [rounded(one) for one in arranged]),
-        Series(_("加上申请中的"), [rounded(one) for one in wanted]),
+        Series(_("加上申请中的"), [rounded(one) for one in wanted], quiet=True),
         Series(_("总量"), [rounded(book.total)] * len(days), kind="line", quiet=True),
     ]
     return Chart("columns", _("占用随时间变化"), days, series, unit=one.measure, heading=_("日期"))

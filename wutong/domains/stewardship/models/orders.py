@@ -224,7 +224,12 @@ class SupervisionOrder(models.Model):
                 condition=Q(state__in=[one.value for one in OPEN_ORDERS]),
                 name="order_open_in_region",
             ),
-            models.Index(fields=("giver", "state", "due_on")),
+            models.Index(
+                fields=("giver", "due_on", "id"),
+                condition=Q(state__in=[one.value for one in OPEN_ORDERS]),
+                name="order_open_of_giver",
+            ),
+            models.Index(fields=("due_on", "id"), name="order_due"),
             models.Index(fields=("project", "state")),
         )
         constraints = (

@@ -49,7 +49,7 @@ def doing(access: Access, at: datetime, limit: int) -> list[WorkItem]:
 
 def closing(access: Access, _at: datetime, limit: int) -> list[WorkItem]:
     """What the person gave and is reported as done."""
-    rows = SupervisionOrder.objects.filter(giver=access.user, state=OrderState.REPORTED)
+    rows = SupervisionOrder.objects.open().filter(giver=access.user, state=OrderState.REPORTED)
     return [_item(CLOSING, one, _("已报完成")) for one in rows.order_by("due_on", "pk")[:limit]]
 
 

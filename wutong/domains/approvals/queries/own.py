@@ -79,7 +79,10 @@ def own_items(project: Project | None, region_path: str, on: date) -> list[ItemV
     return sorted(found, key=lambda one: one.item.code)
 
 
-def applying(project: Project, versions: Iterable[ItemVersion], on: date) -> list[ItemVersion]:
-    """Of these items those that the project needs, and those of which it can't be said yet."""
-    needless = {one.item.version_id for one in needs_for(project, on) if one.needed is False}
-    return [one for one in versions if one.pk not in needless]
+def applying(
+    project: Project, versions: Iterable[ItemVersion], on: date
+) -> tuple[list[ItemVersion], int]:
+    """Of these items those that the project needs, and of how many more it can't be said yet."""
+    needs = {one.item.version_id: one.needed for one in needs_for(project, on)}
+    found = [(one, needs.get(one.pk)) for one in versions]
+    return [one for one, needed in found if needed], sum(needed is None for _one, needed in found)

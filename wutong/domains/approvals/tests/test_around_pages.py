@@ -83,7 +83,8 @@ class TestOwnPages:
         first = client.get(here, {"project": office.project.code})
         offered = [one.name for one in first.context["form"].versions.values()]
         assert office.site.name in offered
-        assert office.land.name in offered  # nobody has said yet
+        assert office.land.name not in offered
+        assert "个要等项目情况问清" in text(first)
         assert office.survey.name not in offered
         assert f"{here}?project={office.project.code}&amp;all" in text(first)
         every = client.get(here, {"project": office.project.code, "all": ""})

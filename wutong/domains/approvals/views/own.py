@@ -103,17 +103,19 @@ def _items_asked(
     every = own_items(project, region.path, on)
     if project is None:
         return every, None
-    some = applying(project, every, on)
+    some, unsaid = applying(project, every, on)
     address = f"{reverse('approvals:own_apply')}?{urlencode({'project': project.code})}"
     if "all" in request.GET:
         words = _("这里是全部 %(all)s 个事项。")
         link = {"url": address, "title": _("只看适用的 %(count)s 个") % {"count": len(some)}}
         return every, link | {"text": words % {"all": len(every)}}
-    if len(some) == len(every):
+    if not some or len(some) == len(every):
         return every, None
-    words = _("只列出适用于这个项目的 %(count)s 个事项。")
+    words = _("只列出适用于这个项目的 %(count)s 个事项。") % {"count": len(some)}
+    if unsaid:
+        words += _("还有 %(count)s 个要等项目情况问清才知道。") % {"count": unsaid}
     link = {"url": f"{address}&all", "title": _("全部 %(all)s 个事项") % {"all": len(every)}}
-    return some, link | {"text": words % {"count": len(some)}}
+    return some, link | {"text": words}
 
 
 def _receive(

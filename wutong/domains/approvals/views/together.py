@@ -151,7 +151,9 @@ def setup(request: Request) -> HttpResponse:
     return one_form(
         request, form, write, back=lambda: address(made[0]), title=_("企业开办"),
         sub=_("一次提交，一日办结 · %(region)s") % {"region": region.name},
-        done=_("已收件，各事项同时办理。"), crumbs=[{"title": _("企业开办"), "url": ""}],
+        done=_("已收件，各事项同时办理。"), submit=_("收件"),
+        crumbs=[{"title": _("窗口"), "url": reverse("approvals:window")},
+                {"title": _("企业开办"), "url": ""}],
     )  # fmt: skip
 
 

@@ -128,7 +128,8 @@ def receive(request: Request) -> HttpResponse:
 def _by_stage(
     offered: list[Offered], of: _For, on: date, chosen: set[str], promised: set[str]
 ) -> list[dict[str, Any]]:
-    """Proposed items first, then the rest of each stage; with how many papers are there."""
+    """Proposed items first, then the rest of each stage, folded up where some are proposed; with
+    how many papers are there."""
     papers = papers_offered([one.version.pk for one in offered], of.project, of.investor, on)
     proposed = [one for one in offered if one.needed and not one.state]
     groups = [(_("路线图需要、还没办的"), proposed, True)] + [
@@ -139,7 +140,8 @@ def _by_stage(
     return [
         {
             "title": title,
-            "open": is_open or any(one.version.item.code in chosen for one in rows),
+            "open": is_open or not proposed
+            or any(one.version.item.code in chosen for one in rows),
             "rows": [
                 {"one": one, "code": one.version.item.code,
                  "papers": papers.get(one.version.pk, (0, 0)),

@@ -80,7 +80,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *both("stewardship:pace_plan", PLANNERS, "project"),
     Row("stewardship:task_sheet", READERS, gone(READERS), "project"),
     *both("stewardship:dispatch_ask", ASKERS, "project"),
-    page("dispatch_withdraw", "xxxxxxxxxxL", "agenda_request", method="post"),
+    Row("stewardship:dispatch_withdraw", "xxxxxxxxxxL", gone(ASKERS), "agenda_request", "post"),
     page("meeting", READERS),
     act("refresh", {}),
     act("cancel", {"reason": "改期"}),

@@ -20,7 +20,9 @@ UNITS_AT_MOST: Final = 200
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}), **more)
+    return forms.DateField(
+        label=label, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"), **more
+    )
 
 
 def _words(label: Any, most: int, rows: int = 3, **more: Any) -> forms.CharField:

@@ -67,6 +67,11 @@ class LineShown:
         """The section it stands in."""
         return self.line.main_reason
 
+    @property
+    def ask(self) -> str:
+        """What is asked for, where no reason says it already."""
+        return ask_of(self.line, self.why)
+
 
 def days_in_words(reason: Reason) -> str:
     """How long it has stood open, is late, or how many working days are left."""
@@ -76,6 +81,8 @@ def days_in_words(reason: Reason) -> str:
     if days < 0 or reason.kind == "due":
         left = -days
         return ngettext("剩 %(n)s 个工作日", "剩 %(n)s 个工作日", left) % {"n": left}
+    if not days and reason.source in (Source.PACE, Source.APPEAL):
+        return _("今天起")
     if reason.source == Source.PACE:
         return _("已 %(n)s 个工作日") % {"n": days}
     if reason.source == Source.APPEAL:
@@ -98,6 +105,11 @@ def _why(reason: Reason, project: Any) -> Why:
         reason.kind.value, str(reason.kind.label), TONES.get(reason.kind.value, ""),
         reason.title or _("没有写明"), days_in_words(reason), url,
     )  # fmt: skip
+
+
+def ask_of(line: AgendaLine, why: Iterable[Why]) -> str:
+    """What is asked for on the line, where none of its reasons says it already."""
+    return "" if any(one.title == line.ask for one in why) else line.ask
 
 
 def lines_shown(lines: Sequence[AgendaLine], orders: Iterable[SupervisionOrder]) -> list[LineShown]:

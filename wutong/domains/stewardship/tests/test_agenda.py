@@ -154,9 +154,7 @@ def test_rows_fall_into_sections() -> None:
     ],
 )
 def test_the_next_date(last: str, rhythm: str, after: str, expected: str | None) -> None:
-    found = next_date(
-        date.fromisoformat(last), rhythm, date.fromisoformat(after), CALENDAR
-    )
+    found = next_date(date.fromisoformat(last), rhythm, date.fromisoformat(after), CALENDAR)
     assert (found.isoformat() if found else None) == expected
 
 

@@ -108,9 +108,7 @@ def test_building_anew_keeps_what_people_did(town: Town) -> None:
     agenda.refresh_agenda(meeting=meeting, by=town.bureau, at=MONDAY)
     assert lines(meeting) == [("没有事的", "asked_for")]
     with pytest.raises(BadValue):
-        agenda.add_project(
-            meeting=meeting, project=quiet, reason="再说", by=town.bureau, at=MONDAY
-        )
+        agenda.add_project(meeting=meeting, project=quiet, reason="再说", by=town.bureau, at=MONDAY)
     agenda.add_project(meeting=meeting, project=late, reason="还是要上", by=town.bureau, at=MONDAY)
     assert {name for name, _reason in lines(meeting)} == {"没有事的", "迟了的"}
 
@@ -129,9 +127,7 @@ def test_what_the_builder_does_not_see_stays(town: Town) -> None:
 def test_a_project_is_asked_for_and_taken_up(town: Town) -> None:
     squad_project = town.project
     meeting = planned(town)
-    request = agenda.ask_for(
-        project=squad_project, text="请定供电方案", by=town.bureau, at=MONDAY
-    )
+    request = agenda.ask_for(project=squad_project, text="请定供电方案", by=town.bureau, at=MONDAY)
     with pytest.raises(AlreadyMoved):
         agenda.ask_for(project=squad_project, text="再提", by=town.bureau, at=MONDAY)
     with pytest.raises(NotAllowed):
@@ -218,9 +214,7 @@ def test_only_those_who_hold_meetings_write_them(town: Town) -> None:
         ({"title": "长" * 121}, "title"),
     ],
 )  # fmt: skip
-def test_a_meeting_that_cannot_be_planned(
-    town: Town, more: dict[str, object], field: str
-) -> None:
+def test_a_meeting_that_cannot_be_planned(town: Town, more: dict[str, object], field: str) -> None:
     with pytest.raises(BadValue) as refused:
         planned(town, **more)
     assert refused.value.field == field
@@ -292,9 +286,7 @@ def test_a_stopped_project_is_red_until_it_has_reason_plan_and_order(
     assert not marks_of([project], ON)[project.pk].red
     assert marks_of([project], date(2026, 4, 3))[project.pk].red
     with pytest.raises(AlreadyMoved):
-        pace_plans.order_pace(
-            title="再", owner_unit=town.power, due_on=date(2026, 3, 30), **common
-        )
+        pace_plans.order_pace(title="再", owner_unit=town.power, due_on=date(2026, 3, 30), **common)
     pace_plans.save_plan(
         reason="资金没有到位", plan="四月引入基金", move_by=date(2026, 4, 30), **common
     )

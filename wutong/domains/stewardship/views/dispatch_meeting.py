@@ -28,6 +28,7 @@ from wutong.domains.stewardship.queries.dispatch import (
     units_to_order,
 )
 from wutong.domains.stewardship.queries.dispatch_page import (
+    ask_of,
     left_of,
     lines_shown,
     money_of,
@@ -173,7 +174,8 @@ def line(request: Request, pk: int, line_pk: int) -> HttpResponse:
         again = "stay" in request.POST or after is None
         return redirect("stewardship:meeting_line", pk, (found if again else after).pk)
     context = {
-        "meeting": row, "line": found, "project": found.project, "why": why_of(found),
+        "meeting": row, "line": found, "project": found.project, "why": (why := why_of(found)),
+        "ask": ask_of(found, why),
         "decision": decision, "order": order, "may": may, "may_order": may_order,
         "before": before, "after": after, "count": len(standing),
         "place": next((n for n, one in enumerate(standing, 1) if one.pk == found.pk), 0),

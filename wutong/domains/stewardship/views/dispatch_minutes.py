@@ -110,8 +110,8 @@ def _line(word: Document, row: LineShown) -> None:
     )
     if reasons:
         _say(word, _("情况：%(reasons)s。") % {"reasons": reasons})
-    if line.ask:
-        _say(word, _("提请：%(ask)s") % {"ask": line.ask})
+    if row.ask:
+        _say(word, _("提请：%(ask)s") % {"ask": row.ask})
     if line.decision:
         _say(word, _("议定：%(decision)s") % {"decision": line.decision})
 

@@ -41,7 +41,8 @@ def line(scene: Scene, place: str) -> AgendaLine:
 
 
 def _line(scene: Scene, place: str) -> AgendaLine:
-    return add_project(
+    there = meeting(scene, place).lines.filter(project=scene.project(place)).first()
+    return there or add_project(
         meeting=meeting(scene, place), project=scene.project(place), reason="请协调",
         by=scene.person(Role.LEADER, place), at=scene.at,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.leads.queries.recognising import (
@@ -25,10 +26,10 @@ from wutong.kernel.scope import RECEIVE_APPEAL
 
 LONGEST: Final = 2000
 FIELDS: Final = {
-    Meaning.FIRM: "id_firm",
-    Meaning.CONTACT: "id_asker_name",
-    Meaning.PHONE: "id_asker_phone",
-    Meaning.AMOUNT: "id_blocked",
+    Meaning.FIRM: ("id_firm", _("企业")),
+    Meaning.CONTACT: ("id_asker_name", _("诉求人")),
+    Meaning.PHONE: ("id_asker_phone", _("联系电话")),
+    Meaning.AMOUNT: ("id_blocked", _("受阻投资（亿元）")),
 }
 """The field of the form that may take a finding, by a click."""
 
@@ -60,8 +61,8 @@ def read(request: Request) -> HttpResponse:
 
 
 def _offers(found: Recognition) -> list[Offer]:
-    best = ((field, found.best(meaning)) for meaning, field in FIELDS.items())
-    offers = (Offer(str(one.label), field, _value(one)) for field, one in best if one is not None)
+    best = ((found.best(meaning), *place) for meaning, place in FIELDS.items())
+    offers = [Offer(str(label), field, _value(one)) for one, field, label in best if one]
     return [one for one in offers if one.value]
 
 

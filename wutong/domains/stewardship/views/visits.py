@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from wutong.domains.org.queries import working_calendar
 from wutong.domains.stewardship.actions.visits import correct_visit
 from wutong.domains.stewardship.choices import AppealState
 from wutong.domains.stewardship.forms.visits import (
@@ -115,6 +116,7 @@ def _page(
     request: Request, row: Visit, form: CorrectForm | None = None, status: int = 200
 ) -> HttpResponse:
     access, on = request.access, clock.today()
+    calendar = working_calendar(row.region_path)
     appeals = Appeal.objects.visible_to(access).filter(visit=row).select_related("lead_unit")
     orders = SupervisionOrder.objects.visible_to(access).filter(visit=row)
     in_time = row.correct_until is not None and on <= row.correct_until
@@ -126,7 +128,7 @@ def _page(
         "facts": _facts(row),
         "appeals": [(one, STATE_TONES[AppealState(one.state)]) for one in appeals.order_by("pk")],
         "orders": [
-            (one, left_until(one.due_on, on) if one.state == "open" else None)
+            (one, left_until(one.due_on, on, calendar) if one.state == "open" else None)
             for one in orders.select_related("owner_unit", "owner").order_by("due_on", "pk")
         ],
         "history": _history(row),

@@ -112,6 +112,12 @@ class Refusal(Exception):
         super().__init__(detail)
 
 
+def refusal_of(field: str, sentence: str) -> Refusal:
+    """The refusal of a body whose ``field`` names what isn't there, or is missing."""
+    fault = FieldError(place="body", field=field, detail=sentence)
+    return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields", [fault])
+
+
 @dataclass(frozen=True)
 class _Declared:
     status: int

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Schema, Status
-from pydantic import Field, PlainSerializer
+from ninja import Path, Query, Router, Status
+from pydantic import Field
 
 from wutong.domains.agreements.queries import Commitment
 from wutong.domains.org.queries import Unit, region_by_code
@@ -17,7 +16,21 @@ from wutong.domains.stewardship.actions import capacities as capacity_actions
 from wutong.domains.stewardship.actions import factors as actions
 from wutong.domains.stewardship.actions.capacities import Source
 from wutong.domains.stewardship.actions.factors import Wanted
-from wutong.domains.stewardship.choices import FactorKind, FactorMove, FactorState, GapReason
+from wutong.domains.stewardship.api.factor_shapes import (
+    CapacityBody,
+    CapacityChange,
+    CapacityClosing,
+    CapacityFilter,
+    CapacityPage,
+    CapacityShape,
+    FactorBody,
+    FactorFilter,
+    FactorMoveBody,
+    FactorPage,
+    FactorShape,
+    NewCapacity,
+)
+from wutong.domains.stewardship.choices import FactorMove
 from wutong.domains.stewardship.models import FactorCapacity, FactorNeed
 from wutong.domains.stewardship.queries import capacity_list, factor_list
 from wutong.domains.stewardship.queries.factor_books import books_of
@@ -28,18 +41,11 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import (
-    Body,
-    Day,
-    Flag,
     Key,
-    KeyInBody,
     Letters,
-    Moment,
-    Number,
-    plain,
 )
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 
 router = Router()
 Code = Annotated[str, Letters(40, 1), Path(description="项目编号")]
@@ -52,158 +58,6 @@ Sort = Annotated[
         + "；前面加 - 为降序"
     ),
 ]
-
-
-class FactorRow(Schema):
-    """A need as a line of a list."""
-
-    id: int
-    project: str = Field(description="项目编号")
-    kind: FactorKind
-    quantity: Number | None
-    measure: str
-    voltage: str
-    needed_by: Day
-    for_start: bool = Field(description="开工前须落实")
-    state: FactorState
-    promised_on: Day | None
-    delivered_on: Day | None
-    delivered: Number | None
-    unit: int | None = Field(description="责任单位编号")
-    capacity: int | None = Field(description="来源编号")
-    commitment: int | None = Field(description="协议承诺编号")
-    gaps: list[GapReason] = Field(description="缺口，重的在前")
-    days_late: int = Field(description="晚于需要日期几天")
-
-
-class FactorShape(FactorRow):
-    """A whole need."""
-
-    over_reason: str
-    reason: str
-    note: str
-    asked_at: Moment
-    moves: list[FactorMove] = Field(description="您现在能办的")
-
-
-class FactorPage(Schema):
-    """One page of needs."""
-
-    items: list[FactorRow]
-    next: str | None = Field(description="下一页的游标；没有下一页为 null")
-
-
-class FactorFilter(Schema):
-    """Every condition given must hold."""
-
-    q: Annotated[str, Letters(80)] = Field("", description="项目名称、编号、企业")
-    state: FactorState | None = Field(None, description="不写为全部")
-    kind: FactorKind | None = None
-    gap: GapReason | None = None
-    late: bool = Field(False, description="只要晚于需要的")
-    region: Annotated[str, Letters(16)] = Field("", description="行政区划代码；连同下辖地区")
-    unit: Key | None = Field(None, description="责任单位编号")
-
-
-class FactorBody(Body):
-    """What a project needs."""
-
-    kind: FactorKind
-    needed_by: Day
-    quantity: Number | None = None
-    measure: Annotated[str, Letters(20)] = Field("", description="不写为常用单位")
-    voltage: Annotated[str, Letters(10)] = ""
-    power_factor: Annotated[str, Letters(5)] = Field("", description="kW 与 kVA 换算用，默认 0.9")
-    for_start: Flag = False
-    unit: KeyInBody | None = None
-    capacity: KeyInBody | None = Field(None, description="申请的来源")
-    commitment: KeyInBody | None = None
-    note: Annotated[str, Letters(300)] = ""
-
-
-class FactorMoveBody(Body):
-    """A step and what it asks for."""
-
-    move: FactorMove
-    promised_on: Day | None = Field(None, description="承诺日期（落实）")
-    capacity: KeyInBody | None = Field(None, description="来源（落实）")
-    over_reason: Annotated[str, Letters(300)] = Field("", description="超容理由（落实）")
-    delivered_on: Day | None = Field(None, description="到位日期（确认到位）")
-    delivered: Number | None = Field(None, description="到位数量（确认到位），不写为全部")
-    reason: Annotated[str, Letters(300)] = Field("", description="理由（不再需要、退回上一步）")
-
-
-class CapacityShape(Schema):
-    """A source: ``left`` = total − used_before − arranged; ``asked`` wants to come on top."""
-
-    id: int
-    region: str = Field(description="行政区划代码")
-    kind: FactorKind
-    name: str
-    measure: str
-    total: Number
-    used_before: Number
-    arranged: Number
-    asked: Number
-    left: Annotated[Decimal, PlainSerializer(plain, return_type=str)]
-    conflict: bool
-    from_day: Day | None
-    unit: int | None
-    closed_on: Day | None
-
-
-class CapacityPage(Schema):
-    """One page of sources."""
-
-    items: list[CapacityShape]
-    next: str | None = Field(description="下一页的游标；没有下一页为 null")
-
-
-class CapacityFilter(Schema):
-    """Every condition given must hold."""
-
-    q: Annotated[str, Letters(80)] = Field("", description="来源、供应单位")
-    kind: FactorKind | None = None
-    region: Annotated[str, Letters(16)] = Field("", description="行政区划代码；连同下辖地区")
-
-
-class CapacityBody(Body):
-    """What a source can give."""
-
-    name: Annotated[str, Letters(80, 1)]
-    total: Number
-    used_before: Number = Decimal(0)
-    measure: Annotated[str, Letters(20)] = ""
-    from_day: Day | None = None
-    unit: KeyInBody | None = None
-    note: Annotated[str, Letters(300)] = ""
-
-
-class NewCapacity(CapacityBody):
-    """A new source."""
-
-    region: Annotated[str, Letters(16, 1)] = Field(description="行政区划代码")
-    kind: FactorKind
-
-
-class CapacityChange(CapacityBody):
-    """What it can give from now on, and why."""
-
-    reason: Annotated[str, Letters(300, 1)]
-
-
-class CapacityClosing(Body):
-    """Why a source is closed, or opened again."""
-
-    closed: Flag
-    reason: Annotated[str, Letters(300, 1)]
-
-
-def _no_such(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
 
 
 def _row(need: FactorNeed, gap: Any) -> dict[str, Any]:
@@ -234,7 +88,7 @@ def _unit(key: int | None) -> Unit | None:
         return None
     unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
     if unit is None:
-        raise _no_such("unit", _("没有这个单位：%(number)s。") % {"number": key})
+        raise refusal_of("unit", _("没有这个单位：%(number)s。") % {"number": key})
     return unit
 
 
@@ -244,7 +98,7 @@ def _source(request: ApiCaller, key: int | None) -> FactorCapacity | None:
     seen = FactorCapacity.objects.visible_to(request.access).select_related("unit")
     found = seen.filter(pk=key).first()
     if found is None:
-        raise _no_such("capacity", _("没有这个来源。"))
+        raise refusal_of("capacity", _("没有这个来源。"))
     return found
 
 
@@ -254,7 +108,7 @@ def _promise(request: ApiCaller, key: int | None) -> Commitment | None:
     seen = Commitment.objects.visible_to(request.access).select_related("agreement")
     found: Commitment | None = seen.filter(pk=key).first()
     if found is None:
-        raise _no_such("commitment", _("没有这条承诺。"))
+        raise refusal_of("commitment", _("没有这条承诺。"))
     return found
 
 
@@ -322,14 +176,14 @@ def move_factor(request: ApiCaller, key: Key, body: FactorMoveBody) -> Any:
     common: dict[str, Any] = {"need": need, "by": request.user, "at": clock.now()}
     if body.move == FactorMove.ARRANGE:
         if body.promised_on is None:
-            raise _no_such("promised_on", _("请填写承诺日期。"))
+            raise refusal_of("promised_on", _("请填写承诺日期。"))
         actions.arrange_need(
             **common, promised_on=body.promised_on, over_reason=body.over_reason,
             capacity=_source(request, body.capacity),
         )  # fmt: skip
     elif body.move == FactorMove.DELIVER:
         if body.delivered_on is None:
-            raise _no_such("delivered_on", _("请填写到位日期。"))
+            raise refusal_of("delivered_on", _("请填写到位日期。"))
         actions.deliver_need(**common, delivered_on=body.delivered_on, delivered=body.delivered)
     elif body.move == FactorMove.DROP:
         actions.drop_need(**common, reason=body.reason)
@@ -392,7 +246,7 @@ def create_capacity(request: ApiCaller, body: NewCapacity) -> Any:
     """一个地区里同一种要素的来源不能重名。"""
     region = region_by_code(body.region)
     if region is None:
-        raise _no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
     one = capacity_actions.add_capacity(
         region=region, kind=body.kind, source=_given(body), by=request.user, at=clock.now()
     )

@@ -14,6 +14,7 @@ from tests.contracts.rooms import (
     approvals_cases,
     approvals_catalogue,
     approvals_roadmap,
+    assessment,
     engagements,
     leads,
     notices,
@@ -29,7 +30,7 @@ _ROOMS: Final = (
     notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
     stewardship_appeals, stewardship_orders, stewardship_dispatch, stewardship_stewards,
-    stewardship_visits, stewardship_factors,
+    stewardship_visits, stewardship_factors, assessment,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wutong.config.demo import agreements, appraisal, approvals, engagements, stewardship
+from wutong.config.demo import (
+    agreements,
+    appraisal,
+    approvals,
+    assessment,
+    engagements,
+    stewardship,
+)
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
 from wutong.config.demo.leads import load_leads
 from wutong.config.demo.ledgers import load_ledgers, load_targets
@@ -25,6 +32,7 @@ def load(at: datetime) -> None:
     engagements.load(at)
     approvals.load(at)
     stewardship.load(at)
+    assessment.load(at)
 
 
 def summary() -> str:

@@ -1,4 +1,4 @@
-"""Annual targets of units."""
+"""Annual targets of units, and how units are assessed."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,14 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the navigation; put the room's actions in words."""
-        audit.name_actions({"targets.set": _("下达目标"), "targets.removed": _("撤销目标")})
+        from wutong.domains.targets.choices import ACTION_WORDS  # noqa: PLC0415
+
+        audit.name_actions(ACTION_WORDS)
         add_navigation(
             NavigationItem(_("分析"), _("目标"), "targets:list", "target", 520, ability="view")
+        )
+        add_navigation(
+            NavigationItem(
+                _("分析"), _("考核"), "targets:runs", "trophy", 522, ability="view", office=True
+            )
         )

@@ -19,7 +19,7 @@ from wutong.domains.targets.models import (
     UnitAppeal,
     UnitScore,
 )
-from wutong.domains.targets.queries.schemes import members_named, scheme_of
+from wutong.domains.targets.queries.schemes import regions_of, scheme_of, units_of
 from wutong.domains.targets.queries.standing_for import may_appeal
 from wutong.domains.targets.rules.errors import AlreadyMoved, BadValue, MayNot, NotNow, OwnWork
 from wutong.domains.targets.rules.scheme import Indicator
@@ -41,8 +41,7 @@ def enter_points(
     require(by, SET_TARGETS, scheme.region.path, at)
     evidence = required(evidence, _("请写明依据。"), "evidence")
     _check_entry(scheme, key, member, value)
-    version = scheme_of(_published(scheme))
-    who = as_member(members_named(version)[member])
+    who = as_member({**regions_of([member]), **units_of([member])}[member])
     mine = ManualScore.objects.filter(scheme=scheme, first=first, last=last, key=key, **who)
     old = mine.filter(replaced_at=None).first()
     mine.filter(replaced_at=None).update(replaced_at=at)
@@ -73,7 +72,7 @@ def _check_entry(scheme: AssessmentScheme, key: str, member: str, value: Decimal
     group = next((one for one in read.groups if member in one.members), None)
     if group is None:
         raise BadValue(_("考核办法里没有这个单位。"), "member")
-    rows = (*group.leaves, *group.adjustments)
+    rows = group.rows
     row = next((one for one in rows if one.key == key and not one.metric), None)
     if row is None:
         raise BadValue(_("这一项不是人工录入的。"), "key")

@@ -179,7 +179,7 @@ class Assessed(models.Model):
     @property
     def member(self) -> str:
         """``r:130302`` or ``u:17``, as schemes name it."""
-        return f"u:{self.unit_id}" if self.unit_id else f"r:{self.region.code}"  # type: ignore[attr-defined, union-attr]
+        return f"u:{self.unit_id}" if self.unit_id else f"r:{self.region.code}"  # type: ignore[union-attr]
 
     @property
     def who(self) -> Any:

@@ -75,7 +75,7 @@ def measure(asked: Measuring) -> Figures:
     places = {group.key: _places(group, regions, asked.row.region) for group in asked.scheme.groups}
     wanted: dict[Place, set[Ask]] = defaultdict(set)
     for group in asked.scheme.groups:
-        for one in (*group.leaves, *group.adjustments):
+        for one in group.rows:
             for place in places[group.key]:
                 wanted[place] |= set(asked.asks(one).values())
     values: dict[tuple[Ask, str], Decimal | None] = {}
@@ -85,7 +85,7 @@ def measure(asked: Measuring) -> Figures:
     entries, targets = _entries(asked), _targets(asked, regions)
     figures: dict[tuple[str, str], Figure] = {}
     for group in asked.scheme.groups:
-        for one in (*group.leaves, *group.adjustments):
+        for one in group.rows:
             for member in group.members:
                 figures[member, one.key] = _figure(asked, one, member, values, entries, targets)
     return figures
@@ -194,7 +194,7 @@ def rows_behind(asked: Measuring) -> dict[tuple[str, str], list[list[str]]]:
     with metrics.one_reading():
         for group in asked.scheme.groups:
             places = _places(group, regions, asked.row.region)
-            for one in (*group.leaves, *group.adjustments):
+            for one in group.rows:
                 if not one.metric:
                     continue
                 ask = asked.asks(one)["actual"]

@@ -23,7 +23,7 @@ from wutong.domains.targets.rules.assessment import (
 )
 from wutong.domains.targets.rules.ranking import Move, Standing, moves
 from wutong.domains.targets.rules.scheme import Group, Scheme
-from wutong.domains.targets.rules.sensitivity import reweighted
+from wutong.domains.targets.rules.sensitivity import Reweighed, Shares
 
 FIGURE_NAMES = ("actual", "base", "before", "target")
 
@@ -133,9 +133,14 @@ def what_if_version(run: AssessmentRun, version: SchemeVersion) -> Computed:
     return compute(measuring_of(run, run.as_known, version))
 
 
-def what_if_weights(run: AssessmentRun, group: Group, weights: Mapping[str, Decimal]) -> Result:
-    """Other weights over the run's own figures. Raises ValueError where nothing is left."""
-    return score_group(reweighted(group, weights), figures_of(run))
+def what_if_weights(result: Result, group: Group, weights: Mapping[str, Decimal]) -> Reweighed:
+    """Other weights over what was scored. Raises ValueError where nothing is left."""
+    return Shares.of(group, result).with_weights(weights)
+
+
+def kept_result(run: AssessmentRun, group: Group) -> Result:
+    """The group scored out of the run's own figures, in one query."""
+    return score_group(group, figures_of(run))
 
 
 def named_scores(run: AssessmentRun) -> dict[str, Any]:

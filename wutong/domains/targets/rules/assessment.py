@@ -101,7 +101,7 @@ type Figures = Mapping[tuple[str, str], Figure]
 
 def shown(value: Decimal) -> str:
     """A number in a line of arithmetic: up to six places, without trailing zeros."""
-    text = f"{value.quantize(SHOWN_PLACES) if value.as_tuple().exponent < -6 else value:f}"
+    text = f"{value.quantize(SHOWN_PLACES) if value % SHOWN_PLACES else value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -245,42 +245,62 @@ def _adjusted(one: Adjustment, figure: Figure) -> Part:
     return Part(one.key, points, tuple(steps))
 
 
+@dataclass(frozen=True)
+class Added:
+    """What adjustments do to a member: bonuses before and after their common cap, deductions, and
+    whether everything is taken."""
+
+    bonus: Decimal
+    counted: Decimal
+    taken: Decimal
+    vetoed: bool
+
+    def total(self, group: Group, earned: Decimal) -> Decimal:
+        """The total of ``earned`` points: never below nothing, rounded."""
+        exact = ZERO if self.vetoed else max(earned + self.counted - self.taken, ZERO)
+        return rounded(exact, group.rounding)
+
+
+def added(group: Group, adjustments: Sequence[Part]) -> Added:
+    """The adjustments of one member put together."""
+    kinds = {one.key: one.kind for one in group.adjustments}
+    bonus = taken = ZERO
+    vetoed = False
+    for one in adjustments:
+        if kinds[one.key] == AdjustmentKind.BONUS:
+            bonus += one.points
+        elif kinds[one.key] == AdjustmentKind.DEDUCTION:
+            taken += one.points
+        else:
+            vetoed = vetoed or (one.steps[0].value or ZERO) > 0
+    counted = min(bonus, group.bonus_cap) if group.bonus_cap else bonus
+    return Added(bonus, counted, taken, vetoed)
+
+
 def _totalled(
     group: Group, member: str, parts: tuple[Part, ...], adjustments: tuple[Part, ...]
 ) -> Score:
-    earned = sum((one.points for one in parts), ZERO)
+    earned, more = sum((one.points for one in parts), ZERO), added(group, adjustments)
     steps = [Step(StepKind.SUM, earned, " + ".join(shown(one.points) for one in parts))]
-    kinds = {one.key: one.kind for one in group.adjustments}
-    of_kind = {
-        kind: sum((one.points for one in adjustments if kinds[one.key] == kind), ZERO)
-        for kind in (AdjustmentKind.BONUS, AdjustmentKind.DEDUCTION)
-    }
-    bonus, taken = of_kind[AdjustmentKind.BONUS], of_kind[AdjustmentKind.DEDUCTION]
-    if bonus:
-        steps.append(Step(StepKind.BONUS, bonus))
-    if group.bonus_cap and bonus > group.bonus_cap:
-        line = f"{shown(bonus)} → {shown(group.bonus_cap)}"
-        steps.append(Step(StepKind.BONUS_CAPPED, group.bonus_cap, line))
-        bonus = group.bonus_cap
-    if taken:
-        steps.append(Step(StepKind.DEDUCTION, taken))
-    exact = earned + bonus - taken
-    if exact < 0:
-        steps.append(Step(StepKind.FLOOR, ZERO, shown(exact)))
-        exact = ZERO
-    vetoed = any(
-        kinds[one.key] == AdjustmentKind.VETO and (one.steps[0].value or ZERO) > 0
-        for one in adjustments
-    )
-    if vetoed:
+    if more.bonus:
+        steps.append(Step(StepKind.BONUS, more.bonus))
+    if more.counted != more.bonus:
+        line = f"{shown(more.bonus)} → {shown(more.counted)}"
+        steps.append(Step(StepKind.BONUS_CAPPED, more.counted, line))
+    if more.taken:
+        steps.append(Step(StepKind.DEDUCTION, more.taken))
+    if earned + more.counted < more.taken:
+        steps.append(Step(StepKind.FLOOR, ZERO, shown(earned + more.counted - more.taken)))
+    if more.vetoed:
         steps.append(Step(StepKind.VETO, ZERO))
-        exact = ZERO
-    total = rounded(exact, group.rounding)
-    line = f"{shown(earned)} + {shown(bonus)} − {shown(taken)}" if bonus or taken else shown(earned)
+    total = more.total(group, earned)
+    line = shown(earned)
+    if more.counted or more.taken:
+        line += f" + {shown(more.counted)} − {shown(more.taken)}"
     steps.append(
         Step(StepKind.TOTAL, total, f"{line}（{group.rounding}）" if group.rounding else line)
     )
-    return Score(member, parts, adjustments, tuple(steps), total, vetoed)
+    return Score(member, parts, adjustments, tuple(steps), total, more.vetoed)
 
 
 def score_group(group: Group, figures: Figures) -> Result:

@@ -71,11 +71,15 @@ def _of_group(group: Group) -> Iterator[Problem]:
 
 
 def _of_keys(group: Group) -> Iterator[Problem]:
-    keys = Counter(one.key for one in (*group.indicators, *group.adjustments))
-    for name, rows in (("indicators", group.indicators), ("adjustments", group.adjustments)):
-        for at, one in enumerate(rows):
-            if keys[one.key] > 1:
-                yield f"{name}.{at}.key", _("代码重复：%(key)s。") % {"key": one.key}
+    of_kind = {
+        "indicators": [one.key for one in group.indicators],
+        "adjustments": [one.key for one in group.adjustments],
+    }
+    counted = Counter(key for keys in of_kind.values() for key in keys)
+    for name, keys in of_kind.items():
+        for at, key in enumerate(keys):
+            if counted[key] > 1:
+                yield f"{name}.{at}.key", _("代码重复：%(key)s。") % {"key": key}
 
 
 def _of_tree(group: Group) -> Iterator[Problem]:

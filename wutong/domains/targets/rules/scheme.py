@@ -108,6 +108,11 @@ class Group:
         """The indicators that earn points themselves."""
         return tuple(one for one in self.indicators if not one.is_heading)
 
+    @property
+    def rows(self) -> tuple[Indicator | Adjustment, ...]:
+        """Everything that has a figure: the leaves, then the adjustments."""
+        return (*self.leaves, *self.adjustments)
+
 
 @dataclass(frozen=True)
 class Scheme:

@@ -49,6 +49,11 @@ def entry(scene: Scene) -> ManualScore:
     return scene.enter("work", "5")
 
 
+def twice_for_the_squad(scene: Scene) -> None:
+    for _ in range(2):
+        copy(entry(scene), region=None, unit=scene.world.squad)
+
+
 CASES: dict[str, Callable[[Scene], Any]] = {
     "assess_scheme_code_once": lambda s: copy(AssessmentScheme.objects.get()),
     "assess_version_once": lambda s: copy(SchemeVersion.objects.get(), state="retired"),
@@ -83,8 +88,7 @@ CASES: dict[str, Callable[[Scene], Any]] = {
     "assess_entry_has_evidence": lambda s: copy(entry(s), evidence="", key="z"),
     "assess_entry_not_negative": lambda s: copy(entry(s), value=-1, key="z"),
     "assess_entry_region_once": lambda s: copy(entry(s)),
-    "assess_entry_unit_once": lambda s: [
-        copy(entry(s), region=None, unit=s.world.squad) for _ in range(2)],
+    "assess_entry_unit_once": twice_for_the_squad,
     "assess_appeal_has_evidence": lambda s: copy(appeal(s), evidence="", state="rejected",
                                                  decided_at=NOON, reason="x"),
     "assess_appeal_open_once": lambda s: copy(appeal(s)),

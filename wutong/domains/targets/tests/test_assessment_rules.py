@@ -29,7 +29,7 @@ from wutong.domains.targets.rules.scheme import (
     parse,
     rounded,
 )
-from wutong.domains.targets.rules.sensitivity import reweighted, sensitivities
+from wutong.domains.targets.rules.sensitivity import Shares, reweighted, sensitivities
 
 D = Decimal
 FORTY = Indicator("signed", "签约", D(40), metric="signed_projects")
@@ -225,7 +225,7 @@ def test_parts_add_up_and_the_order_of_entry_changes_nothing(
     )
     members = [str(at) for at in range(len(rows))]
     group = group_of(*members, indicators=both, rounding=last)
-    figures = {}
+    figures: dict[tuple[str, str], Figure] = {}
     for member, (x, y, late) in zip(members, rows, strict=True):
         figures |= {(member, "x"): Figure(x, target=D(50)), (member, "y"): Figure(y),
                     (member, "late"): Figure(D(late))}  # fmt: skip
@@ -322,13 +322,14 @@ def test_a_document_that_cannot_be_read_names_the_place(document: Any, place: st
 def test_weights_change_in_proportion_and_ranks_tell_how_much_they_hang_on_them() -> None:
     one = replace(FORTY, key="x", weight=D(50))
     group = group_of("a", "b", indicators=(one, replace(one, key="y")), adjustments=())
-    changed = reweighted(group, {"x": D(80)})
-    assert [one.weight for one in changed.indicators] == [80, 20]
+    assert reweighted(group, {"x": D(80)}) == {"x": 80, "y": 20}
     figures = {("a", "x"): Figure(D(9), target=D(10)), ("a", "y"): Figure(D(5), target=D(10)),
                ("b", "x"): Figure(D(5), target=D(10)), ("b", "y"): Figure(D("9.2"), target=D(10))}  # fmt: skip
-    assert score_group(group, figures).ranks == {"b": 1, "a": 2}
+    result = score_group(group, figures)
+    assert result.ranks == {"b": 1, "a": 2}
+    assert Shares.of(group, result).with_weights({}).totals == {"a": D(70), "b": D(71)}
     told = {(one.key, one.shift): (one.moved, one.farthest, one.first_changes)
-            for one in sensitivities(group, figures)}  # fmt: skip
+            for one in sensitivities(group, result)}  # fmt: skip
     assert told["x", D("0.1")] == (2, 1, True)
     assert told["x", D("-0.1")] == (0, 0, False)
     with pytest.raises(ValueError, match="-10"):

@@ -17,6 +17,7 @@ from wutong.domains.targets.models import AssessmentRun, AssessmentScheme, Schem
 from wutong.domains.targets.queries.runs import (
     against_today,
     explained,
+    kept_result,
     moved,
     recomputed,
     what_if_version,
@@ -256,8 +257,8 @@ class TestRuns:
         tried = what_if_version(run, other).results["districts"]
         assert [str(one.total) for one in tried.scores] == ["60.00", "36.00"]
         group = scheme_of(scene.version).group("districts")
-        weighed = what_if_weights(run, group, {"signed": D(80)})
-        assert [str(one.total) for one in weighed.scores] == ["40.00", "0.00"]
+        weighed = what_if_weights(kept_result(run, group), group, {"signed": D(80)})
+        assert [str(one) for one in weighed.totals.values()] == ["40.00", "0.00"]
         assert AssessmentRun.objects.count() == 1
 
 

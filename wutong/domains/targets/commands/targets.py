@@ -1,4 +1,4 @@
-"""The command line's face of metrics and of targets."""
+"""``wutong metric`` and ``wutong target``."""
 
 from __future__ import annotations
 

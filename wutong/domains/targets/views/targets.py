@@ -16,7 +16,7 @@ from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.questions import rows_address, scope_of
 from wutong.domains.targets import actions
 from wutong.domains.targets.choices import LightLabel
-from wutong.domains.targets.forms import TargetForm
+from wutong.domains.targets.forms.targets import TargetForm
 from wutong.domains.targets.models import Target
 from wutong.domains.targets.queries import progress_of_targets
 from wutong.kernel import clock, metrics

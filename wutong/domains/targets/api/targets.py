@@ -28,7 +28,6 @@ from wutong.kernel.metrics import Period, Question, UnknownMetric
 from wutong.kernel.scope import VIEW, Access
 
 router = Router()
-ROUTERS = (("目标", router),)
 NEWEST_FIRST: Final = Order("set_at", descending=True)
 Year = Annotated[int, Field(ge=actions.EARLIEST_YEAR, le=actions.LATEST_YEAR)]
 

@@ -156,7 +156,7 @@ def chosen_firms(
     if steward == WITHOUT:
         rows = rows.exclude(investor__in=present.values("investor"))
     elif steward.isdecimal():
-        rows = rows.filter(investor__in=present.filter(steward=steward).values("investor"))
+        rows = rows.filter(investor__in=present.filter(steward=int(steward)).values("investor"))
     now = present.filter(investor=OuterRef("investor"))
     rows = rows.annotate(
         steward_key=Subquery(now.values("steward")[:1]),
@@ -167,7 +167,7 @@ def chosen_firms(
     return rows.select_related("investor", "region").order_by("region_path", "pk")
 
 
-def exported_firms(rows: QuerySet[ServedFirm]) -> Iterator[list[Any]]:
+def exported_firms(rows: QuerySet[Any]) -> Iterator[list[Any]]:
     """Each firm's cells with its steward. No phones."""
     for one in rows.iterator(chunk_size=2000):
         yield [

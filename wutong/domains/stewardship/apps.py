@@ -188,7 +188,7 @@ def _put_dispatch_in_place() -> None:
     """Navigation, work to do, the panel; plans end when their projects move again."""
     from wutong.domains.stewardship.actions.pace_plans import end_plans  # noqa: PLC0415
     from wutong.domains.stewardship.choices import DISPATCH_ACTIONS  # noqa: PLC0415
-    from wutong.domains.stewardship.panels.dispatch import of_project  # noqa: PLC0415
+    from wutong.domains.stewardship.panels import dispatch as panels  # noqa: PLC0415
     from wutong.domains.stewardship.queries.dispatch_work import SOURCES  # noqa: PLC0415
 
     audit.name_actions(DISPATCH_ACTIONS)
@@ -198,8 +198,13 @@ def _put_dispatch_in_place() -> None:
     )  # fmt: skip
     for source in SOURCES:
         registry.add_work_source(source)
-    template = "stewardship/dispatch/_panel.html"
-    registry.add_panel(Panel("projects.project", _("调度"), template, of_project, 58))
+    folder = "stewardship/dispatch"
+    registry.add_panel(
+        Panel("projects.project", _("调度"), f"{folder}/_panel.html", panels.of_project, 58)
+    )
+    registry.add_panel(
+        Panel("projects.head", _("调度"), f"{folder}/_head.html", panels.head_of_project, 10)
+    )
     events.listen("projects.pace_changed", end_plans)
 
 

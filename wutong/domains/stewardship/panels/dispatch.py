@@ -10,7 +10,7 @@ from django.urls import reverse
 from wutong.domains.stewardship.models import AgendaLine, AgendaRequest
 from wutong.domains.stewardship.queries.dispatch import visible_meetings
 from wutong.domains.stewardship.queries.dispatch_rights import may_ask, may_plan_pace
-from wutong.domains.stewardship.queries.pace_plans import shown
+from wutong.domains.stewardship.queries.pace_plans import marks_of, shown
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
 
@@ -35,4 +35,16 @@ def of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | N
         "ask_url": reverse("stewardship:dispatch_ask", args=[code])
         if asked is None and may_ask(access, project) else "",
         "sheet_url": reverse("stewardship:task_sheet", args=[code]),
+    }  # fmt: skip
+
+
+def head_of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | None:
+    """The red mark at the head of the project's page; nothing for a firm's people."""
+    mark = None if access.is_investor else marks_of([project], day_of(at)).get(project.pk)
+    if mark is None or not mark.red:
+        return None
+    url = reverse("stewardship:pace_plan", args=[project.code])
+    return {
+        "mark": mark, "title": f"{project.get_pace_display()}：",
+        "url": url if may_plan_pace(access, project) else "",
     }  # fmt: skip

@@ -155,7 +155,7 @@ def test_people_of_a_unit_see_their_own(town: Town) -> None:
     client = signed_in(keeper)
     assert "专班管家" in text_of(client, "/stewards/")
     page = text_of(client, "/stewards/firms/")
-    assert "共 1 户" in page
+    assert "共 1 条" in page
     other = ServedFirm.objects.exclude(pk=firm.pk).get()
     assert client.get(f"/stewards/firms/{other.pk}/").status_code == 404
 

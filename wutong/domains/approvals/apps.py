@@ -113,16 +113,8 @@ def _stand_around() -> None:
     from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
 
     from wutong.domains.approvals.panels_around import around_project  # noqa: PLC0415
-    from wutong.domains.approvals.queries.certificates import (  # noqa: PLC0415
-        CONSTRUCTION_PERMIT_ISSUED,
-        construction_permit_issued,
-    )
     from wutong.domains.approvals.queries.hidden import (  # noqa: PLC0415
         agencies_hidden_from_trail,
-    )
-    from wutong.domains.projects.queries.conditions import (  # noqa: PLC0415
-        Condition,
-        add_condition,
     )
     from wutong.kernel import audit  # noqa: PLC0415
     from wutong.kernel.registry import NavigationItem, Panel  # noqa: PLC0415
@@ -150,6 +142,22 @@ def _stand_around() -> None:
         Panel("projects.project", _("绿色通道、代办和证照"), "approvals/_of_project_around.html",
               around_project, 52)
     )  # fmt: skip
+    _state_conditions()
+
+
+def _state_conditions() -> None:
+    """What gates of projects may ask of approvals."""
+    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
+
+    from wutong.domains.approvals.queries.certificates import (  # noqa: PLC0415
+        CONSTRUCTION_PERMIT_ISSUED,
+        construction_permit_issued,
+    )
+    from wutong.domains.projects.queries.conditions import (  # noqa: PLC0415
+        Condition,
+        add_condition,
+    )
+
     add_condition(
         Condition(
             CONSTRUCTION_PERMIT_ISSUED,

@@ -94,28 +94,29 @@ def receive(
         "submitted_at": at, "submitted_by": by, "agency": agency, "note": note.strip(),
     }  # fmt: skip
     application = _numbered(fields, day_of(at).year)
-    office = channel == Channel.WINDOW
+    _open_cases(application, items, by_commitment, by, at)
+    audit.record(
+        actor=by, at=at, action="approvals.application_received", target=application,
+        changes={"applicant": [None, application.applicant_name], "cases": [None, len(items)]},
+    )  # fmt: skip
+    return application
+
+
+def _open_cases(
+    application: Application, items: Sequence[ItemVersion], by_commitment: Collection[str],
+    by: User | None, at: datetime,
+) -> None:  # fmt: skip
+    """A case for each item with its papers and its first event; at the window its clerk has it."""
+    clerk = by if application.channel == Channel.WINDOW else None
     cases = [
-        _case(
-            application,
-            version,
-            place,
-            by if office else None,
-            at,
-            version.item.code in by_commitment,
-        )
+        _case(application, version, place, clerk, at, version.item.code in by_commitment)
         for place, version in enumerate(items, start=1)
     ]
     ApprovalCase.objects.bulk_create(cases)
     _copy_papers(application, cases, day_of(at))
     for case in cases:
-        write_event(case, CaseMove.RECEIVE, "", by, at, channel=channel)
+        write_event(case, CaseMove.RECEIVE, "", by, at, channel=application.channel)
     search.index_objects(SEARCH_KIND, indexed([case.pk for case in cases]))
-    audit.record(
-        actor=by, at=at, action="approvals.application_received", target=application,
-        changes={"applicant": [None, application.applicant_name], "cases": [None, len(cases)]},
-    )  # fmt: skip
-    return application
 
 
 def _applicant(

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
+from wutong.kernel.http.requests import UNPROCESSABLE
 from wutong.ui import notices
 
 type Refusals = type[Exception] | tuple[type[Exception], ...]
@@ -62,6 +64,20 @@ class Writes:
             return False
         notices.done(request, done)
         return True
+
+    def form_page(
+        self, request: HttpRequest, form: Form, write: Callable[[], Any], *, template: str,
+        done: Any, back: Any, **context: Any,
+    ) -> HttpResponse:  # fmt: skip
+        """A page with one form: shown, refused beside its fields, or written and left.
+
+        ``back`` is an address, or called after the write for one.
+        """
+        if request.method == "POST" and form.is_valid() and self.attempt(form, write):
+            notices.done(request, done)
+            return redirect(back() if callable(back) else back)
+        context |= {"form": form, "back": "" if callable(back) else back}
+        return render(request, template, context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def sentences_of(form: Form) -> str:

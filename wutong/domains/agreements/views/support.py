@@ -8,7 +8,6 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,8 @@ from wutong.domains.agreements.queries.permissions import permits
 from wutong.domains.agreements.queries.reading import agreements_seen
 from wutong.domains.agreements.rules.errors import AgreementError, NotAllowed
 from wutong.kernel.http.access import ensure, visible_or_404
-from wutong.kernel.http.requests import UNPROCESSABLE, Request
+from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import EDIT_AGREEMENT
-from wutong.ui import notices
 from wutong.ui.writes import Writes
 
 _writes: Final = Writes(AgreementError, NotAllowed)
@@ -73,18 +71,11 @@ def ensure_meeting(request: Request, meeting: ReviewMeeting) -> None:
 
 
 def one_form(
-    request: Request, form: Form, write: Callable[[], Any], *, done: str, back: Any,
-    template: str = "agreements/form.html", **context: Any,
+    request: Request, form: Form, write: Callable[[], Any], *, template: str = "agreements/form.html",
+    **context: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one form: shown, refused beside its fields, or written and left.
-
-    ``back`` is an address, or called after the write for one.
-    """
-    if request.method == "POST" and form.is_valid() and attempt(form, write):
-        notices.done(request, done)
-        return redirect(back() if callable(back) else back)
-    context |= {"form": form, "back": "" if callable(back) else back}
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound else 200)
+    """A page with one form, see :meth:`Writes.form_page`."""
+    return _writes.form_page(request, form, write, template=template, **context)
 
 
 def crumbs(*more: tuple[Any, str]) -> list[dict[str, Any]]:

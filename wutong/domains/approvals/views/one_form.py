@@ -7,14 +7,12 @@ from typing import Any, Final
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wutong.domains.approvals.rules.errors import ApprovalError, NotAllowed
 from wutong.domains.projects.queries import Project
 from wutong.kernel.http.access import visible_or_404
-from wutong.kernel.http.requests import UNPROCESSABLE, Request
-from wutong.ui import notices
+from wutong.kernel.http.requests import Request
 from wutong.ui.writes import Writes
 
 _writes: Final = Writes(ApprovalError, NotAllowed)
@@ -23,18 +21,11 @@ try_and_tell: Final = _writes.tell
 
 
 def one_form(
-    request: Request, form: Form, write: Callable[[], Any], *, done: str, back: Any,
+    request: Request, form: Form, write: Callable[[], Any], *,
     template: str = "approvals/around_form.html", **context: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one form: shown, refused beside its fields, or written and left.
-
-    ``back`` is an address, or called after the write for one.
-    """
-    if request.method == "POST" and form.is_valid() and attempt(form, write):
-        notices.done(request, done)
-        return redirect(back() if callable(back) else back)
-    context |= {"form": form, "back": "" if callable(back) else back}
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound else 200)
+    """A page with one form, see :meth:`Writes.form_page`."""
+    return _writes.form_page(request, form, write, template=template, **context)
 
 
 def project_seen(request: Request, code: str) -> Project:

@@ -189,7 +189,7 @@ def read_changes(
         form = ChangeForm(dict(parse_qsl(text, keep_blank_values=True)), items=items)
         if not form.is_valid():
             raise BadValue("change", _("有一条改动读不出：%(text)s。") % {"text": text[:120]})
-        data, words = form.cleaned_data, dict(WHAT)[form.cleaned_data["what"]]
+        data, words = form.cleaned_data, str(dict(WHAT)[form.cleaned_data["what"]])
         code = data["item"]
         if code.startswith(AWAITED):
             awaited[code.removeprefix(AWAITED)], words = data["day"], _("到位日期")

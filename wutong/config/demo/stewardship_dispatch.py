@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from wutong.config.demo.accounts import QINHUANGDAO, person, region_of
 from wutong.domains.org.models import Unit
@@ -57,7 +58,7 @@ def _stop(at: datetime, force: Unit) -> None:
         )  # fmt: skip
         if not planned:
             continue
-        common = {"project": project, "by": bureau, "at": before}
+        common: dict[str, Any] = {"project": project, "by": bureau, "at": before}
         save_plan(
             reason=reason, plan="本月引入新的总包单位，下月初复工；每周报一次形象进度。",
             move_by=day_of(at) + timedelta(days=30), **common,

@@ -49,13 +49,13 @@ def refresh_agenda(*, meeting: DispatchMeeting, by: User | None, at: datetime) -
     doesn't see. Raises NotAllowed, AlreadyMoved.
     """
     row = take_turn(meeting, by, at)
-    changes = _rebuild(row, access_for(by, at) or operator_access(day_of(at)), at)
-    write(row, "built", by, at, **changes)
+    counts = _rebuild(row, access_for(by, at) or operator_access(day_of(at)), at)
+    write(row, "built", by, at, lines=counts)
     meeting.refresh_from_db()
     return meeting
 
 
-def _rebuild(row: DispatchMeeting, access: Access, at: datetime) -> dict[str, list[int]]:
+def _rebuild(row: DispatchMeeting, access: Access, at: datetime) -> list[int]:
     """Write the lines anew; how many there were and are."""
     found = agenda_on(
         access, row.region_path, day_of(at), ahead_of(row, day_of(at)), unit=row.unit_id
@@ -84,7 +84,7 @@ def _rebuild(row: DispatchMeeting, access: Access, at: datetime) -> dict[str, li
     AgendaLine.objects.bulk_create(new)
     row.built_at, row.left_out = at, found.left_out
     row.save(update_fields=["built_at", "left_out"])
-    return {"lines": [len(lines), len(kept) + len(new)]}
+    return [len(lines), len(kept) + len(new)]
 
 
 def ahead_of(meeting: DispatchMeeting, on: date) -> int:
@@ -100,7 +100,7 @@ def _stays(line: AgendaLine) -> bool:
 def _put(row: AgendaLine, line: Line) -> AgendaLine:
     row.reasons = [one.kept() for one in line.reasons]
     row.main_reason, row.days, row.ask = line.main, line.days, line.ask or row.ask
-    row.amount = line.amount  # type: ignore[assignment]
+    row.amount = line.amount
     return row
 
 

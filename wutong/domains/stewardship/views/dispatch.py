@@ -129,8 +129,8 @@ def _asked(request: Request) -> list[dict[str, Any]]:
 @requires(HOLD_DISPATCH)
 def plan(request: Request) -> HttpResponse:
     """Plan one; its agenda builds itself."""
-    initial = {name: request.GET[name] for name in MeetingForm.base_fields if name in request.GET}
-    initial = {"on": clock.today() + timedelta(days=1)} | initial
+    initial: dict[str, Any] = {"on": clock.today() + timedelta(days=1)}
+    initial |= {name: request.GET[name] for name in MeetingForm.base_fields if name in request.GET}
     form = MeetingForm(posted(request), access=request.access, initial=initial)
     made: list[DispatchMeeting] = []
     if request.method == "POST" and form.is_valid() and WRITES.attempt(

@@ -171,8 +171,8 @@ def line(request: Request, pk: int, line_pk: int) -> HttpResponse:
         order, lambda: _record(request, found, decision, order), _place_of
     ):  # fmt: skip
         notices.done(request, _("已保存。"))
-        again = "stay" in request.POST or after is None
-        return redirect("stewardship:meeting_line", pk, (found if again else after).pk)
+        following = found if "stay" in request.POST or after is None else after
+        return redirect("stewardship:meeting_line", pk, following.pk)
     context = {
         "meeting": row, "line": found, "project": found.project, "why": (why := why_of(found)),
         "ask": ask_of(found, why),

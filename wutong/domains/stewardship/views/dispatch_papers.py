@@ -63,7 +63,7 @@ def pack(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(*READERS)
-def minutes(request: Request, pk: int) -> HttpResponse:
+def minutes(request: Request, pk: int) -> FileResponse:
     """The minutes as .docx; who took them is written down. A meeting to come gives its agenda."""
     row, access, at = meeting_or_404(request, pk), request.access, clock.now()
     lines, _hidden = lines_of(row, access)

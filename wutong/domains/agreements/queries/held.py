@@ -20,7 +20,7 @@ def agreements_held(person: int, scope: Grant | None) -> list[Held]:
     rows = Agreement.objects.filter(of_post(scope), owner=person, state__in=LIVE)
     return [
         Held(
-            one.pk, one.title, reverse("agreements:detail", args=[one.number]),
+            one.pk, one.title, reverse("agreements:detail", args=[one.pk]),
             str(one.get_state_display()), confidential=_is_confidential(one),
         )
         for one in rows.select_related("project").order_by("number")

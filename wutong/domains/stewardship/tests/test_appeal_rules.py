@@ -116,7 +116,9 @@ def test_a_department_sends_back_once_whatever_happens_in_between() -> None:
 
 def test_only_the_supervisor_decides_after_it_was_sent_back() -> None:
     ahead = {(rule.move, rule.to_state) for rule in moves_from(S.SENT_BACK)}
-    assert ahead == {(M.DECIDE, S.ASSIGNED), (M.JOIN, S.JOINED), (M.CLOSE, S.CLOSED)}
+    assert ahead == {
+        (M.DECIDE, S.ASSIGNED), (M.JOIN, S.JOINED), (M.CLOSE, S.CLOSED), (M.ESCALATE, None),
+    }  # fmt: skip
     holders = {role for role, held in ABILITIES.items() if transition(S.SENT_BACK, M.DECIDE).ability
                in held}  # fmt: skip
     assert holders == {"supervisor"}
@@ -127,11 +129,11 @@ def test_the_asker_answers_only_what_was_answered() -> None:
         (M.CONFIRM, S.ANSWERED), (M.REOPEN, S.ANSWERED)}  # fmt: skip
 
 
-def test_every_move_is_somebody_s_but_the_lapse_is_the_clock_s() -> None:
+def test_every_move_is_somebody_s_but_two_are_the_clock_s() -> None:
     for rule in TRANSITIONS:
         holders = [role for role, held in ABILITIES.items() if rule.ability in held]
-        assert bool(holders) == (rule.move != M.LAPSE)
-        assert (rule.ability == SYSTEM) == (rule.move == M.LAPSE)
+        assert bool(holders) == (rule.move not in (M.LAPSE, M.ESCALATE))
+        assert (rule.ability == SYSTEM) == (rule.move in (M.LAPSE, M.ESCALATE))
         if rule.move in (M.SEND_BACK, M.DECIDE, M.CLOSE, M.REOPEN, M.ANSWER):
             assert Required.TEXT in rule.required
 

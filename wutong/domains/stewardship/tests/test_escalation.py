@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.killing import run_until_killed
 from tests.racing import at_once
@@ -186,6 +188,17 @@ def test_a_report_and_the_pass_at_once(transactional_db: None) -> None:
     assert order.state == "reported"
     reached = order.events.filter(move="escalate").order_by("-pk").first()
     assert order.escalation == (reached.escalation if reached else "none")
+
+
+def test_queries_do_not_grow_with_what_climbs(town: Town) -> None:
+    counts = []
+    for more in (3, 30):
+        for number in range(more):
+            give(town, title=f"事项 {more} {number}")
+        with CaptureQueriesContext(connection) as asked:
+            escalate(at=at("2026-03-18"))
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 4  # few rows go into PostgreSQL in one statement, many in three
 
 
 def test_the_command_line(town: Town, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,9 +49,9 @@ def _running(region_path: str, first_day: date | None) -> QuerySet[ApprovalCase]
 
 
 def _recompute(rows: list[ApprovalCase], audience: Audience, at: datetime) -> int:
-    was = {row.pk: row.due_on for row in rows}
+    was = {row.pk: row.due_on for row in rows if row.due_on}
     changed = [row for row in rows if _put_right(row)]
-    moved = [row for row in changed if row.due_on and was[row.pk] not in (None, row.due_on)]
+    moved = [row for row in changed if row.due_on and was.get(row.pk, row.due_on) != row.due_on]
     insert_many([
         audit.entry(
             actor=None, at=at, action="approvals.due_moved", target=row,
@@ -59,14 +59,17 @@ def _recompute(rows: list[ApprovalCase], audience: Audience, at: datetime) -> in
         )
         for row in moved
     ])  # fmt: skip
-    send_moved([Moved(_due_case(row), was[row.pk]) for row in moved], audience, at=at)
+    send_moved(
+        [Moved(_due_case(row, row.due_on), was[row.pk]) for row in moved if row.due_on],
+        audience, at=at,
+    )  # fmt: skip
     return len(changed)
 
 
-def _due_case(row: ApprovalCase) -> DueCase:
+def _due_case(row: ApprovalCase, due_on: date) -> DueCase:
     return DueCase(
         row.pk, row.region_path, row.unit_id, row.clerk_id, row.investor_id, row.number,
-        row.confidential, row.due_on,
+        row.confidential, due_on,
     )  # fmt: skip
 
 

@@ -32,4 +32,9 @@ def due_cases(region_path: str, until: date) -> Iterator[DueCase]:
         .order_by("due_on", "pk")
         .values_list("project", "number", "version__name", "due_on")
     )
-    return (DueCase(*row) for row in rows.iterator(chunk_size=CHUNK))
+    found = rows.iterator(chunk_size=CHUNK)
+    return (
+        DueCase(project, number, item, due_on)
+        for project, number, item, due_on in found
+        if project is not None and due_on is not None
+    )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.questions import rows_address, scope_of
 from wutong.domains.targets.choices import IndicatorKind, LightLabel, StepKind
@@ -122,6 +124,11 @@ class ShownPart:
     definition: str
     rows: list[list[str]] | None
 
+    @property
+    def happened(self) -> bool:
+        """Whether an adjustment came about at all."""
+        return bool(self.points) or any(one.value not in {"0", "—"} for one in self.steps)
+
 
 @dataclass(frozen=True)
 class ShownScore:
@@ -131,6 +138,11 @@ class ShownScore:
     adjustments: list[ShownPart]
     steps: list[ShownStep]
     total: Decimal
+
+    @property
+    def untouched(self) -> list[str]:
+        """Adjustments that did not come about."""
+        return [one.row.title for one in self.adjustments if not one.happened]
 
 
 def opened(score: UnitScore, access: Access) -> ShownScore:
@@ -159,7 +171,31 @@ def opened(score: UnitScore, access: Access) -> ShownScore:
 
 
 def _step(row: Indicator | Adjustment | None, step: Step) -> ShownStep:
-    return ShownStep(str(StepKind(step.kind).label), step.arithmetic, _value(row, step))
+    line = step.arithmetic
+    if step.kind in {StepKind.ROUNDED, StepKind.ROUNDED_RATE}:
+        line = rounding_words(line)
+    return ShownStep(str(StepKind(step.kind).label), line, _value(row, step))
+
+
+def rounding_words(rule: str) -> str:
+    """``half-up:2`` in words; empty for an exact value."""
+    if not rule:
+        return ""
+    mode, _colon, places = rule.partition(":")
+    finest = f"{Decimal(1).scaleb(-int(places)):f}"
+    said = _("四舍五入到 %(finest)s") if mode == "half-up" else _("截断到 %(finest)s")
+    return said % {"finest": finest}
+
+
+def rules_of_rounding(scheme: Scheme) -> set[str]:
+    """Every rule of rounding that the scheme names."""
+    return {group.rounding for group in scheme.groups} | {
+        rule
+        for group in scheme.groups
+        for one in group.indicators
+        for rule in (one.rounding, one.rate_rounding)
+        if rule
+    }
 
 
 def _value(row: Indicator | Adjustment | None, step: Step) -> str:

@@ -297,9 +297,9 @@ def _totalled(
     line = shown(earned)
     if more.counted or more.taken:
         line += f" + {shown(more.counted)} − {shown(more.taken)}"
-    steps.append(
-        Step(StepKind.TOTAL, total, f"{line}（{group.rounding}）" if group.rounding else line)
-    )
+    if not more.vetoed and total != max(earned + more.counted - more.taken, ZERO):
+        steps.append(Step(StepKind.ROUNDED, total, group.rounding))
+    steps.append(Step(StepKind.TOTAL, total, line))
     return Score(member, parts, adjustments, tuple(steps), total, more.vetoed)
 
 

@@ -180,7 +180,7 @@ def test_a_score_opens_into_its_arithmetic() -> None:
         ("rounded", "half-up:2"),
     ]  # fmt: skip
     assert [(one.kind.value, one.arithmetic) for one in score.steps] == [
-        ("sum", "95.24"), ("deduction", ""), ("total", "95.24 + 0 − 0.2（half-up:2）"),
+        ("sum", "95.24"), ("deduction", ""), ("total", "95.24 + 0 − 0.2"),
     ]  # fmt: skip
     assert score.total == D("95.04")
 

@@ -22,6 +22,7 @@ from wutong.domains.targets.choices import (
 )
 from wutong.domains.targets.forms.assessment import GroupSheet, PublishForm, SchemeStartForm
 from wutong.domains.targets.models import SchemeVersion
+from wutong.domains.targets.queries.pages import rounding_words, rules_of_rounding
 from wutong.domains.targets.queries.schemes import members_named, scheme_of
 from wutong.domains.targets.rules.errors import BadScheme
 from wutong.domains.targets.rules.scheme import document_of
@@ -63,6 +64,7 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         ],
         "kinds": dict(IndicatorKind.choices), "forms": dict(IndicatorForm.choices),
         "bases": dict(TargetBasis.choices),
+        "roundings": {rule: rounding_words(rule) for rule in rules_of_rounding(read)},
         "versions": SchemeVersion.objects.visible_to(request.access).filter(scheme=found.scheme),
         "crumbs": run_crumbs(None, str(found)),
     }  # fmt: skip

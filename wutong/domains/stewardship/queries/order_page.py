@@ -57,15 +57,16 @@ def history(order: SupervisionOrder) -> list[dict[str, Any]]:
                  "、".join(details.get("helpers", []))]  # fmt: skip
         if details.get("until"):
             facts.append(_("期限 %(day)s") % {"day": details["until"]})
-        climbed = event.move == OrderMove.ESCALATE
+        carded = event.move == OrderMove.ESCALATE and event.escalation in CARDS
+        reminded = event.move == OrderMove.ESCALATE and not carded
         found.append(
             {
                 "day": formats.day(event.on),
-                "title": event.get_escalation_display() if climbed else event.get_move_display(),
+                "title": event.get_escalation_display() if reminded else event.get_move_display(),
                 "detail": " · ".join(
                     part for part in (str(event.by or _("系统")), *facts, event.text) if part
                 ),
-                "tags": [_card(event.escalation)] if climbed and event.escalation in CARDS else [],
+                "tags": [_card(event.escalation)] if carded else [],
             }
         )
     return found

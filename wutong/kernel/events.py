@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-Listener = Callable[..., None]
+Listener = Callable[..., object]
 _listeners: dict[str, list[Listener]] = defaultdict(list)
 
 

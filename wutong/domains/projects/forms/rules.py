@@ -132,7 +132,7 @@ class MemberForm(forms.Form):
 class ReplaceForm(MemberForm):
     """Who takes a member's place, from which day."""
 
-    capacity = None
+    capacity = None  # type: ignore[assignment]
     on = DayField(label=_("更换日期"), help_text=_("原成员到前一天为止"))
 
 

@@ -95,6 +95,16 @@ class TestOwnPages:
         assert answer.status_code == 302
         assert ApprovalCase.objects.get().version == office.survey
 
+    def test_of_a_project_that_nobody_has_described_everything_is_offered(
+        self, office: Office
+    ) -> None:
+        unknown = [{"attribute": "needs_forest", "test": "yes"}]
+        ItemVersion.objects.update(conditions=unknown)
+        here = {"project": office.project.code}
+        shown = signed_in(office.speaker).get(url("own_apply"), here)
+        assert "项目情况还没有问清" in text(shown)
+        assert office.survey.name in text(shown)
+
     def test_office_pages_lead_to_the_firms_own(self, office: Office) -> None:
         case = office.case()
         client = signed_in(office.speaker)

@@ -105,12 +105,15 @@ def _items_asked(
         return every, None
     some, unsaid = applying(project, every, on)
     address = f"{reverse('approvals:own_apply')}?{urlencode({'project': project.code})}"
+    if len(some) == len(every):
+        return every, None
+    if not some:
+        words = _("项目情况还没有问清，先列出全部 %(all)s 个事项。")
+        return every, {"text": words % {"all": len(every)}}
     if "all" in request.GET:
         words = _("这里是全部 %(all)s 个事项。")
         link = {"url": address, "title": _("只看适用的 %(count)s 个") % {"count": len(some)}}
         return every, link | {"text": words % {"all": len(every)}}
-    if not some or len(some) == len(every):
-        return every, None
     words = _("只列出适用于这个项目的 %(count)s 个事项。") % {"count": len(some)}
     if unsaid:
         words += _("还有 %(count)s 个要等项目情况问清才知道。") % {"count": unsaid}

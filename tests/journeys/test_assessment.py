@@ -39,7 +39,7 @@ def test_a_unit_appeals_and_the_restated_rank_is_issued(
     squad.get_by_label("依据").fill("外出招商报告 2022-17 号")
     squad.get_by_role("button", name="提交申诉").click()
     squad.get_by_role("dialog").get_by_role("button").last.click()
-    expect(squad.get_by_text("待裁定")).to_be_visible()
+    expect(squad.get_by_text("待裁定", exact=True)).to_be_visible()
 
     supervisor = sign_in("supervisor")
     open_latest(supervisor)

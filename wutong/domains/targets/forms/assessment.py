@@ -209,7 +209,9 @@ class PublishForm(forms.Form):
 class ComputeForm(forms.Form):
     """What to compute: which scheme, how often, up to which day."""
 
-    scheme = forms.ModelChoiceField(AssessmentScheme.objects.none(), label=_("考核办法"))
+    scheme = forms.ModelChoiceField(
+        AssessmentScheme.objects.none(), label=_("考核办法"), empty_label=None
+    )
     rhythm = forms.ChoiceField(label=_("周期"), choices=Rhythm, initial=Rhythm.MONTHLY)
     on = DayField(label=_("截止日"))
 

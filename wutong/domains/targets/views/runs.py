@@ -275,7 +275,7 @@ def what_if(request: Request, pk: int) -> HttpResponse:
     told = sensitivities(group, kept)
     context = {
         "run": found, "group": group, "versions": versions.exclude(pk=found.version_id),
-        "other": other, "weights": [(one, weights.get(one.key, one.weight)) for one in group.leaves],
+        "other": other, "weights": [(one, weights.get(one.key)) for one in group.leaves],
         "lines": _side_by_side(kept, tried, names) if tried else [], "problem": problem,
         "shifts": [f"{shift * 100:+.0f}%" for shift in SHIFTS],
         "sensitive": [(one, [s for s in told if s.key == one.key]) for one in group.leaves],
@@ -289,12 +289,13 @@ def what_if(request: Request, pk: int) -> HttpResponse:
 def _side_by_side(kept: Result, tried: Reweighed, names: dict[str, Any]) -> list[Any]:
     """Each member by its new place: name, total and place before and after, places gained."""
     totals = {one.member: one.total for one in kept.scores}
-    return [
-        (names.get(member, member), totals.get(member), kept.ranks.get(member),
-         tried.totals[member], rank,
-         kept.ranks[member] - rank if member in kept.ranks else None)
-        for member, rank in sorted(tried.ranks.items(), key=lambda pair: pair[1])
-    ]  # fmt: skip
+    lines = []
+    for member, rank in sorted(tried.ranks.items(), key=lambda pair: pair[1]):
+        before = kept.ranks.get(member)
+        up = None if before is None else before - rank
+        who = names.get(member, member)
+        lines.append((who, totals.get(member), before, tried.totals[member], rank, up, -(up or 0)))
+    return lines
 
 
 def _whole(text: str) -> int:

@@ -65,7 +65,11 @@ def scheme(request: Request, pk: int) -> HttpResponse:
         "kinds": dict(IndicatorKind.choices), "forms": dict(IndicatorForm.choices),
         "bases": dict(TargetBasis.choices),
         "roundings": {rule: rounding_words(rule) for rule in rules_of_rounding(read)},
-        "versions": SchemeVersion.objects.visible_to(request.access).filter(scheme=found.scheme),
+        "versions": [
+            {"title": _("第 %(number)s 版") % {"number": one.number},
+             "url": reverse("targets:scheme", args=[one.pk]), "current": one.pk == found.pk}
+            for one in SchemeVersion.objects.visible_to(request.access).filter(scheme=found.scheme)
+        ],
         "crumbs": run_crumbs(None, str(found)),
     }  # fmt: skip
     return render(request, "targets/scheme.html", context)

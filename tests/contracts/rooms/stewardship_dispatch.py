@@ -19,7 +19,6 @@ HOLDERS: Final = "x..x.xxxxxL"
 HOLDING: Final = "x..x.xxxx-L"
 ASKERS: Final = ".xx......xL"
 PLANNERS: Final = ".......xxxL"
-PLANNING: Final = ".......xx-L"
 A_DAY: Final = "2030-01-02"
 
 
@@ -87,7 +86,8 @@ ROWS: Final[tuple[Row, ...]] = (
     act("cancel", {"reason": "改期"}),
     page("meeting_projects", HOLDERS),
     page("meeting_line", READERS, "agenda_line"),
-    page("meeting_line", HOLDERS, "agenda_line", method="post", body={"decision": "加快"}),
+    Row("stewardship:meeting_line", HOLDERS, gone(READERS), "agenda_line", "post",
+        {"decision": "加快"}),
     page("meeting_pack", READERS),
     page("meeting_minutes", READERS),
     page("meeting_export", EXPORTERS, method="post"),
@@ -102,7 +102,7 @@ ROWS: Final[tuple[Row, ...]] = (
     call("drop_agenda_line", {"reason": "另行研究"}, "agenda_line_key"),
     Row("api:create_agenda_request", ".xx......xL", method="post", body="agenda_ask"),
     Row("api:list_stopped_projects", SIGNED_IN),
-    Row("api:save_pace_plan", PLANNING, NOBODY_ELSEWHERE, "project", "post",
+    Row("api:save_pace_plan", PLANNERS, NOBODY_ELSEWHERE, "project", "post",
         {"reason": "资金", "plan": "引入", "move_by": A_DAY}),
 )  # fmt: skip
 ARGUMENTS: Final[dict[str, Arguments]] = {

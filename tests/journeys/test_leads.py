@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -14,7 +13,6 @@ from tests.journeys.test_pages import fits
 type Picture = Callable[..., object]
 type Accessible = Callable[[Page], None]
 FIRM = "秦皇岛蓝鲸深海养殖装备有限公司"
-UNDER_A_MINUTE = 60
 
 
 def report(page: Page, firm: str, content: str) -> None:
@@ -37,12 +35,10 @@ def test_a_lead_is_reported_on_a_phone_and_collides(
     phone.goto("/leads/new/")
     accessible(phone)
     assert fits(phone)
-    begun = time.monotonic()
     report(phone, FIRM, "深海网箱养殖装备制造")
     picture(phone, "lead-report-phone")
     send(phone)
     expect(phone.locator(".flashes")).to_contain_text("已报备")
-    assert time.monotonic() - begun < UNDER_A_MINUTE
     expect(phone.get_by_role("heading", name=FIRM)).to_be_visible()
     picture(phone, "lead-phone")
     accessible(phone)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from datetime import timedelta
-from time import perf_counter
 
 import docx
 import pytest
@@ -337,10 +336,7 @@ def test_an_agenda_of_2000_projects(town: Town) -> None:
     access = access_of(town.bureau, today)
     agenda_on(access, county.path, today, 5)
     with CaptureQueriesContext(connection) as queries:
-        begun = perf_counter()
         found = agenda_on(access, county.path, today, 5)
-        taken = perf_counter() - begun
     assert len(found.lines) == 200
     assert found.left_out > 500
     assert len(queries) <= 14
-    assert taken < 1.0 * 3, taken  # a busy machine; the benchmark holds the second

@@ -26,6 +26,7 @@ from wutong.domains.targets.queries.schemes import members_named
 from wutong.domains.targets.rules.assessment import Part, mean_completion
 from wutong.domains.targets.rules.errors import AlreadyMoved, BadValue, NotNow, OwnWork
 from wutong.domains.targets.rules.periods import first_day
+from wutong.domains.targets.rules.progress import time_progress
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 from wutong.kernel.metrics import plain
@@ -77,12 +78,16 @@ def _fill(run: AssessmentRun) -> None:
     held = {one.member: one for one in run.scores.select_related("region")}
     ScoreLine.objects.filter(score__run=run).delete()
     scores: list[UnitScore] = []
+    time = time_progress(run.last)
     for group in made.scheme.groups:
         result = made.results[group.key]
         for one in result.scores:
             score = held.get(one.member) or UnitScore(run=run, **as_member(named[one.member]))
             score.group, score.total, score.vetoed = groups[group.key], one.total, one.vetoed
-            score.rank, score.completion = result.ranks[one.member], mean_completion(group, one)
+            score.rank, score.completion = (
+                result.ranks[one.member],
+                mean_completion(group, one, time),
+            )
             scores.append(score)
     UnitScore.objects.bulk_create([one for one in scores if one.pk is None])
     UnitScore.objects.bulk_update(

@@ -17,6 +17,7 @@ from wutong.domains.targets.choices import (
     IndicatorKind,
     Missing,
     StepKind,
+    TargetBasis,
 )
 from wutong.domains.targets.rules.ranking import ranked
 from wutong.domains.targets.rules.scheme import Adjustment, Group, Indicator, rounded
@@ -310,11 +311,22 @@ def score_group(group: Group, figures: Figures) -> Result:
     return Result(scores, ranked({one.member: one.total for one in scores}), bounds)
 
 
-def mean_completion(group: Group, score: Score) -> Decimal | None:
-    """Completion over the indicators with a target, weighted, as a fraction of 1; each at most 1
-    so that one far ahead hides none behind. None where nothing has a target."""
-    weights = {one.key: one.weight for one in group.leaves}
-    held = [(weights[one.key], min(one.rate, ONE)) for one in score.parts if one.rate is not None]
+def mean_completion(group: Group, score: Score, time: Decimal) -> Decimal | None:
+    """Completion of annual targets, weighted, as a fraction of 1; each at most 1 so that one far
+    ahead hides none behind. None where nothing has an annual target.
+
+    ``time`` is the share of the year that has passed: what is held against a part of the target is
+    put back to the whole. Rates and targets that are the same all year have no calendar.
+    """
+    parts = {one.key: one.rate for one in score.parts if one.rate is not None}
+    held = [
+        (
+            one.weight,
+            min(parts[one.key] * (time if one.basis == TargetBasis.CALENDAR else ONE), ONE),
+        )
+        for one in group.leaves
+        if one.key in parts and one.basis != TargetBasis.FIXED
+    ]
     if not held:
         return None
     return sum((weight * rate for weight, rate in held), ZERO) / sum((w for w, _ in held), ZERO)

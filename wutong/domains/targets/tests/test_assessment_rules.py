@@ -190,7 +190,15 @@ def test_mean_completion_weighs_and_hides_nothing_behind_what_is_far_ahead() -> 
     group = group_of("a", indicators=(ahead, behind), adjustments=())
     figures = {("a", "x"): Figure(D(30), target=D(10)), ("a", "y"): Figure(D(5), target=D(10))}
     (score,) = score_group(group, figures).scores
-    assert mean_completion(group, score) == D("0.8")
+    assert mean_completion(group, score, D("0.5")) == D("0.8")
+    fixed = replace(
+        group, indicators=(replace(ahead, basis="fixed"), replace(behind, basis="calendar"))
+    )
+    (score,) = score_group(fixed, figures).scores
+    # Half of half the year's target; a target that is the same all year has no calendar.
+    assert mean_completion(fixed, score, D("0.5")) == D("0.25")
+    (alone,) = score_group(replace(fixed, indicators=fixed.indicators[:1]), figures).scores
+    assert mean_completion(fixed, alone, D("0.5")) is None
 
 
 AMOUNTS = st.decimals(-1000, 1000, places=2)

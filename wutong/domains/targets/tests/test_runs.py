@@ -152,7 +152,7 @@ class TestRuns:
             ("signed", "30.00"), ("share", "0.00"), ("work", "15.00"),
         ]  # fmt: skip
         assert opened.parts[0].steps[2].arithmetic == "2 ÷ 4"
-        assert score.completion == D("0.375")
+        assert score.completion == D("0.5")
 
     def test_a_calendar_target_and_the_days_of_the_period(self, scene: Scene) -> None:
         given = document(scene.world.squad.pk)

@@ -23,7 +23,12 @@ from wutong.domains.targets.choices import (
 from wutong.domains.targets.forms.assessment import GroupSheet, PublishForm, SchemeStartForm
 from wutong.domains.targets.models import SchemeVersion
 from wutong.domains.targets.queries.pages import rounding_words, rules_of_rounding
-from wutong.domains.targets.queries.schemes import members_named, scheme_of
+from wutong.domains.targets.queries.schemes import (
+    members_named,
+    regions_of,
+    scheme_of,
+    units_of,
+)
 from wutong.domains.targets.rules.errors import BadScheme
 from wutong.domains.targets.rules.scheme import document_of
 from wutong.domains.targets.views.support import attempt, run_crumbs, step
@@ -159,6 +164,9 @@ def scheme_edit(request: Request, pk: int) -> HttpResponse:
             raise Http404
         group = groups[at]
     choices = _members(found.scheme.region)
+    listed = {key for key, _name in choices}
+    held = {**regions_of(group.get("members", ())), **units_of(group.get("members", ()))}
+    choices += [(key, str(who)) for key, who in held.items() if key not in listed]
     sheet = GroupSheet(posted(request), found.scheme.title, group, choices, found.version)
     if request.method == "POST" and sheet.is_valid():
         changed = [*groups[:at], sheet.document(), *groups[at + 1 :]]

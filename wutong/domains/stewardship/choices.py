@@ -128,11 +128,11 @@ class OrderState(TextChoices):
 class OrderMove(TextChoices):
     """What is done to an order."""
 
-    GIVE = "give", _("下达")
+    GIVE = "give", _("下达督办")
     REPORT = "report", _("报送完成")
     RETURN = "return", _("退回重办")
     CLOSE = "close", _("销号")
-    CANCEL = "cancel", _("撤销")
+    CANCEL = "cancel", _("撤销督办")
     EXTEND = "extend", _("延期")
     TRANSFER = "transfer", _("转办")
     ESCALATE = "escalate", _("升级")

@@ -1130,11 +1130,11 @@ class Migration(migrations.Migration):
                     "move",
                     models.CharField(
                         choices=[
-                            ("give", "下达"),
+                            ("give", "下达督办"),
                             ("report", "报送完成"),
                             ("return", "退回重办"),
                             ("close", "销号"),
-                            ("cancel", "撤销"),
+                            ("cancel", "撤销督办"),
                             ("extend", "延期"),
                             ("transfer", "转办"),
                             ("escalate", "升级"),

@@ -90,6 +90,25 @@ def order_named(text: str, orders: Sequence[Order]) -> Order:
     return Order(known.name, text.startswith("-"), known.nullable, known.column)
 
 
+def order_or(text: str, orders: Sequence[Order], usual: str) -> Order:
+    """The order called ``text``; the usual one for any other word, so that a page always shows."""
+    try:
+        return order_named(text or usual, orders)
+    except Refusal:
+        return order_named(usual, orders)
+
+
+def page_or_first[Row](
+    rows: QuerySet[Any, Row], order: Order, cursor: str = "", limit: int = USUAL_PAGE,
+    scope: str = "", matches: int | None = None,
+) -> Page[Row]:  # fmt: skip
+    """:func:`page_of`; the first page for a cursor of another list, so that a page always shows."""
+    try:
+        return page_of(rows, order, cursor, limit, scope, matches)
+    except Refusal:
+        return page_of(rows, order, "", limit, scope, matches)
+
+
 def page_of[Row](
     rows: QuerySet[Any, Row], order: Order, cursor: str = "", limit: int = USUAL_PAGE,
     scope: str = "", matches: int | None = None,

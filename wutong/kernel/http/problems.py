@@ -112,9 +112,10 @@ class Refusal(Exception):
         super().__init__(detail)
 
 
-def refusal_of(field: str, sentence: str) -> Refusal:
-    """The refusal of a body whose ``field`` names what isn't there, or is missing."""
-    fault = FieldError(place="body", field=field, detail=sentence)
+def refusal_of(field: str, sentence: str, place: str = "body") -> Refusal:
+    """The refusal of a request whose ``field`` names what isn't there or isn't to be seen, cannot
+    be read, or is missing. ``place``: ``body``, ``query`` or ``form``."""
+    fault = FieldError(place=place, field=field, detail=sentence)
     return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields", [fault])
 
 

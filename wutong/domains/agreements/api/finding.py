@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.agreements.models import Agreement, Commitment, ReviewMeeting
 from wutong.kernel.http.access import visible_or_404
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.scope import VIEW, Access
 
 
@@ -41,26 +40,18 @@ def commitment_numbered(access: Access, number: int) -> Commitment:
     )  # fmt: skip
 
 
-def no_such(field: str, sentence: str) -> Refusal:
-    """A body that names something that isn't there."""
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def named(rows: Any, field: str, sentence: str, **lookup: Any) -> Any:
     """The row that a body names. Raises Refusal beside the field."""
     found = rows.filter(**lookup).first()
     if found is None:
-        raise no_such(field, sentence)
+        raise refusal_of(field, sentence)
     return found
 
 
 def in_view(access: Access, region: Any, field: str = "region") -> Any:
     """A region that the caller views: unknown ones are refused, others are not there."""
     if region is None:
-        raise no_such(field, _("没有这个行政区划代码。"))
+        raise refusal_of(field, _("没有这个行政区划代码。"))
     if not access.may(VIEW, region.path):
         raise Http404
     return region

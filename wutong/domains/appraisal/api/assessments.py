@@ -31,7 +31,7 @@ from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key, Letters
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.scope import OPEN_ASSESSMENT, Access
 
 router = Router()
@@ -58,19 +58,11 @@ def shown(number: int, access: Access) -> dict[str, Any]:
     return document_of(assessment_numbered(access, number), access)
 
 
-def no_such(field: str, sentence: str) -> Refusal:
-    """The answer to a body that names something which isn't there, or isn't to be seen."""
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def _all(rows: Any, numbers: list[int], field: str) -> list[Any]:
     found = rows.in_bulk(numbers)
     absent = [str(one) for one in numbers if one not in found]
     if absent:
-        raise no_such(field, _("没有：%(numbers)s。") % {"numbers": "、".join(absent)})
+        raise refusal_of(field, _("没有：%(numbers)s。") % {"numbers": "、".join(absent)})
     return [found[one] for one in numbers]
 
 
@@ -109,12 +101,12 @@ def open_assessment(request: ApiCaller, body: NewAssessment) -> Any:
     projects = Project.objects.visible_to(request.access).select_related("region", "unit")
     project = projects.filter(code=body.project).first()
     if project is None:
-        raise no_such("project", _("没有这个项目，或者您看不到它。"))
+        raise refusal_of("project", _("没有这个项目，或者您看不到它。"))
     card = None
     if body.scorecard is not None:
         card = Scorecard.objects.visible_to(request.access).filter(pk=body.scorecard).first()
         if card is None:
-            raise no_such("scorecard", _("没有这张评分表。"))
+            raise refusal_of("scorecard", _("没有这张评分表。"))
     made = actions.open_assessment(
         project=project, scorecard=card, people=_people(body.people), units=_units(body.units),
         entered={name: Entered(one.value, one.origin) for name, one in body.facts.items()},

@@ -10,7 +10,6 @@ from ninja import Path, Query, Router, Status
 from pydantic import Field
 
 from wutong.domains.appraisal import actions
-from wutong.domains.appraisal.api.assessments import no_such
 from wutong.domains.appraisal.api.shapes import (
     NewScorecard,
     RescoredPage,
@@ -29,6 +28,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key, Letters
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.scope import Access
 
 router = Router()
@@ -58,7 +58,9 @@ def draft_scorecard(request: ApiCaller, body: NewScorecard) -> Any:
     if body.region is not None:
         region = region_by_code(body.region)
         if region is None:
-            raise no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
+            raise refusal_of(
+                "region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region}
+            )
     made = actions.draft_scorecard(
         region=region, code=body.code, title=body.title, body=body.body.model_dump(),
         by=request.user, at=clock.now(),
@@ -104,7 +106,7 @@ def rescore_assessments(
     found = _scorecard(request.access, number)
     where = region_in_scope(request.access, region)
     if where is None:
-        raise no_such("region", _("没有这个地区，或者您看不到它。"))
+        raise refusal_of("region", _("没有这个地区，或者您看不到它。"))
     made = rescored_page(request.access, found, where, page)
     return {
         "items": [rescored_document(one) for one in made.rows],

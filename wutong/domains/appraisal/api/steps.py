@@ -14,7 +14,6 @@ from wutong.domains.appraisal.actions import GateSaid, PointsGiven
 from wutong.domains.appraisal.api.assessments import (
     AssessmentNumber,
     assessment_numbered,
-    no_such,
     shown,
 )
 from wutong.domains.appraisal.api.shapes import (
@@ -31,6 +30,7 @@ from wutong.domains.projects.choices import EvidenceKind
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.scope import Access
 
 router = Router()
@@ -128,7 +128,7 @@ def claim_assessment_condition(
     if body.evidence is not None:
         paper = papers_of(found.assessment.project).filter(pk=body.evidence).first()
         if paper is None:
-            raise no_such("evidence", _("没有这份佐证。"))
+            raise refusal_of("evidence", _("没有这份佐证。"))
     actions.claim_met(
         condition=found, note=body.note, evidence=paper, by=request.user, at=clock.now()
     )

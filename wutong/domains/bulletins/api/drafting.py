@@ -37,7 +37,7 @@ from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
 from wutong.kernel.http.interface import VERSIONED
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access
 
@@ -64,15 +64,8 @@ def require_reader(access: Access) -> None:
 def _region(code: str, place: str) -> Region:
     region = region_by_code(code)
     if region is None:
-        raise _no_such(place, "region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": code}, place)
     return region
-
-
-def _no_such(place: str, field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place=place, field=field, detail=sentence)],
-    )  # fmt: skip
 
 
 @router.get("/bulletin-templates", response=TemplateList, summary="通报模板")
@@ -109,7 +102,7 @@ def draft_bulletin(request: ApiCaller, body: NewBulletin, response: HttpResponse
         raise Http404
     template = templates_for(request.access).filter(pk=body.template).first()
     if template is None:
-        raise _no_such("body", "template", _("没有这个模板：%(number)s。") % {
+        raise refusal_of("template", _("没有这个模板：%(number)s。") % {
             "number": body.template})  # fmt: skip
     made = actions.draft_bulletin(
         template=template, region=region, first_day=body.first_day, last_day=body.last_day,

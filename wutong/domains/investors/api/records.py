@@ -46,7 +46,7 @@ from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key, Letters
 from wutong.kernel.http.interface import VERSIONED
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import EDIT_INVESTORS, VIEW_PHONE, Access
 from wutong.ui.formats import masked_phone
@@ -228,11 +228,7 @@ def _changes(body: InvestorChanges, access: Access) -> dict[str, Any]:
 def _group(number: int, access: Access) -> None:
     if Investor.objects.current().visible_to(access).filter(pk=number).exists():
         return
-    sentence = _("没有这个客商：%(number)s。") % {"number": number}
-    raise Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field="parent_group", detail=sentence)],
-    )  # fmt: skip
+    raise refusal_of("parent_group", _("没有这个客商：%(number)s。") % {"number": number})
 
 
 def _shown(number: int, request: ApiCaller, response: HttpResponse, status: int) -> Any:

@@ -39,7 +39,7 @@ from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Letters
 from wutong.kernel.http.interface import VERSIONED
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import REPORT_LEAD, Access
 
@@ -69,19 +69,11 @@ def lead_named(access: Access, code: str) -> Lead:
     return visible_or_404(Lead.objects.select_related(*page_queries.OF_A_LEAD), access, code=code)
 
 
-def no_such(field: str, sentence: str) -> Refusal:
-    """The answer to a body that names something which isn't there, or isn't to be seen."""
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def region_stated(code: str) -> Region:
     """The region of a body. Refuses an unknown code with 422."""
     region = region_by_code(code)
     if region is None:
-        raise no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
     return region
 
 
@@ -90,7 +82,7 @@ def unit_stated(number: int, access: Access, field: str = "unit") -> Unit:
     units = Unit.objects.visible_to(access).select_related("region")
     unit = units.filter(pk=number).first()
     if unit is None:
-        raise no_such(field, _("没有这个单位：%(number)s。") % {"number": number})
+        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": number})
     return unit
 
 
@@ -99,7 +91,7 @@ def _introducer(number: int | None, access: Access) -> Referrer | None:
         return None
     found = Referrer.objects.visible_to(access).filter(pk=number).first()
     if found is None:
-        raise no_such("introducer", _("没有这个引荐人：%(number)s。") % {"number": number})
+        raise refusal_of("introducer", _("没有这个引荐人：%(number)s。") % {"number": number})
     return found
 
 

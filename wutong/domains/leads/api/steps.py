@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from wutong.domains.leads import actions
-from wutong.domains.leads.api.leads import Code, lead_named, no_such, shown, unit_stated
+from wutong.domains.leads.api.leads import Code, lead_named, shown, unit_stated
 from wutong.domains.leads.api.shapes import (
     LeadOffer,
     LeadReason,
@@ -23,7 +23,7 @@ from wutong.domains.leads.choices import StudyDecision
 from wutong.domains.org.queries import User
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 
 router = Router()
 
@@ -44,7 +44,7 @@ def respond_to_lead(
     if body.owner is not None:
         owner = User.objects.filter(pk=body.owner, is_active=True).first()
         if owner is None:
-            raise no_such("owner", _("没有这个人员：%(number)s。") % {"number": body.owner})
+            raise refusal_of("owner", _("没有这个人员：%(number)s。") % {"number": body.owner})
     lead = lead_named(request.access, code)
     actions.respond(lead=lead, by=request.user, at=clock.now(), owner=owner)
     return shown(lead, request, response)

@@ -9,8 +9,7 @@ from typing import Final
 from wutong.domains.leads.choices import ConflictState
 from wutong.domains.leads.models import Lead, LeadConflict, LeadEvent
 from wutong.domains.projects.queries import Project
-from wutong.kernel.http.paging import Order, Page, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import Order, Page, page_or_first
 from wutong.kernel.scope import ARBITRATE_LEAD, Access
 
 CONFLICT_ORDER: Final = Order("opened_at", descending=True)
@@ -23,10 +22,7 @@ SHOWN: Final = (
 def conflict_page(access: Access, state: ConflictState, cursor: str) -> Page[LeadConflict]:
     """One page, the latest first; a strange cursor means the first page."""
     rows = LeadConflict.objects.visible_to(access).filter(state=state).select_related(*SHOWN)
-    try:
-        return page_of(rows, CONFLICT_ORDER, cursor, scope=str(state))
-    except Refusal:
-        return page_of(rows, CONFLICT_ORDER, "", scope=str(state))
+    return page_or_first(rows, CONFLICT_ORDER, cursor, scope=str(state))
 
 
 def may_decide(conflict: LeadConflict, access: Access) -> bool:

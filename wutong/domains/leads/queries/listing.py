@@ -10,8 +10,7 @@ from django.db.models import F, Q, QuerySet
 from wutong.domains.leads.choices import HELD, LeadSource, LeadState
 from wutong.domains.leads.models import Lead
 from wutong.domains.org.queries import region_by_code, within
-from wutong.kernel.http.paging import Order, Page, order_named, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import Order, Page, order_or, page_or_first
 from wutong.kernel.money import YI
 from wutong.kernel.scope import Access
 from wutong.kernel.search import matching
@@ -99,20 +98,14 @@ class ListPage:
 
 def order_of(sort: str, usual: str = DEFAULT_SORT) -> Order:
     """The order that ``?sort=`` names; the usual one for any other word."""
-    try:
-        return order_named(sort or usual, ORDERS)
-    except Refusal:
-        return order_named(usual, ORDERS)
+    return order_or(sort, ORDERS, usual)
 
 
 def list_page(leads: QuerySet[Lead], sort: str, cursor: str, usual: str = DEFAULT_SORT) -> ListPage:
     """The page at ``cursor``; a cursor of another order or filter means the first page."""
     order = order_of(sort, usual)
     rows = leads.select_related(*SHOWN)
-    try:
-        page: Page[Lead] = page_of(rows, order, cursor)
-    except Refusal:
-        page = page_of(rows, order, "")
+    page: Page[Lead] = page_or_first(rows, order, cursor)
     return ListPage(page.items, page.next or "", _counted(leads))
 
 

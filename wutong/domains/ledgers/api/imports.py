@@ -35,7 +35,7 @@ from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key, Letters
 from wutong.kernel.http.interface import BINARY, CONFLICTS
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import EXPORT, IMPORT, VIEW, Access
 
 router = Router()
@@ -49,18 +49,11 @@ def _region(code: str, access: Access) -> Region:
     """The region to import into: 404 out of sight, 403 without the right."""
     region = region_by_code(code)
     if region is None:
-        raise _no_such("form", "unit", _("没有这个单位代码：%(code)s。") % {"code": code})
+        raise refusal_of("unit", _("没有这个单位代码：%(code)s。") % {"code": code}, "form")
     if not access.may(VIEW, region.path):
         raise Http404
     ensure(access, IMPORT, region.path)
     return region
-
-
-def _no_such(place: str, field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place=place, field=field, detail=sentence)],
-    )  # fmt: skip
 
 
 def _require_importer(access: Access) -> None:
@@ -160,10 +153,10 @@ def _check_answers(answers: dict[str, str], reading: dict[str, Any]) -> None:
                 choices.setdefault(f"{name}:{sheet['name']}!{column['letter']}", set())
     for key, value in answers.items():
         if key not in choices:
-            raise _no_such("body", f"answers.{key}", _("这份台账没有这个问题：%(key)s。") % {
+            raise refusal_of(f"answers.{key}", _("这份台账没有这个问题：%(key)s。") % {
                 "key": key})  # fmt: skip
         if choices[key] and value and value not in choices[key]:
-            raise _no_such("body", f"answers.{key}", _("须是这些之一：%(expected)s。") % {
+            raise refusal_of(f"answers.{key}", _("须是这些之一：%(expected)s。") % {
                 "expected": "、".join(sorted(choices[key]))})  # fmt: skip
 
 

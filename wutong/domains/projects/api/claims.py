@@ -27,7 +27,7 @@ from wutong.domains.projects.api.shapes import (
     MilestoneShape,
     ProjectRef,
 )
-from wutong.domains.projects.api.writing import no_such, region_stated, unit_stated
+from wutong.domains.projects.api.writing import region_stated, unit_stated
 from wutong.domains.projects.choices import Attribute
 from wutong.domains.projects.models import (
     Evidence,
@@ -42,7 +42,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Day, Key, Letters
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import VIEW, Access
 
 router = Router()
@@ -136,7 +136,7 @@ def waiting_funds(request: ApiCaller, cursor: Cursor = "", limit: Limit = USUAL_
 def _papers(project: Project, numbers: list[int]) -> list[Evidence]:
     found = project.evidence.filter(withdrawn_at=None).in_bulk(numbers)
     if absent := [str(one) for one in numbers if one not in found]:
-        raise no_such(
+        raise refusal_of(
             "evidence", _("这个项目没有这些佐证：%(numbers)s。") % {"numbers": "、".join(absent)}
         )
     return list(found.values())
@@ -156,7 +156,7 @@ def _event(number: int | None, access: Access) -> SigningEvent | None:
         return None
     event: SigningEvent | None = visible_events(access).filter(pk=number).first()
     if event is None:
-        raise no_such("event", _("没有这场签约活动：%(number)s。") % {"number": number})
+        raise refusal_of("event", _("没有这场签约活动：%(number)s。") % {"number": number})
     return event
 
 
@@ -207,9 +207,9 @@ def _value(body: FactClaim, access: Access) -> Any:
     wanted = _field_of(body.attribute)
     given = body.model_dump(include={"amount", "number", "flag", "region", "unit"})
     if others := [name for name, value in given.items() if value is not None and name != wanted]:
-        raise no_such(others[0], _("这个属性的值请写在 %(field)s 中。") % {"field": wanted})
+        raise refusal_of(others[0], _("这个属性的值请写在 %(field)s 中。") % {"field": wanted})
     if given[wanted] is None:
-        raise no_such(wanted, _("必填。"))
+        raise refusal_of(wanted, _("必填。"))
     if wanted == "region":
         return region_stated(given[wanted])
     return unit_stated(given[wanted], access) if wanted == "unit" else given[wanted]
@@ -227,7 +227,7 @@ def _foreign(body: FactClaim) -> dict[str, Any]:
     parts = body.model_dump(include={"currency", "foreign_amount", "rate", "rate_on"})
     stated = [value not in ("", None) for value in parts.values()]
     if any(stated) and not all(stated):
-        raise no_such("currency", _("外币须同时写明币种、金额、汇率和汇率日期。"))
+        raise refusal_of("currency", _("外币须同时写明币种、金额、汇率和汇率日期。"))
     return parts
 
 

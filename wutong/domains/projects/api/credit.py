@@ -13,13 +13,14 @@ from pydantic import Field
 from wutong.domains.org.queries import User
 from wutong.domains.projects import actions
 from wutong.domains.projects.api.reading import Code, project_named
-from wutong.domains.projects.api.writing import no_such, unit_stated
+from wutong.domains.projects.api.writing import unit_stated
 from wutong.domains.projects.models.credit import WHOLE
 from wutong.domains.projects.queries.credit import shares_of
 from wutong.domains.projects.rules.credit import CreditLine
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, KeyInBody, Letters, Moment, Number
+from wutong.kernel.http.problems import refusal_of
 
 router = Router()
 MOST_SHARES = 50
@@ -89,7 +90,7 @@ def set_credit(request: ApiCaller, code: Code, body: CreditBody) -> Any:
     project = _project(request, code)
     people = {line.person for line in body.shares if line.person is not None}
     if missing := people - set(User.objects.filter(pk__in=people).values_list("pk", flat=True)):
-        raise no_such("person", _("没有这个人员：%(number)s。") % {"number": min(missing)})
+        raise refusal_of("person", _("没有这个人员：%(number)s。") % {"number": min(missing)})
     lines = [
         CreditLine(
             unit_stated(line.unit, request.access).pk if line.unit is not None else None,

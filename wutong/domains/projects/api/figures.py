@@ -26,7 +26,7 @@ from wutong.kernel import metrics
 from wutong.kernel.http import problems
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Day, Letters, Moment
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.metrics import BadQuestion, Period, Question, UnknownMetric
 from wutong.kernel.money import Rounding
 from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access
@@ -145,7 +145,7 @@ class Asked(Schema):
     def _pairs(self) -> list[tuple[str, str]]:
         pairs = [one.partition(":") for one in self.only]
         if any(not colon or not key for _name, colon, key in pairs):
-            raise _refused("only", _("须写成 维度:键，如 month:2022-03。"))
+            raise refusal_of("only", _("须写成 维度:键，如 month:2022-03。"), "query")
         return [(name, key) for name, _colon, key in pairs]
 
 
@@ -159,13 +159,6 @@ class Asking(Asked):
         "", alias="round", description="舍入：half-up:2 四舍五入，truncate:2 截断"
     )
     rows: bool = Field(False, description="连同各行")
-
-
-def _refused(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="query", field=field, detail=sentence)],
-    )  # fmt: skip
 
 
 @router.get("/metrics", response=MetricList, summary="指标与口径")
@@ -196,7 +189,7 @@ def ask_metric(
     chosen = _rounding(asked.rounding)
     answer = metrics.ask(code, question, version)
     if asked.rows and len(answer.values) > MOST_VALUES_WITH_ROWS:
-        raise _refused("rows", _("分得太细，不能连同各行；请用 only 逐项看。"))
+        raise refusal_of("rows", _("分得太细，不能连同各行；请用 only 逐项看。"), "query")
     return {
         "values": [
             value_document(
@@ -212,7 +205,7 @@ def _rounding(text: str) -> Rounding | None:
     try:
         return Rounding.parse(text) if text else None
     except ValueError as error:
-        raise _refused("round", str(error)) from error
+        raise refusal_of("round", str(error), "query") from error
 
 
 def _rows(

@@ -28,26 +28,16 @@ from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
 from wutong.kernel.http.interface import VERSIONED
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import Access
-
-
-def no_such(field: str, sentence: str) -> Refusal:
-    """The answer to a body that names something which isn't there, or isn't to be seen."""
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        sentence,
-        "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )
 
 
 def region_stated(code: str) -> Any:
     """The region of a body. Refuses an unknown code with 422."""
     region = region_by_code(code)
     if region is None:
-        raise no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
     return region
 
 
@@ -55,7 +45,7 @@ def unit_stated(number: int, access: Access) -> Unit:
     """The unit of a body. Refuses one that isn't there with 422."""
     unit = Unit.objects.visible_to(access).filter(pk=number).first()
     if unit is None:
-        raise no_such("unit", _("没有这个单位：%(number)s。") % {"number": number})
+        raise refusal_of("unit", _("没有这个单位：%(number)s。") % {"number": number})
     return unit
 
 
@@ -67,11 +57,11 @@ def _referred(attributes: dict[str, Any], access: Access) -> dict[str, Any]:
     if number := found.get("investor"):
         found["investor"] = visible_investors(access).filter(pk=number).first()
         if found["investor"] is None:
-            raise no_such("investor", _("没有这个企业：%(number)s。") % {"number": number})
+            raise refusal_of("investor", _("没有这个企业：%(number)s。") % {"number": number})
     if code := found.get("parent"):
         found["parent"] = Project.objects.visible_to(access).filter(code=code).first()
         if found["parent"] is None:
-            raise no_such("parent", _("没有这个项目：%(code)s。") % {"code": code})
+            raise refusal_of("parent", _("没有这个项目：%(code)s。") % {"code": code})
     elif "parent" in found:
         found["parent"] = None
     return found
@@ -153,7 +143,7 @@ def join_team(request: ApiCaller, code: Code, body: MemberBody) -> Any:
 def _person(key: int) -> User:
     user: User | None = User.objects.filter(pk=key, is_active=True).first()
     if user is None:
-        raise no_such("user", _("没有这个人员：%(number)s。") % {"number": key})
+        raise refusal_of("user", _("没有这个人员：%(number)s。") % {"number": key})
     return user
 
 

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, SavedView
 from wutong.domains.projects.queries.funds import funds_in_place_of
-from wutong.kernel.http.paging import Order, order_named, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import Order, order_or, page_or_first
 from wutong.kernel.scope import Access
 from wutong.kernel.statements import compiled_for_keys
 
@@ -118,10 +117,7 @@ class ListPage:
 
 def order_of(sort: str) -> Order:
     """The order that ``?sort=`` names; the latest update first for any other word."""
-    try:
-        return order_named(sort or DEFAULT_SORT, ORDERS)
-    except Refusal:
-        return order_named(DEFAULT_SORT, ORDERS)
+    return order_or(sort, ORDERS, DEFAULT_SORT)
 
 
 def in_order(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:
@@ -141,10 +137,7 @@ def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
     """The page at ``cursor``; a cursor of another order or filter means the first page."""
     order, count = order_of(sort), bounded_count(projects)
     found = projects.values_list("pk", order.field, named=True)
-    try:
-        page = page_of(found, order, cursor, matches=count)
-    except Refusal:
-        page = page_of(found, order, matches=count)
+    page = page_or_first(found, order, cursor, matches=count)
     keys = [one.pk for one in page.items]
     by_key = {row[0]: ListRow._make(row) for row in _shown(keys)}
     rows = [by_key[key] for key in keys if key in by_key]

@@ -33,7 +33,7 @@ from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Moment, Yuan
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 
 router = Router()
 Named = Annotated[str, Letters(40, 1), Path(description="诉求编号，如 SQ130302-2026-0001")]
@@ -194,13 +194,6 @@ class _Whole:
         return getattr(self.appeal, name)
 
 
-def _no_such(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def _named(request: ApiCaller, number: str) -> Appeal:
     found: Appeal = visible_or_404(
         Appeal.objects.select_related(*SHOWN), request.access, number=number
@@ -216,7 +209,7 @@ def _shown(request: ApiCaller, appeal: Appeal, status: int = HTTPStatus.OK) -> A
 def _unit(key: int, field: str) -> Unit:
     unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
     if unit is None:
-        raise _no_such(field, _("没有这个单位：%(number)s。") % {"number": key})
+        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": key})
     return unit
 
 
@@ -240,17 +233,17 @@ def create_appeal(request: ApiCaller, body: NewAppeal) -> Any:
     given = {name: getattr(body, name) for name in type(body).model_fields}
     region = region_by_code(body.region)
     if region is None:
-        raise _no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
     given["region"], given["project"], given["investor"] = region, None, None
     if body.project:
         seen = Project.objects.visible_to(request.access).select_related("region", "investor")
         given["project"] = seen.filter(code=body.project).first()
         if given["project"] is None:
-            raise _no_such("project", _("没有这个项目，或者您看不到它。"))
+            raise refusal_of("project", _("没有这个项目，或者您看不到它。"))
     if body.investor is not None:
         given["investor"] = visible_investors(request.access).filter(pk=body.investor).first()
         if given["investor"] is None:
-            raise _no_such("investor", _("没有这家企业。"))
+            raise refusal_of("investor", _("没有这家企业。"))
     appeal = actions.receive_appeal(**given, by=request.user, at=clock.now())
     return _shown(request, appeal, HTTPStatus.CREATED)
 
@@ -267,12 +260,12 @@ def move_appeal(request: ApiCaller, number: Named, body: AppealMoveBody) -> Any:
     appeal = _named(request, number)
     common = {"appeal": appeal, "by": request.user, "at": clock.now()}
     if body.move in (AppealMove.RECEIVE, AppealMove.EXTEND, AppealMove.LAPSE):
-        raise _no_such("move", _("这个动作不能这样办。"))
+        raise refusal_of("move", _("这个动作不能这样办。"))
     if body.move == AppealMove.JOIN:
         seen = Appeal.objects.visible_to(request.access)
         other = seen.filter(number=body.other).first()
         if other is None:
-            raise _no_such("other", _("没有这件诉求。"))
+            raise refusal_of("other", _("没有这件诉求。"))
         return _shown(request, actions.join_appeal(other=other, **common))
     facts = Facts(satisfaction=body.satisfaction)
     if body.move in (AppealMove.ASSIGN, AppealMove.DECIDE) and body.unit is not None:

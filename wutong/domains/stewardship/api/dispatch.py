@@ -43,7 +43,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 
 router = Router()
 BY_DAY = Order("on", descending=True)
@@ -60,13 +60,6 @@ class _Whole:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.meeting, name)
-
-
-def _no_such(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
 
 
 def _meeting(request: ApiCaller, key: int) -> DispatchMeeting:
@@ -90,7 +83,7 @@ def _unit(key: int | None, field: str) -> Unit | None:
         return None
     unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
     if unit is None:
-        raise _no_such(field, _("没有这个单位：%(number)s。") % {"number": key})
+        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": key})
     return unit
 
 
@@ -98,7 +91,7 @@ def _project(request: ApiCaller, code: str) -> Project:
     found = Project.objects.visible_to(request.access).select_related("region")
     project: Project | None = found.filter(code=code).first()
     if project is None:
-        raise _no_such("project", _("没有这个项目，或者您看不到它。"))
+        raise refusal_of("project", _("没有这个项目，或者您看不到它。"))
     return project
 
 
@@ -131,7 +124,7 @@ def create_dispatch_meeting(request: ApiCaller, body: NewDispatchMeeting) -> Any
     given = {name: getattr(body, name) for name in type(body).model_fields}
     given["region"] = region_by_code(body.region)
     if given["region"] is None:
-        raise _no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
     given["unit"] = _unit(body.unit, "unit")
     made = actions.plan_meeting(**given, **_common(request))
     return _shown(request, made.pk, HTTPStatus.CREATED)

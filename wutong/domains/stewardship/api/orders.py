@@ -39,7 +39,7 @@ from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Letters
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 
 router = Router()
 Numbered = Annotated[str, Letters(40, 1), Path(description="督办事项编号，如 DB130302-2026-0001")]
@@ -64,13 +64,6 @@ class _Whole:
         return getattr(self.order, name)
 
 
-def _no_such(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def _named(request: ApiCaller, number: str) -> SupervisionOrder:
     found: SupervisionOrder = visible_or_404(
         SupervisionOrder.objects.select_related(*SHOWN), request.access, number=number
@@ -88,7 +81,7 @@ def _unit(key: int | None, field: str) -> Unit | None:
         return None
     unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
     if unit is None:
-        raise _no_such(field, _("没有这个单位：%(number)s。") % {"number": key})
+        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": key})
     return unit
 
 
@@ -97,7 +90,7 @@ def _person(key: int | None, field: str) -> User | None:
         return None
     person: User | None = User.objects.filter(pk=key, is_active=True).first()
     if person is None:
-        raise _no_such(field, _("没有这个人：%(number)s。") % {"number": key})
+        raise refusal_of(field, _("没有这个人：%(number)s。") % {"number": key})
     return person
 
 
@@ -107,7 +100,7 @@ def _seen(request: ApiCaller, model: type[Any], field: str, **named: str) -> Any
         return None
     found = model.objects.visible_to(request.access).filter(**named).first()
     if found is None:
-        raise _no_such(field, _("没有这一项，或者您看不到它。"))
+        raise refusal_of(field, _("没有这一项，或者您看不到它。"))
     return found
 
 
@@ -131,7 +124,7 @@ def create_order(request: ApiCaller, body: NewOrder) -> Any:
     given = {name: getattr(body, name) for name in type(body).model_fields}
     given["region"] = region_by_code(body.region) if body.region else None
     if body.region and given["region"] is None:
-        raise _no_such("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
     given["project"] = _seen(request, Project, "project", code=body.project)
     given["appeal"] = _seen(request, Appeal, "appeal", number=body.appeal)
     given["owner_unit"] = _unit(body.owner_unit, "owner_unit")
@@ -152,13 +145,13 @@ def move_order(request: ApiCaller, number: Numbered, body: OrderMoveBody) -> Any
     """进展、报送完成、退回、销号、撤销、转办（下达人）；申请延期和转办另有接口。"""
     order = _named(request, number)
     if body.move not in MOVES:
-        raise _no_such("move", _("这个动作不能这样办。"))
+        raise refusal_of("move", _("这个动作不能这样办。"))
     evidence = None
     if body.evidence is not None:
         papers = Evidence.objects.filter(withdrawn_at=None, project=order.project_id)
         evidence = papers.filter(pk=body.evidence).first()
         if evidence is None:
-            raise _no_such("evidence", _("请选择本项目的佐证。"))
+            raise refusal_of("evidence", _("请选择本项目的佐证。"))
     facts = OrderFacts(
         unit=_unit(body.unit, "unit"), person=_person(body.person, "person"), evidence=evidence
     )

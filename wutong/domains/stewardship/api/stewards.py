@@ -32,7 +32,7 @@ from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import ASSIGN_STEWARD, VIEW
 
 router = Router()
@@ -211,13 +211,6 @@ class AcceptBody(Body):
     lines: Annotated[list[Annotated[str, Letters(80, 1)]], Field(max_length=2000)] | None = None
 
 
-def _refused(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def _missing(sentence: str) -> Refusal:
     return Refusal(HTTPStatus.NOT_FOUND, sentence)
 
@@ -234,7 +227,7 @@ def _region(request: ApiCaller, code: str, ability: str = VIEW) -> Region:
 def _user(key: int, field: str) -> User:
     user: User | None = User.objects.filter(pk=key, is_active=True).first()
     if user is None:
-        raise _refused(field, _("没有这个人员：%(number)s。") % {"number": key})
+        raise refusal_of(field, _("没有这个人员：%(number)s。") % {"number": key})
     return user
 
 

@@ -28,7 +28,7 @@ from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment, Yuan
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 
 router = Router()
 DUE_AT_MOST = 200
@@ -180,13 +180,6 @@ class _WholeVisit:
         return getattr(self.visit, name)
 
 
-def _refused(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place="body", field=field, detail=sentence)],
-    )  # fmt: skip
-
-
 def _named(request: ApiCaller, key: int) -> Visit:
     found: Visit = visible_or_404(Visit.objects.select_related(*SHOWN), request.access, pk=key)
     return found
@@ -223,13 +216,13 @@ def _given(request: ApiCaller, body: NewVisit) -> dict[str, Any]:
         seen = Project.objects.visible_to(request.access).select_related("region", "investor")
         project = seen.filter(code=body.project).first()
         if project is None:
-            raise _refused("project", _("没有这个项目，或者您看不到它。"))
+            raise refusal_of("project", _("没有这个项目，或者您看不到它。"))
     if body.investor is not None:
         investor = visible_investors(request.access).filter(pk=body.investor).first()
         if investor is None:
-            raise _refused("investor", _("没有这家企业。"))
+            raise refusal_of("investor", _("没有这家企业。"))
     if body.region and (region := region_by_code(body.region)) is None:
-        raise _refused("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
     return plain | {
         "project": project, "investor": investor, "region": region,
         "problems": [Problem(**one.model_dump()) for one in body.problems],
@@ -240,10 +233,10 @@ def _given(request: ApiCaller, body: NewVisit) -> dict[str, Any]:
 def _promise(body: VisitPromise) -> Promise:
     unit = Unit.objects.filter(pk=body.owner_unit, closed_on=None).first()
     if unit is None:
-        raise _refused("promises", _("没有这个单位：%(number)s。") % {"number": body.owner_unit})
+        raise refusal_of("promises", _("没有这个单位：%(number)s。") % {"number": body.owner_unit})
     owner = User.objects.filter(pk=body.owner, is_active=True).first() if body.owner else None
     if body.owner and owner is None:
-        raise _refused("promises", _("没有这个人。"))
+        raise refusal_of("promises", _("没有这个人。"))
     return Promise(body.title, body.due_on, unit, owner, body.content)
 
 

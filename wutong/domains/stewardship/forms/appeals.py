@@ -22,6 +22,7 @@ from wutong.domains.stewardship.choices import (
     Urgency,
 )
 from wutong.domains.stewardship.forms.finding import firm_named, project_named
+from wutong.domains.stewardship.forms.lists import ANY, ListFilterForm
 from wutong.domains.stewardship.queries.appeal_list import (
     ALL,
     BLOCKING,
@@ -36,7 +37,6 @@ from wutong.kernel.scope import RECEIVE_APPEAL, Access
 from wutong.ui.inputs import AmountField
 
 WORD: Final = forms.TextInput({"type": "search", "placeholder": _("事由、企业、项目、编号")})
-ANY: Final = ("", _("全部"))
 FIRM_OR_PROJECT: Final = ("project", "firm")
 
 
@@ -48,7 +48,7 @@ def _suggested(address: str, options: str) -> forms.TextInput:
     })  # fmt: skip
 
 
-class FilterForm(forms.Form):
+class FilterForm(ListFilterForm):
     """What the list is kept to."""
 
     q = forms.CharField(label=_("查找"), required=False, max_length=80, widget=WORD)
@@ -81,15 +81,9 @@ class FilterForm(forms.Form):
     first = forms.DateField(required=False, widget=forms.HiddenInput)
     last = forms.DateField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [ANY, *regions_to_choose(access)]  # type: ignore[attr-defined]
-
     def filters(self) -> Filters:
         """The valid choices; a choice that does not exist is left out."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "q"}
-        return Filters(text=self.cleaned_data.get("q", ""), **chosen)
+        return Filters(**self.chosen())
 
 
 class ReceiveForm(forms.Form):

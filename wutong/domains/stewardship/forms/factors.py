@@ -16,6 +16,7 @@ from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.stewardship.actions.capacities import Source
 from wutong.domains.stewardship.actions.factors import Wanted
 from wutong.domains.stewardship.choices import FactorKind, FactorState, GapReason
+from wutong.domains.stewardship.forms.lists import ANY, ListFilterForm
 from wutong.domains.stewardship.models import FactorCapacity, FactorNeed
 from wutong.domains.stewardship.queries.capacity_list import CapacityFilters
 from wutong.domains.stewardship.queries.factor_books import books_of
@@ -25,7 +26,6 @@ from wutong.domains.stewardship.rules.factors import MEASURES, VOLTAGES, in_word
 from wutong.kernel.scope import Access
 from wutong.ui.inputs import DayField
 
-ANY: Final = ("", _("全部"))
 NOBODY: Final = ("", "—")
 TWO_LINES: Final = forms.Textarea({"rows": 2})
 
@@ -219,7 +219,7 @@ class ChangeCapacityForm(CapacityForm):
         del self.fields["region"], self.fields["kind"]
 
 
-class FilterForm(forms.Form):
+class FilterForm(ListFilterForm):
     """What the list of needs is kept to."""
 
     q = forms.CharField(
@@ -240,18 +240,12 @@ class FilterForm(forms.Form):
     unit = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     capacity = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [ANY, *regions_to_choose(access)]  # type: ignore[attr-defined]
-
     def filters(self) -> Filters:
         """The valid choices; a choice that does not exist is left out."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "q"}
-        return Filters(text=self.cleaned_data.get("q", ""), **chosen)
+        return Filters(**self.chosen())
 
 
-class CapacityFilterForm(forms.Form):
+class CapacityFilterForm(ListFilterForm):
     """What the list of sources is kept to."""
 
     q = forms.CharField(
@@ -265,15 +259,9 @@ class CapacityFilterForm(forms.Form):
         choices=[("", _("在用")), ("closed", _("已停用")), ("all", _("全部"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [ANY, *regions_to_choose(access)]  # type: ignore[attr-defined]
-
     def filters(self) -> CapacityFilters:
         """The valid choices."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "q"}
-        return CapacityFilters(text=self.cleaned_data.get("q", ""), **chosen)
+        return CapacityFilters(**self.chosen())
 
 
 class UploadForm(forms.Form):

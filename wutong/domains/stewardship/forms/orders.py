@@ -13,7 +13,7 @@ from wutong.domains.org.queries import Region, Unit, User, members_of, region_by
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.stewardship.choices import Escalation, OrderKind, OrderSource, OrderState
-from wutong.domains.stewardship.forms.appeals import ANY
+from wutong.domains.stewardship.forms.lists import ANY, ListFilterForm
 from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.queries.order_list import (
     ALL,
@@ -42,7 +42,7 @@ def people_of(unit: Unit | None) -> list[tuple[str, str]]:
     return [(str(one.pk), one.name) for one in User.objects.filter(pk__in=found).order_by("name")]
 
 
-class OrderFilterForm(forms.Form):
+class OrderFilterForm(ListFilterForm):
     """What the list is kept to."""
 
     q = forms.CharField(label=_("查找"), required=False, max_length=80, widget=WORD)
@@ -64,15 +64,9 @@ class OrderFilterForm(forms.Form):
     region = forms.ChoiceField(label=_("地区"), required=False)
     unit = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [ANY, *regions_to_choose(access)]  # type: ignore[attr-defined]
-
     def filters(self) -> Filters:
         """The valid choices; a choice that does not exist is left out."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "q"}
-        return Filters(text=self.cleaned_data.get("q", ""), **chosen)
+        return Filters(**self.chosen())
 
 
 class GiveForm(forms.Form):

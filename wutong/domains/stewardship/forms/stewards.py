@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import User
 from wutong.domains.projects.queries.regions import regions_to_choose
+from wutong.domains.stewardship.forms.lists import ANY, ListFilterForm
 from wutong.domains.stewardship.queries.steward_list import IDLE, OVER, UNDER, WITHOUT
 from wutong.kernel.scope import ASSIGN_STEWARD, Access
 
-ANY = ("", _("全部"))
 
-
-class StewardFilter(forms.Form):
+class StewardFilter(ListFilterForm):
     """Which stewards."""
 
     region = forms.ChoiceField(label=_("地区"), required=False)
@@ -27,13 +26,8 @@ class StewardFilter(forms.Form):
         choices=[ANY, (OVER, _("偏多")), (UNDER, _("偏少")), (IDLE, _("没有企业"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = self.data.get("region", "")
-        self.fields["region"].choices = [ANY, *regions_to_choose(access, chosen=chosen)]  # type: ignore[attr-defined]
 
-
-class FirmFilter(forms.Form):
+class FirmFilter(ListFilterForm):
     """Which served firms."""
 
     q = forms.CharField(
@@ -43,11 +37,6 @@ class FirmFilter(forms.Form):
     steward = forms.ChoiceField(
         label=_("管家"), required=False, choices=[ANY, (WITHOUT, _("没有管家"))]
     )
-
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = self.data.get("region", "")
-        self.fields["region"].choices = [ANY, *regions_to_choose(access, chosen=chosen)]  # type: ignore[attr-defined]
 
 
 class SetForm(forms.Form):

@@ -16,6 +16,7 @@ from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.stewardship.actions.visits import Problem, Promise
 from wutong.domains.stewardship.choices import AppealCategory, Urgency, VisitKind
 from wutong.domains.stewardship.forms.finding import firm_named, project_named
+from wutong.domains.stewardship.forms.lists import ANY, ListFilterForm
 from wutong.domains.stewardship.queries.units import choices_of
 from wutong.domains.stewardship.queries.visit_list import MINE, Filters
 from wutong.domains.stewardship.rules.errors import BadValue
@@ -24,11 +25,10 @@ from wutong.ui.inputs import AmountField, DayField
 
 ROWS: Final = 5
 """Problems, and promises, that one form holds."""
-ANY: Final = ("", _("全部"))
 WORD: Final = forms.TextInput({"type": "search", "placeholder": _("项目、企业")})
 
 
-class VisitFilterForm(forms.Form):
+class VisitFilterForm(ListFilterForm):
     """What the list is kept to."""
 
     q = forms.CharField(label=_("查找"), required=False, max_length=80, widget=WORD)
@@ -40,15 +40,9 @@ class VisitFilterForm(forms.Form):
     project = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     firm = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = [ANY, *regions_to_choose(access)]  # type: ignore[attr-defined]
-
     def filters(self) -> Filters:
         """The valid choices; a choice that does not exist is left out."""
-        self.is_valid()
-        chosen = {name: self.cleaned_data.get(name, "") for name in self.fields if name != "q"}
-        return Filters(text=self.cleaned_data.get("q", ""), **chosen)
+        return Filters(**self.chosen())
 
 
 class VisitForm(forms.Form):

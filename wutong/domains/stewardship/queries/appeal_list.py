@@ -22,8 +22,7 @@ from wutong.domains.stewardship.models.appeals import AppealQuerySet
 from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND
 from wutong.domains.stewardship.rules.appeals import OPEN
 from wutong.domains.stewardship.rules.escalation import CARDS
-from wutong.kernel.http.paging import Order, order_named
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import Order, order_or
 from wutong.kernel.scope import HANDLE_APPEAL, Access
 from wutong.kernel.search import matching
 from wutong.ui.deadlines import Left, left_until
@@ -124,10 +123,7 @@ def _condition(filters: Filters) -> Q:
 
 def order_of(sort: str) -> Order:
     """The order that ``?sort=`` names; what is due first for any other word."""
-    try:
-        return order_named(sort or "due_on", ORDERS)
-    except Refusal:
-        return order_named("due_on", ORDERS)
+    return order_or(sort, ORDERS, "due_on")
 
 
 def counted(rows: QuerySet[Any]) -> str:

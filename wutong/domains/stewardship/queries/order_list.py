@@ -17,8 +17,7 @@ from wutong.domains.stewardship.models.orders import OrderQuerySet
 from wutong.domains.stewardship.queries.order_finding import SEARCH_KIND
 from wutong.domains.stewardship.rules.escalation import CARDS
 from wutong.domains.stewardship.rules.orders import OPEN
-from wutong.kernel.http.paging import Order, order_named
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import Order, order_or
 from wutong.kernel.scope import HANDLE_ORDER, Access
 from wutong.kernel.search import matching
 from wutong.ui.deadlines import Left, left_until
@@ -104,10 +103,7 @@ def open_orders_of(projects: Iterable[Project | int]) -> OrderQuerySet:
 
 def order_of(sort: str) -> Order:
     """The order that ``?sort=`` names; what is due first for any other word."""
-    try:
-        return order_named(sort or "due_on", ORDERS)
-    except Refusal:
-        return order_named("due_on", ORDERS)
+    return order_or(sort, ORDERS, "due_on")
 
 
 def left_of(order: SupervisionOrder, on: date) -> Left | None:

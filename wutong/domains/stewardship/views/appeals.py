@@ -35,8 +35,7 @@ from wutong.domains.stewardship.rules.sameness import Matter
 from wutong.domains.stewardship.views.appeal_support import WRITES, crumbs, row_of
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
-from wutong.kernel.http.paging import page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import page_or_first
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import (
     ASSIGN_APPEAL,
@@ -64,10 +63,7 @@ def appeal_list(request: Request) -> HttpResponse:
     rows = chosen_appeals(request.access, filters, on)
     order = order_of(request.GET.get("sort", ""))
     shown = rows.select_related(*SHOWN)
-    try:
-        page = page_of(shown, order, request.GET.get("cursor", ""), ROWS)
-    except Refusal:
-        page = page_of(shown, order, "", ROWS)
+    page = page_or_first(shown, order, request.GET.get("cursor", ""), ROWS)
     context = {
         "filter": form,
         "tabs": _tabs(request, filters, request.access),

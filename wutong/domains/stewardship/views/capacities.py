@@ -33,15 +33,15 @@ from wutong.domains.stewardship.queries.factor_page import steps_of
 from wutong.domains.stewardship.queries.factor_rights import may_keep_source
 from wutong.domains.stewardship.rules.factors import Book, in_words, over_time, rounded
 from wutong.domains.stewardship.views.factor_support import (
+    FORM,
     READERS,
+    WRITES,
     capacity_crumbs,
-    one_form,
     source_row,
 )
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
-from wutong.kernel.http.paging import page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import page_or_first
 from wutong.kernel.http.requests import Request, posted
 from wutong.kernel.scope import EDIT_FACTOR, EXPORT
 from wutong.ui import formats
@@ -57,10 +57,7 @@ def capacity_list(request: Request) -> HttpResponse:
     form = CapacityFilterForm(request.GET, access=request.access)
     rows = chosen_capacities(request.access, form.filters())
     shown = rows.select_related(*SHOWN)
-    try:
-        page = page_of(shown, ORDERS[0], request.GET.get("cursor", ""), ROWS)
-    except Refusal:
-        page = page_of(shown, ORDERS[0], "", ROWS)
+    page = page_or_first(shown, ORDERS[0], request.GET.get("cursor", ""), ROWS)
     books = books_of(page.items)
     context = {
         "filter": form,
@@ -142,8 +139,8 @@ def add(request: Request) -> HttpResponse:
         )  # fmt: skip
 
     title = _("登记要素容量")
-    return one_form(
-        request, form, write, title=title, done=_("已登记。"),
+    return WRITES.form_page(
+        request, form, write, template=FORM, title=title, done=_("已登记。"),
         back=lambda: reverse("stewardship:capacity", args=[made[0].pk]),
         cancel=reverse("stewardship:capacities"), crumbs=capacity_crumbs((title, "")),
     )  # fmt: skip
@@ -160,13 +157,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
         initial=initial | {"unit": one.unit_id},
     )  # fmt: skip
     own = reverse("stewardship:capacity", args=[pk])
-    return one_form(
+    return WRITES.form_page(
         request, form,
         lambda: actions.change_capacity(
             capacity=one, source=form.source, reason=form.cleaned_data["reason"],
             by=request.user, at=clock.now(),
         ),
-        title=_("修改要素容量"), sub=one.name, done=_("已修改。"), back=lambda: own, cancel=own,
+        template=FORM, title=_("修改要素容量"), sub=one.name, done=_("已修改。"), back=own,
+        cancel=own,
         crumbs=capacity_crumbs((one.name, own), (_("修改"), "")),
     )  # fmt: skip
 
@@ -181,12 +179,13 @@ def act(request: Request, pk: int, what: str) -> HttpResponse:
     write = actions.close_capacity if what == "close" else actions.open_capacity
     title = _("停用") if what == "close" else _("恢复使用")
     own = reverse("stewardship:capacity", args=[pk])
-    return one_form(
+    return WRITES.form_page(
         request, form,
         lambda: write(
             capacity=one, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
         ),
-        title=title, sub=one.name, done=_("已办理。"), back=lambda: own, cancel=own,
+        template=FORM, title=title, sub=one.name, done=_("已办理。"), back=own,
+        cancel=own,
         crumbs=capacity_crumbs((one.name, own), (title, "")),
     )  # fmt: skip
 

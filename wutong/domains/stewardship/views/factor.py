@@ -33,8 +33,9 @@ from wutong.domains.stewardship.queries.factor_rights import may_ask, moves_for
 from wutong.domains.stewardship.queries.factor_sources import sources_for
 from wutong.domains.stewardship.rules.factors import in_words
 from wutong.domains.stewardship.views.factor_support import (
+    FORM,
     READERS,
-    one_form,
+    WRITES,
     project_crumbs,
     promises_seen,
     row_of,
@@ -117,12 +118,13 @@ def add(request: Request, code: str) -> HttpResponse:
         initial={name: request.GET[name] for name in NeedForm.base_fields if name in request.GET},
     )  # fmt: skip
     own = reverse("stewardship:project_factors", args=[project.code])
-    return one_form(
+    return WRITES.form_page(
         request, form,
         lambda: actions.add_need(
             project=project, wanted=form.wanted, by=request.user, at=clock.now()
         ),
-        title=_("登记要素需求"), sub=project.name, done=_("已登记。"), back=lambda: own, cancel=own,
+        template=FORM, title=_("登记要素需求"), sub=project.name, done=_("已登记。"), back=own,
+        cancel=own,
         crumbs=project_crumbs(project, _("登记要素需求")),
     )  # fmt: skip
 
@@ -157,12 +159,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
         initial=initial_of(need),
     )  # fmt: skip
     own = reverse("stewardship:factor", args=[pk])
-    return one_form(
+    return WRITES.form_page(
         request, form,
         lambda: actions.change_need(
             need=need, wanted=form.wanted, by=request.user, at=clock.now()
         ),
-        title=_("修改要素需求"), sub=project.name, done=_("已修改。"), back=lambda: own, cancel=own,
+        template=FORM, title=_("修改要素需求"), sub=project.name, done=_("已修改。"), back=own,
+        cancel=own,
         crumbs=project_crumbs(project, _("修改要素需求")),
     )  # fmt: skip
 
@@ -180,8 +183,9 @@ def act(request: Request, pk: int, what: str) -> HttpResponse:
     own = reverse("stewardship:factor", args=[pk])
     title, done = MOVES[move]
     amount = in_words(need.quantity, need.measure)
-    return one_form(
-        request, form, write, title=str(title), done=str(done), back=lambda: own, cancel=own,
+    return WRITES.form_page(
+        request, form, write, template=FORM, title=str(title), done=str(done), back=own,
+        cancel=own,
         sub=f"{need.project.name} · {need.get_kind_display()} {amount}",
         crumbs=project_crumbs(need.project, str(title)),
     )  # fmt: skip

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,31 +14,17 @@ from wutong.domains.stewardship.models import FactorCapacity, FactorNeed
 from wutong.domains.stewardship.queries.factor_gaps import Gap
 from wutong.domains.stewardship.rules.errors import NotAllowed, StewardshipError
 from wutong.domains.stewardship.rules.factors import Book, in_words
-from wutong.kernel.http.requests import UNPROCESSABLE, Request
 from wutong.kernel.scope import HANDLE_ORDER, VIEW_FIGURES, Access
-from wutong.ui import notices
 from wutong.ui.writes import Writes
 
 WRITES: Final = Writes(StewardshipError, NotAllowed)
+FORM: Final = "stewardship/factors/form.html"
 READERS: Final = (VIEW_FIGURES, HANDLE_ORDER)
 """Everybody with an office; those who speak for a firm see its needs on the project's page."""
 STATE_TONES: Final = {
     FactorState.NEEDED: "yellow", FactorState.ARRANGED: "accent", FactorState.DELIVERED: "green",
     FactorState.DROPPED: "",
 }  # fmt: skip
-
-
-def one_form(
-    request: Request, form: Form, write: Callable[[], Any], *, title: str, done: str,
-    back: Callable[[], str], crumbs: list[dict[str, Any]], **more: Any,
-) -> HttpResponse:  # fmt: skip
-    """A page with one form: shown, refused beside its fields, or written and left for ``back``."""
-    if request.method == "POST" and form.is_valid() and WRITES.attempt(form, write):
-        notices.done(request, done)
-        return redirect(back())
-    context = {"form": form, "title": title, "crumbs": crumbs, **more}
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "stewardship/factors/form.html", context, status=status)
 
 
 def project_crumbs(project: Project, *more: str) -> list[dict[str, Any]]:

@@ -41,8 +41,7 @@ from wutong.domains.stewardship.views.factor_support import (
 )
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
-from wutong.kernel.http.paging import Order, order_named, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import order_or, page_or_first
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import EDIT_FACTOR, EXPORT
 from wutong.ui import notices
@@ -51,25 +50,15 @@ from wutong.ui.exporting import answer_export
 ROWS: Final = 50
 
 
-def _order(sort: str) -> Order:
-    try:
-        return order_named(sort or "needed_by", ORDERS)
-    except Refusal:
-        return order_named("needed_by", ORDERS)
-
-
 @requires(*READERS)
 def factor_list(request: Request) -> HttpResponse:
     """What the person sees of needs, what is needed first first; narrowed by the query string."""
     form = FilterForm(request.GET, access=request.access)
     filters, on = form.filters(), clock.today()
     rows = chosen_needs(request.access, filters, on)
-    order = _order(request.GET.get("sort", ""))
+    order = order_or(request.GET.get("sort", ""), ORDERS, "needed_by")
     shown = rows.select_related(*SHOWN)
-    try:
-        page = page_of(shown, order, request.GET.get("cursor", ""), ROWS)
-    except Refusal:
-        page = page_of(shown, order, "", ROWS)
+    page = page_or_first(shown, order, request.GET.get("cursor", ""), ROWS)
     seen = promises_seen(list(page.items), request.access)
     context = {
         "filter": form,

@@ -39,8 +39,7 @@ from wutong.domains.stewardship.views.appeal_support import WRITES
 from wutong.domains.stewardship.views.order_support import crumbs
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
-from wutong.kernel.http.paging import page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import page_or_first
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import DECIDE_APPEAL, EDIT, EXPORT, GIVE_ORDER, HANDLE_ORDER, Access
 from wutong.kernel.search import matching
@@ -61,10 +60,7 @@ def order_list(request: Request) -> HttpResponse:
     rows = chosen_orders(request.access, filters, on)
     order = order_of(request.GET.get("sort", ""))
     shown = rows.select_related(*SHOWN)
-    try:
-        page = page_of(shown, order, request.GET.get("cursor", ""), ROWS)
-    except Refusal:
-        page = page_of(shown, order, "", ROWS)
+    page = page_or_first(shown, order, request.GET.get("cursor", ""), ROWS)
     context = {
         "filter": form,
         "tabs": _tabs(filters, request.access),

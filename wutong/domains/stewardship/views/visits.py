@@ -34,8 +34,7 @@ from wutong.domains.stewardship.views.visit_support import visit_crumbs, waiting
 from wutong.kernel import audit, clock
 from wutong.kernel.clock import day_of
 from wutong.kernel.http.access import requires, visible_or_404, watermark
-from wutong.kernel.http.paging import order_named, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import order_named, page_or_first
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import EXPORT, RECEIVE_APPEAL, RECORD_VISIT, VERIFY
 from wutong.kernel.spreadsheets import XLSX, write_table
@@ -54,10 +53,7 @@ def visit_list(request: Request) -> HttpResponse:
     filters = form.filters()
     rows = chosen_visits(request.access, filters)
     shown, order = with_outcome(rows.select_related(*SHOWN)), order_named("-on", ORDERS)
-    try:
-        page = page_of(shown, order, request.GET.get("cursor", ""), ROWS)
-    except Refusal:
-        page = page_of(shown, order, "", ROWS)
+    page = page_or_first(shown, order, request.GET.get("cursor", ""), ROWS)
     base = reverse("stewardship:visits")
     context = {
         "filter": form,

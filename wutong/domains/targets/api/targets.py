@@ -23,7 +23,7 @@ from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment, Number, Yuan
 from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
-from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.metrics import Period, Question, UnknownMetric
 from wutong.kernel.scope import VIEW, Access
 
@@ -116,15 +116,8 @@ class TargetFilter(Schema):
 def _region(code: str, place: str) -> Region:
     region = region_by_code(code)
     if region is None:
-        raise _no_such(place, "region", _("没有这个行政区划代码：%(code)s。") % {"code": code})
+        raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": code}, place)
     return region
-
-
-def _no_such(place: str, field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY, sentence, "invalid-fields",
-        [FieldError(place=place, field=field, detail=sentence)],
-    )  # fmt: skip
 
 
 @router.get("/targets", response=TargetList, summary="目标列表")
@@ -182,7 +175,7 @@ def _check_metric(code: str) -> None:
     try:
         metrics.find(code)
     except UnknownMetric as error:
-        raise _no_such("body", "metric", str(error)) from error
+        raise refusal_of("metric", str(error)) from error
 
 
 def _unit(number: int | None, region: Region, access: Access) -> Unit | None:
@@ -190,7 +183,7 @@ def _unit(number: int | None, region: Region, access: Access) -> Unit | None:
         return None
     unit = Unit.objects.visible_to(access).filter(pk=number, region=region).first()
     if unit is None:
-        raise _no_such("body", "unit", _("这个地区没有这个单位：%(number)s。") % {"number": number})
+        raise refusal_of("unit", _("这个地区没有这个单位：%(number)s。") % {"number": number})
     return unit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
@@ -25,8 +25,10 @@ from pydantic_core import CoreSchema, core_schema
 LARGEST_KEY: Final = 2**63 - 1
 YUAN_PATTERN: Final = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
 NUMBER_PATTERN: Final = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$"
+CLOCK_PATTERN: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 NO_CONTROL: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CLOCK = re.compile(CLOCK_PATTERN)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -62,6 +64,19 @@ def _written_moment(value: Any) -> datetime:
     if moment.tzinfo is None:
         raise wrong
     return moment
+
+
+def _written_time(value: Any) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise ValueError(_("时刻须写成 22:00 的样子，按北京时间。"))
+    return time.fromisoformat(value)
+
+
+def on_the_clock(value: time) -> str:
+    """``value`` as 22:00."""
+    return f"{value:%H:%M}"
 
 
 def _written_number(pattern: str, example: str) -> BeforeValidator:
@@ -124,6 +139,12 @@ Day = Annotated[
     date,
     BeforeValidator(_written_day),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2022-09-09"]}),
+]
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_written_time),
+    PlainSerializer(on_the_clock, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": CLOCK_PATTERN, "examples": ["22:00"]}),
 ]
 Moment = Annotated[
     datetime,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated, Any
 
 from ninja import Router, Schema
@@ -13,7 +12,7 @@ from wutong.domains.notices.choices import Digest, NoticeKind, Vendor
 from wutong.domains.notices.queries.channels import channels_of, robots_within_reach
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Moment
+from wutong.kernel.http.fields import Body, Moment, TimeOfDay
 
 router = Router()
 
@@ -38,8 +37,8 @@ class NoticeChannels(Schema):
 
     email: str
     email_confirmed_at: Moment | None
-    quiet_from: time | None
-    quiet_until: time | None
+    quiet_from: TimeOfDay | None
+    quiet_until: TimeOfDay | None
     urgent_at_once: bool
     digest: Digest
     digest_hour: int
@@ -51,8 +50,8 @@ class NoticeChannelsBody(Body):
     """The whole of what the caller wants; a changed e-mail must be confirmed anew."""
 
     email: Annotated[str, Field(max_length=254)] = ""
-    quiet_from: time | None = None
-    quiet_until: time | None = None
+    quiet_from: TimeOfDay | None = None
+    quiet_until: TimeOfDay | None = None
     urgent_at_once: bool = False
     digest: Digest = Digest.AT_ONCE
     digest_hour: Annotated[int, Field(ge=0, le=23)] = 9

@@ -243,17 +243,18 @@ def test_channels_over_http_are_ones_own(
     assert mine["robots"] == [{"id": group.pk, "name": "wecom群", "vendor": "wecom"}]
     wanted = {
         "email": "me@example.com",
-        "quiet_from": "22:00:00",
-        "quiet_until": "07:00:00",
+        "quiet_from": "22:00",
+        "quiet_until": "07:00",
         "digest": "hourly",
         "ways": [{"kind": "due"}, {"kind": "due", "robot": group.pk}],
     }
     status, mine = call(client, "PUT", "/notices/channels", wanted)
-    assert (status, mine["digest"], mine["quiet_from"]) == (200, "hourly", "22:00:00")
+    assert (status, mine["digest"], mine["quiet_from"]) == (200, "hourly", "22:00")
     assert mine["ways"] == [{"kind": "due", "robot": None}, {"kind": "due", "robot": group.pk}]
     assert call(client, "PUT", "/notices/channels", mine | {"quiet_until": None})[0] == 422
     for wrong in (
         {**wanted, "quiet_until": None}, {**wanted, "digest": "never"},
+        {**wanted, "quiet_from": "22:00Z"},
         {**wanted, "ways": [{"kind": "due", "robot": far.pk}]}, {**wanted, "email": ""},
         {**wanted, "email": "not an address"},
     ):  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wutong.domains.investors.queries.speaking import speakers_of
 from wutong.domains.notices.actions import tell
 from wutong.domains.notices.choices import NoticeKind
 from wutong.domains.org.queries import Unit, User, access_of
@@ -26,6 +27,8 @@ from wutong.kernel.scope import Access
 
 LONGEST_TEXT: Final = 2000
 BEST: Final = 5
+FIRM_HEARS_OF: Final = (AppealMove.ASSIGN, AppealMove.DECIDE, AppealMove.ANSWER, AppealMove.LAPSE,
+                        AppealMove.CLOSE, AppealMove.REOPEN)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def write_event(
 
 def tell_of(appeal: Appeal, move: str, event: AppealEvent, at: datetime) -> None:
     """Tell those who must do something next, or who wait for it, but not who did it."""
+    _tell_firm(appeal, move, event, at)
     on = day_of(at)
     kind = NoticeKind.ASSIGNED
     if move in (AppealMove.ASSIGN, AppealMove.DECIDE, AppealMove.REOPEN):
@@ -125,4 +129,17 @@ def tell_of(appeal: Appeal, move: str, event: AppealEvent, at: datetime) -> None
         title=lambda: _("诉求 %(number)s：%(move)s")
         % {"number": appeal.number, "move": AppealMove(move).label},
         url=reverse("stewardship:appeal", args=[appeal.number]), at=at,
+    )  # fmt: skip
+
+
+def _tell_firm(appeal: Appeal, move: str, event: AppealEvent, at: datetime) -> None:
+    """Tell those who speak for the firm how its appeal goes on."""
+    if appeal.investor_id is None or move not in FIRM_HEARS_OF:
+        return
+    tell(
+        people=[one for one in speakers_of(appeal.investor_id) if one != event.by_id],
+        kind=NoticeKind.DECIDED, key=f"stewardship.own_appeal.{appeal.pk}.{event.pk}",
+        title=lambda: _("您的诉求 %(number)s：%(state)s")
+        % {"number": appeal.number, "state": appeal.get_state_display()},
+        url=reverse("stewardship:own_appeal", args=[appeal.number]), at=at,
     )  # fmt: skip

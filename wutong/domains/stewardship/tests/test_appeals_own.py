@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from wutong.domains.investors.models import Investor, InvestorContact
+from wutong.domains.notices.models import Notice
 from wutong.domains.org.choices import Role
 from wutong.domains.org.models import User
 from wutong.domains.projects.tests.world import person
@@ -64,6 +65,13 @@ def test_a_firm_sees_its_own_alone(town: Town, other: User) -> None:
         with pytest.raises(NotAllowed):
             object_own(appeal=appeal, text="没好", by=by, at=MONDAY)
     assert signed_in(town.bureau).get("/appeals/own/").status_code == 403
+
+
+def test_those_who_speak_for_the_firm_are_told_of_the_answer(town: Town, other: User) -> None:
+    appeal = town.answered()
+    told = Notice.objects.filter(url=f"/appeals/own/{appeal.number}/")
+    assert {one.person for one in told} == {town.speaker}
+    assert f"您的诉求 {appeal.number}：已答复" in {one.title for one in told}
 
 
 def test_the_firm_confirms(town: Town) -> None:

@@ -36,7 +36,7 @@ def page(name: str, own: str, **more: Any) -> Row:
     return Row(f"stewardship:{name}", own, gone(READERS), "order", **more)
 
 
-def call(name: str, own: str, body: dict[str, Any]) -> Row:
+def call(name: str, own: str, body: dict[str, Any] | str) -> Row:
     """A call about an order."""
     return Row(f"api:{name}", own, NOBODY_ELSEWHERE, "order", "post", body)
 
@@ -56,13 +56,16 @@ ROWS: Final[tuple[Row, ...]] = (
     call("move_order", "x..x.....-L", {"move": "note", "text": "已勘察"}),
     call("ask_order_extension", OWNERS, {"until": "2031-01-02", "reason": "设备未到"}),
     call("decide_order_extension", ".........-L", {"grant": True}),
-    call("ask_order_transfer", OWNERS, {"unit": 1, "reason": "不属职责"}),
+    call("ask_order_transfer", OWNERS, "ask_order_transfer"),
     call("decide_order_transfer", ".........-L", {"grant": True}),
 )
 ARGUMENTS: Final[dict[str, Arguments]] = {
     "order": lambda scene, place: {"number": order(scene, place).number},
 }
 BODIES: Final[dict[str, Arguments]] = {
+    "ask_order_transfer": lambda scene, place: {
+        "unit": scene.unit(place).pk, "reason": "不属职责",
+    },
     "new_order": lambda scene, place: {
         "source": "leaders_note", "title": "完成增容", "owner_unit": scene.unit(place).pk,
         "due_on": "2030-01-02", "region": scene.region(place).code,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wutong.domains.org.queries import User
 from wutong.domains.stewardship.actions.appeal_support import Facts, access_for, take_turn
 from wutong.domains.stewardship.actions.appeals_moving import move
+from wutong.domains.stewardship.actions.extensions import settle
 from wutong.domains.stewardship.choices import AppealMove, AppealState
 from wutong.domains.stewardship.models import Appeal, Extension
 from wutong.domains.stewardship.queries.appeal_rights import (
@@ -69,19 +70,10 @@ def decide_extension(
     if extension.asked_by_id == by.pk:
         raise NotAllowed(_("不能批复自己提出的延期。"))
     text = _reason(reason) if not grant or reason.strip() else ""
-    decided = Extension.objects.filter(pk=extension.pk, granted=None).update(
-        granted=grant, decided_by=by, decided_at=at, decided_reason=text
-    )
-    if not decided:
-        raise AlreadyMoved(_("这个延期申请已经批复。"))
+    settle(extension, grant=grant, by=by, at=at, text=text)
     if grant:
         move(appeal=appeal, move=AppealMove.EXTEND, by=by, at=at, text=text,
              facts=Facts(until=extension.until))  # fmt: skip
-    audit.record(
-        actor=by, at=at, action="stewardship.appeal_extension_decided", target=appeal, reason=text,
-        changes={"granted": [None, grant], "until": [None, str(extension.until)]},
-    )  # fmt: skip
-    extension.refresh_from_db()
     return extension
 
 

@@ -15,6 +15,7 @@ from wutong.domains.notices.actions import tell
 from wutong.domains.notices.choices import NoticeKind
 from wutong.domains.org.queries import Unit, User
 from wutong.domains.stewardship.actions.appeal_support import access_for
+from wutong.domains.stewardship.actions.extensions import settle
 from wutong.domains.stewardship.actions.order_support import short_reason, take_turn
 from wutong.domains.stewardship.actions.orders import check_owner
 from wutong.domains.stewardship.actions.orders_moving import OrderFacts, move
@@ -61,19 +62,10 @@ def decide_more_time(
         raise BadValue("extension", _("这不是督办事项的延期申请。"))
     _may_decide(order, extension.asked_by_id, by, at, {Who.GIVER, Who.SUPERVISOR})
     text = _decided_reason(reason, grant)
-    decided = Extension.objects.filter(pk=extension.pk, granted=None).update(
-        granted=grant, decided_by=by, decided_at=at, decided_reason=text
-    )
-    if not decided:
-        raise AlreadyMoved(_("这个延期申请已经批复。"))
+    settle(extension, grant=grant, by=by, at=at, text=text)
     if grant:
         move(order=order, move=OrderMove.EXTEND, by=by, at=at, text=text,
              facts=OrderFacts(until=extension.until))  # fmt: skip
-    audit.record(
-        actor=by, at=at, action="stewardship.order_extension_decided", target=order, reason=text,
-        changes={"granted": [None, grant], "until": [None, str(extension.until)]},
-    )  # fmt: skip
-    extension.refresh_from_db()
     return extension
 
 

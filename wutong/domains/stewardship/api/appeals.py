@@ -10,11 +10,12 @@ from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from wutong.domains.investors.queries import visible_investors
-from wutong.domains.org.queries import Unit, region_by_code
+from wutong.domains.org.queries import region_by_code
 from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship import actions
 from wutong.domains.stewardship.actions.appeal_support import Facts
 from wutong.domains.stewardship.actions.appeals_moving import move
+from wutong.domains.stewardship.api.named import unit_named
 from wutong.domains.stewardship.choices import (
     AppealCategory,
     AppealChannel,
@@ -206,13 +207,6 @@ def _shown(request: ApiCaller, appeal: Appeal, status: int = HTTPStatus.OK) -> A
     return Status(status, _Whole(fresh, request))
 
 
-def _unit(key: int, field: str) -> Unit:
-    unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
-    if unit is None:
-        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": key})
-    return unit
-
-
 @router.get("/appeals", response=AppealList, summary="诉求列表")
 def list_appeals(
     request: ApiCaller, filters: Query[AppealFilter], sort: Sort = "due_on", cursor: Cursor = "",
@@ -270,7 +264,8 @@ def move_appeal(request: ApiCaller, number: Named, body: AppealMoveBody) -> Any:
     facts = Facts(satisfaction=body.satisfaction)
     if body.move in (AppealMove.ASSIGN, AppealMove.DECIDE) and body.unit is not None:
         facts = Facts(
-            unit=_unit(body.unit, "unit"), helpers=[_unit(key, "helpers") for key in body.helpers]
+            unit=unit_named(body.unit, "unit"),
+            helpers=[unit_named(key, "helpers") for key in body.helpers],
         )
     return _shown(request, move(move=body.move, text=body.text, facts=facts, **common))
 

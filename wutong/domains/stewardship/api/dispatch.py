@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
-from wutong.domains.org.queries import Unit, region_by_code
+from wutong.domains.org.queries import region_by_code
 from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.actions import dispatch as actions
 from wutong.domains.stewardship.actions.dispatch_agenda import (
@@ -36,6 +36,7 @@ from wutong.domains.stewardship.api.dispatch_shapes import (
     StoppedList,
     StoppedProject,
 )
+from wutong.domains.stewardship.api.named import unit_named
 from wutong.domains.stewardship.models import AgendaLine, DispatchMeeting
 from wutong.domains.stewardship.queries.dispatch import lines_of, orders_given, visible_meetings
 from wutong.domains.stewardship.queries.pace_plans import RED, chosen, shown
@@ -78,15 +79,6 @@ def _shown(request: ApiCaller, key: int, status: int = HTTPStatus.OK) -> Any:
     return Status(status, _Whole(_meeting(request, key), request))
 
 
-def _unit(key: int | None, field: str) -> Unit | None:
-    if key is None:
-        return None
-    unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
-    if unit is None:
-        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": key})
-    return unit
-
-
 def _project(request: ApiCaller, code: str) -> Project:
     found = Project.objects.visible_to(request.access).select_related("region")
     project: Project | None = found.filter(code=code).first()
@@ -99,7 +91,7 @@ def _order(order: DispatchOrder | None) -> dict[str, Any]:
     if order is None:
         return {}
     given = order.model_dump()
-    return given | {"owner_unit": _unit(order.owner_unit, "owner_unit")}
+    return given | {"owner_unit": unit_named(order.owner_unit, "owner_unit")}
 
 
 def _common(request: ApiCaller) -> dict[str, Any]:
@@ -125,7 +117,7 @@ def create_dispatch_meeting(request: ApiCaller, body: NewDispatchMeeting) -> Any
     given["region"] = region_by_code(body.region)
     if given["region"] is None:
         raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
-    given["unit"] = _unit(body.unit, "unit")
+    given["unit"] = unit_named(body.unit, "unit")
     made = actions.plan_meeting(**given, **_common(request))
     return _shown(request, made.pk, HTTPStatus.CREATED)
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
 from pydantic import Field
 
-from wutong.domains.org.queries import Unit, User, region_by_code
+from wutong.domains.org.queries import region_by_code
 from wutong.domains.projects.queries import Evidence, Project
 from wutong.domains.stewardship.actions import order_requests, orders
 from wutong.domains.stewardship.actions.orders_moving import OrderFacts, move
+from wutong.domains.stewardship.api.named import person_named, unit_named
 from wutong.domains.stewardship.api.order_shapes import (
     NewOrder,
     OrderDecision,
@@ -76,24 +77,6 @@ def _shown(request: ApiCaller, order: SupervisionOrder, status: int = HTTPStatus
     return Status(status, _Whole(fresh, request))
 
 
-def _unit(key: int | None, field: str) -> Unit | None:
-    if key is None:
-        return None
-    unit: Unit | None = Unit.objects.filter(pk=key, closed_on=None).first()
-    if unit is None:
-        raise refusal_of(field, _("没有这个单位：%(number)s。") % {"number": key})
-    return unit
-
-
-def _person(key: int | None, field: str) -> User | None:
-    if key is None:
-        return None
-    person: User | None = User.objects.filter(pk=key, is_active=True).first()
-    if person is None:
-        raise refusal_of(field, _("没有这个人：%(number)s。") % {"number": key})
-    return person
-
-
 def _seen(request: ApiCaller, model: type[Any], field: str, **named: str) -> Any:
     """The row that the person sees; None where none is named."""
     if not any(named.values()):
@@ -127,9 +110,9 @@ def create_order(request: ApiCaller, body: NewOrder) -> Any:
         raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": body.region})
     given["project"] = _seen(request, Project, "project", code=body.project)
     given["appeal"] = _seen(request, Appeal, "appeal", number=body.appeal)
-    given["owner_unit"] = _unit(body.owner_unit, "owner_unit")
-    given["owner"] = _person(body.owner, "owner")
-    given["helpers"] = [unit for key in body.helpers if (unit := _unit(key, "helpers"))]
+    given["owner_unit"] = unit_named(body.owner_unit, "owner_unit")
+    given["owner"] = person_named(body.owner, "owner")
+    given["helpers"] = [unit for key in body.helpers if (unit := unit_named(key, "helpers"))]
     order = orders.give_order(**given, by=request.user, at=clock.now())
     return _shown(request, order, HTTPStatus.CREATED)
 
@@ -153,7 +136,9 @@ def move_order(request: ApiCaller, number: Numbered, body: OrderMoveBody) -> Any
         if evidence is None:
             raise refusal_of("evidence", _("请选择本项目的佐证。"))
     facts = OrderFacts(
-        unit=_unit(body.unit, "unit"), person=_person(body.person, "person"), evidence=evidence
+        unit=unit_named(body.unit, "unit"),
+        person=person_named(body.person, "person"),
+        evidence=evidence,
     )
     if body.move == OrderMove.TRANSFER and facts.unit is not None:
         done = orders.transfer_order(
@@ -193,10 +178,10 @@ def decide_order_extension(request: ApiCaller, number: Numbered, body: OrderDeci
 def ask_order_transfer(request: ApiCaller, number: Numbered, body: OrderTransferBody) -> Any:
     """由下达人批复；批复以前仍由原单位办理。"""
     order = _named(request, number)
-    unit = _unit(body.unit, "unit")
+    unit = unit_named(body.unit, "unit")
     assert unit is not None
     order_requests.ask_transfer(
-        order=order, unit=unit, person=_person(body.person, "person"), reason=body.reason,
+        order=order, unit=unit, person=person_named(body.person, "person"), reason=body.reason,
         by=request.user, at=clock.now(),
     )  # fmt: skip
     return _shown(request, order)

@@ -1,6 +1,5 @@
 """Approvals: from signing to breaking ground."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -57,12 +56,8 @@ def _follow_others() -> None:
     from wutong.domains.approvals.queries.held import cases_held  # noqa: PLC0415
     from wutong.kernel import audit, events  # noqa: PLC0415
 
-    for event, follow in (
-        ("org.calendar_changed", recalculating.recompute_due),
-        ("projects.placed", following.follow_projects),
-    ):
-        listener: Callable[..., Any] = follow
-        events.listen(event, listener)
+    events.listen("org.calendar_changed", recalculating.recompute_due)
+    events.listen("projects.placed", following.follow_projects)
     registry.add_holding(
         registry.Holding("approvals.cases", CASES_HELD, cases_held, following.pass_on, 60)
     )

@@ -100,12 +100,8 @@ def _have_appeals_follow() -> None:
     from wutong.domains.stewardship.queries import appeal_held  # noqa: PLC0415
     from wutong.domains.stewardship.tasks import lapse_silent_appeals  # noqa: PLC0415
 
-    listeners: dict[str, Any] = {
-        "org.calendar_changed": appeals_recalculating.recompute_due,
-        "projects.placed": appeals_lapsing.follow_projects,
-    }
-    for event, listener in listeners.items():
-        events.listen(event, listener)
+    events.listen("org.calendar_changed", appeals_recalculating.recompute_due)
+    events.listen("projects.placed", appeals_lapsing.follow_projects)
     registry.add_holding(
         registry.Holding("stewardship.appeals", appeal_held.TITLE, appeal_held.appeals_held,
                          appeals_lapsing.pass_on, 70)

@@ -62,6 +62,6 @@ def test_giving_one(sign_in: SignIn, picture: Picture, accessible: Accessible) -
     accessible(bureau)
     fits(bureau)
     picture(bureau, "order-new-phone")
-    bureau.get_by_role("button", name="下达", exact=True).click()
+    bureau.get_by_role("button", name="下达督办", exact=True).click()
     expect(bureau.get_by_role("heading", name=NEW)).to_be_visible()
     fits(bureau)

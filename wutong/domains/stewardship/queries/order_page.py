@@ -39,8 +39,8 @@ def holder_of(order: SupervisionOrder) -> str:
 def rail(order: SupervisionOrder) -> list[dict[str, Any]]:
     """The way to the giver's word, as steps."""
     if order.state == OrderState.CANCELLED:
-        return [{"title": _("下达"), "state": "done"}, {"title": _("已撤销"), "state": "now"}]
-    titles = (_("下达"), _("办理"), _("报送完成"), _("销号"))
+        return [{"title": _("下达督办"), "state": "done"}, {"title": _("已撤销"), "state": "now"}]
+    titles = (_("下达督办"), _("办理中"), _("报送完成"), _("销号"))
     at = {OrderState.OPEN: 1, OrderState.REPORTED: 2, OrderState.CLOSED: 4}[OrderState(order.state)]
     return [
         {"title": title, "state": "done" if place < at else "now" if place == at else "todo"}

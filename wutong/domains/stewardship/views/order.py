@@ -35,7 +35,7 @@ DIALOGS: Final = {
     OrderMove.NOTE: (words("进展"), words("做了什么、下一步做什么。"), True),
     OrderMove.RETURN: (words("退回重办"), words("写明还差什么；期限不变。"), True),
     OrderMove.CLOSE: (words("销号"), words("确认已经办成。报送的人不能自己销号。"), False),
-    OrderMove.CANCEL: (words("撤销"), words("不再需要办理，须写明原因；不算完成。"), True),
+    OrderMove.CANCEL: (words("撤销督办"), words("不再需要办理，须写明原因；不算完成。"), True),
 }
 
 

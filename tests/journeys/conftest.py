@@ -115,7 +115,7 @@ def open_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and "status of 4" not in message.text:
-            complaints.append(message.text)
+            complaints.append(f"{message.text} ({message.location['url']})")
 
     def fail(error: Error) -> None:
         complaints.append(str(error))

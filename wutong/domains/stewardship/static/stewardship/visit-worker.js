@@ -22,7 +22,7 @@ async function page(request, url) {
     else if (answer.ok && !url.search) await cache.put(PAGE, answer.clone());
     return answer;
   } catch {
-    return (await cache.match(PAGE)) ?? Response.error();
+    return (await cache.match(PAGE)) ?? fetch(request);
   }
 }
 
@@ -31,10 +31,11 @@ async function part(request) {
     return await timely(request);
   } catch {
     const cache = await caches.open(CACHE);
-    return (await cache.match(request, { ignoreVary: true })) ?? Response.error();
+    return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
   }
 }
 
+// What is not kept has to come over the line, however poor: being online is known late at times.
 async function timely(request) {
   if (!self.navigator.onLine) throw new TypeError("offline");
   const stop = new AbortController();

@@ -202,16 +202,31 @@ function today() {
 
 // -- opening without signal ---------------------------------------------------------------------
 
+// Only when everything of the page is there is it known what the page is made of.
+const loaded = () => new Promise((done) => {
+  if (document.readyState === "complete") done();
+  else addEventListener("load", done, { once: true });
+});
+
+function parts() {
+  const named = [...document.querySelectorAll("use, link[rel=stylesheet], link[rel~=icon], script[src]")]
+    .map((one) => one.getAttribute("href") ?? one.getAttribute("src"));
+  const fetched = performance.getEntriesByType("resource").map((one) => one.name);
+  const addresses = [...fetched, ...named].map((one) => new URL(one, location))
+    .filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/"))
+    .map((one) => one.origin + one.pathname);
+  return new Set([...addresses, new URL(box.dataset.page, location).href]);
+}
+
 async function keepPage() {
   if (!("serviceWorker" in navigator) || !navigator.onLine) return;
+  await loaded();
   await navigator.serviceWorker.register(box.dataset.worker, { scope: new URL("..", new URL(box.dataset.page, location)).pathname });
-  const icons = [...document.querySelectorAll("use")].map((one) => one.getAttribute("href"));
-  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
-  const wanted = new Set([...loaded, ...icons].map((one) => new URL(one, location)).filter((one) => one.origin === location.origin && one.pathname.startsWith("/static/")).map((one) => one.origin + one.pathname));
-  wanted.add(new URL(box.dataset.page, location).href);
+  const wanted = parts();
   const cache = await caches.open("visits");
   for (const old of await cache.keys()) if (!wanted.has(old.url)) await cache.delete(old);
   await cache.addAll([...wanted]);
+  box.dataset.kept = "yes";
 }
 
 if (form) {

@@ -1,25 +1,15 @@
-"""What the machine of orders and the ladder keep."""
-
-from datetime import date
+import datetime
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-LADDER = [
-    ("none", "正常"),
-    ("reminder", "提醒"),
-    ("yellow_card", "黄牌"),
-    ("red_card", "红牌"),
-    ("talk", "约谈"),
-]
-
 
 class Migration(migrations.Migration):
     dependencies = [
         ("org", "0004_working_calendar"),
-        ("stewardship", "0003_visits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("stewardship", "0003_visits"),
     ]
 
     operations = [
@@ -27,7 +17,16 @@ class Migration(migrations.Migration):
             model_name="appeal",
             name="escalation",
             field=models.CharField(
-                choices=LADDER, default="none", max_length=12, verbose_name="督办等级"
+                choices=[
+                    ("none", "正常"),
+                    ("reminder", "提醒"),
+                    ("yellow_card", "黄牌"),
+                    ("red_card", "红牌"),
+                    ("talk", "约谈"),
+                ],
+                default="none",
+                max_length=12,
+                verbose_name="督办等级",
             ),
         ),
         migrations.AlterField(
@@ -57,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="orderevent",
             name="on",
-            field=models.DateField(default=date(2000, 1, 1), verbose_name="日期"),
+            field=models.DateField(default=datetime.date(2000, 1, 1), verbose_name="日期"),
             preserve_default=False,
         ),
         migrations.AddIndex(
@@ -125,21 +124,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": ("-asked_at",)},
-        ),
-        migrations.AddConstraint(
-            model_name="ordertransfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted", None)),
-                fields=("order",),
-                name="order_transfer_one_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ordertransfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="order_transfer_says_why",
-            ),
+            options={
+                "ordering": ("-asked_at",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted", None)),
+                        fields=("order",),
+                        name="order_transfer_one_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="order_transfer_says_why",
+                    ),
+                ],
+            },
         ),
     ]

@@ -123,10 +123,34 @@ class UnitAppealState(TextChoices):
     REJECTED = "rejected", _("不成立")
 
 
+class PlanState(TextChoices):
+    """Where a decision on a year's plan stands."""
+
+    DRAFT = "draft", _("草案")
+    ADOPTED = "adopted", _("已下达")
+
+
+class SplitBasis(TextChoices):
+    """What a proposal for a split follows."""
+
+    LAST_YEAR = "last_year", _("上年实绩")
+    CAPACITY = "capacity", _("在手项目")
+    EQUAL = "equal", _("平均分配")
+
+
 # What the audit trail calls the actions of this room.
 ACTION_WORDS = {
     "targets.set": _("下达目标"),
     "targets.removed": _("撤销目标"),
+    "targets.plan_drafted": _("起草目标计划"),
+    "targets.plan_discarded": _("放弃目标计划草案"),
+    "targets.plan_line_put": _("填报目标计划"),
+    "targets.plan_lines_put": _("批量填报目标计划"),
+    "targets.plan_line_removed": _("删去目标计划一行"),
+    "targets.plan_signed": _("签认分解差额"),
+    "targets.plan_adopted": _("下达目标计划"),
+    "targets.curve_set": _("设定进度曲线"),
+    "targets.curve_removed": _("停用进度曲线"),
     "targets.scheme_drafted": _("起草考核办法"),
     "targets.scheme_edited": _("修改考核办法草稿"),
     "targets.scheme_published": _("发布考核办法"),

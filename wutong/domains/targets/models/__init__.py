@@ -1,5 +1,7 @@
 """What this room keeps."""
 
+from wutong.domains.targets.models.curves import CurveQuerySet, ProgressCurve
+from wutong.domains.targets.models.plans import PlanDecision, PlanLine, TargetPlan
 from wutong.domains.targets.models.runs import (
     AssessmentRun,
     ManualScore,
@@ -20,14 +22,19 @@ from wutong.domains.targets.models.targets import Target, TargetQuerySet
 __all__ = [
     "AssessmentRun",
     "AssessmentScheme",
+    "CurveQuerySet",
     "GroupMember",
     "ManualScore",
+    "PlanDecision",
+    "PlanLine",
+    "ProgressCurve",
     "SchemeAdjustment",
     "SchemeGroup",
     "SchemeIndicator",
     "SchemeVersion",
     "ScoreLine",
     "Target",
+    "TargetPlan",
     "TargetQuerySet",
     "UnitAppeal",
     "UnitScore",

@@ -29,6 +29,7 @@ ROOMS_WITH_COMMANDS = (
     "wutong.domains.stewardship",
     "wutong.domains.ledgers",
     "wutong.domains.targets",
+    "wutong.domains.incentives",
     "wutong.domains.bulletins",
     "wutong.domains.cockpit",
 )

@@ -20,7 +20,7 @@ DESCRIPTION: Final = """\
 """
 ROOMS: Final = (
     "org", "notices", "investors", "projects", "leads", "appraisal", "agreements", "engagements",
-    "approvals", "stewardship", "ledgers", "targets", "bulletins",
+    "approvals", "stewardship", "ledgers", "targets", "incentives", "bulletins",
 )  # fmt: skip
 
 api = Interface(

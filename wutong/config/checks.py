@@ -13,6 +13,7 @@ ROOMS_FROM_THE_TOP = (
     "cockpit",
     "bulletins",
     "targets",
+    "incentives",
     "ledgers",
     "stewardship",
     "approvals",

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "wutong.domains.cockpit",
     "wutong.domains.bulletins",
     "wutong.domains.targets",
+    "wutong.domains.incentives",
     "wutong.domains.ledgers",
     "wutong.domains.engagements",
     "wutong.domains.approvals",

@@ -62,6 +62,13 @@ class ExportFormat(TextChoices):
     PDF = "pdf", _("PDF")
 
 
+class UpwardFormat(TextChoices):
+    """File formats of a superior's own form."""
+
+    WORKBOOK = "xlsx", _("Excel 工作簿")
+    WORD = "docx", _("Word 文档")
+
+
 ACTION_WORDS = {
     "bulletins.drafted": _("起草通报"),
     "bulletins.edited": _("修改通报文稿"),
@@ -72,4 +79,8 @@ ACTION_WORDS = {
     "bulletins.restated": _("更正重发通报"),
     "bulletins.template_saved": _("保存通报模板"),
     "bulletins.template_retired": _("停用通报模板"),
+    "bulletins.form_uploaded": _("上传上报表"),
+    "bulletins.form_marked": _("标记上报表"),
+    "bulletins.form_retired": _("停用上报表"),
+    "bulletins.form_filled": _("填报上报表"),
 }

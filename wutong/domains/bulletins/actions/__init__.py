@@ -11,6 +11,14 @@ from wutong.domains.bulletins.actions.drafting import (
 from wutong.domains.bulletins.actions.exporting import ExportedFile, export_bulletin
 from wutong.domains.bulletins.actions.issuing import issue_bulletin
 from wutong.domains.bulletins.actions.templates import retire_template, save_template
+from wutong.domains.bulletins.actions.upward import (
+    export_upward,
+    fill_upward,
+    mark_form,
+    retire_form,
+    unmark_form,
+    upload_form,
+)
 
 __all__ = [
     "ExportedFile",
@@ -18,10 +26,16 @@ __all__ = [
     "draft_bulletin",
     "edit_bulletin",
     "export_bulletin",
+    "export_upward",
+    "fill_upward",
     "issue_bulletin",
+    "mark_form",
     "restate_bulletin",
+    "retire_form",
     "retire_template",
     "return_bulletin",
     "review_bulletin",
     "save_template",
+    "unmark_form",
+    "upload_form",
 ]

@@ -4,6 +4,12 @@ from wutong.domains.bulletins.models.bulletins import Bulletin, BulletinQuerySet
 from wutong.domains.bulletins.models.figures import BulletinFigure, BulletinRow
 from wutong.domains.bulletins.models.frozen import IssuedIsImmutable
 from wutong.domains.bulletins.models.templates import BulletinTemplate, BulletinTemplateQuerySet
+from wutong.domains.bulletins.models.upward import (
+    UpwardFigure,
+    UpwardForm,
+    UpwardReport,
+    UpwardRow,
+)
 
 __all__ = [
     "Bulletin",
@@ -13,4 +19,8 @@ __all__ = [
     "BulletinTemplate",
     "BulletinTemplateQuerySet",
     "IssuedIsImmutable",
+    "UpwardFigure",
+    "UpwardForm",
+    "UpwardReport",
+    "UpwardRow",
 ]

@@ -1,6 +1,7 @@
 """Database triggers: whatever the way in, an issued bulletin stays as it is.
 
-The rows of figures can't be changed at all, and none can be added once their bulletin is issued.
+The rows of figures can't be changed at all, and none can be added once their bulletin is issued;
+nor can a filled form.
 Deleting is refused by trigger on PostgreSQL; on SQLite, where emptying tables for a test or a
 restore is plain DELETE, by foreign keys and by the models alone.
 """
@@ -13,6 +14,9 @@ CHANGES = {
     "bulletins_bulletin": "OLD.status = 'issued'",
     "bulletins_bulletinfigure": "1 = 1",
     "bulletins_bulletinrow": "1 = 1",
+    "bulletins_upwardreport": "1 = 1",
+    "bulletins_upwardfigure": "1 = 1",
+    "bulletins_upwardrow": "1 = 1",
 }
 ADDITIONS = {
     "bulletins_bulletinfigure": (
@@ -29,7 +33,7 @@ ADDITIONS = {
 def install_guards(using: str = "default") -> None:
     """Create the triggers if they are not there; nothing without the tables."""
     connection = connections[using]
-    if "bulletins_bulletinrow" not in connection.introspection.table_names():
+    if not set(CHANGES) <= set(connection.introspection.table_names()):
         return
     statements = postgresql_guards() if connection.vendor == "postgresql" else sqlite_guards()
     with connection.cursor() as cursor:

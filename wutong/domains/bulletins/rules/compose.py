@@ -84,7 +84,8 @@ def compose(template: Template, context: Context, answers: Answers) -> Composed:
     return Composed(document, tuple(register.figures.values()))
 
 
-def _runs(register: Register, text: str, member: Member = NO_MEMBER) -> tuple[Run, ...]:
+def written_runs(register: Register, text: str, member: Member = NO_MEMBER) -> tuple[Run, ...]:
+    """A template text with its words and figures filled in; figures carry their keys."""
     runs = []
     for part in parse_text(text):
         match part:
@@ -99,7 +100,7 @@ def _runs(register: Register, text: str, member: Member = NO_MEMBER) -> tuple[Ru
 
 
 def _plain(register: Register, text: str) -> str:
-    return "".join(run.text for run in _runs(register, text))
+    return "".join(run.text for run in written_runs(register, text))
 
 
 def _word(context: Context, name: str, member: Member) -> str:
@@ -118,7 +119,7 @@ def _word(context: Context, name: str, member: Member) -> str:
 
 
 def _sentence(register: Register, block: Sentence) -> Paragraph:
-    return Paragraph(_runs(register, block.text))
+    return Paragraph(written_runs(register, block.text))
 
 
 def _members(register: Register, text: str, by: str) -> list[Member]:
@@ -134,12 +135,12 @@ def _members(register: Register, text: str, by: str) -> list[Member]:
 
 def _each(register: Register, block: Each) -> Paragraph:
     members = _ordered(register, block, _members(register, block.text, block.by))
-    runs = list(_runs(register, block.before))
+    runs = list(written_runs(register, block.before))
     for index, member in enumerate(members):
         if index:
             runs.append(Run(block.separator))
-        runs += _runs(register, block.text, replace(member, position=index + 1))
-    return Paragraph((*runs, *_runs(register, block.after)))
+        runs += written_runs(register, block.text, replace(member, position=index + 1))
+    return Paragraph((*runs, *written_runs(register, block.after)))
 
 
 def _ordered(register: Register, block: Each, members: list[Member]) -> list[Member]:
@@ -191,7 +192,9 @@ def _notice_list(register: Register, block: ListBlock) -> NoticeList:
     for group, label in register.members(measure, block.by):
         number = register.show(measure, block.by, group)[0].number
         if number is not None and _listed(number, block):
-            runs = _runs(register, block.text, Member(block.by, group, label, len(entries) + 1))
+            runs = written_runs(
+                register, block.text, Member(block.by, group, label, len(entries) + 1)
+            )
             entries.append(NoticeEntry(label, runs))
     return NoticeList(block.title, "red" if block.colour == "red" else "black", tuple(entries))
 

@@ -139,6 +139,21 @@ def page_of[Row](
     )
 
 
+def keys_of(rows: QuerySet[Any, Any], order: Order) -> QuerySet[Any, Any]:
+    """What a page of ``rows`` needs to be sorted and cut, and nothing else; see :func:`filled`."""
+    return rows.values_list(*dict.fromkeys(("pk", order.field)), named=True)
+
+
+def filled[Row](page: Page[Any], whole: QuerySet[Any, Row]) -> Page[Row]:
+    """A page of :func:`keys_of` with rows of ``whole`` in place of their keys.
+
+    Thousands of matches are sorted with their keys alone, and only what is shown is joined with
+    what belongs to it. A row that went in between is left out.
+    """
+    by_key = whole.in_bulk([one.pk for one in page.items])
+    return replace(page, items=[by_key[one.pk] for one in page.items if one.pk in by_key])
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where in a list: beside the row with this value and key."""

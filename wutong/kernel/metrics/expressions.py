@@ -82,3 +82,15 @@ class LiterallyIn(In):
             raise ValueError(f"not words of ours: {words!r}")
         written = ", ".join(f"'{word}'" for word in words)
         return f"{column} IN ({written})", parameters
+
+
+class Gathered(In):
+    """``column IN (subquery)`` with the subquery read first, whole, and its rows then looked up by
+    their keys: PostgreSQL may else walk all rows of the table to compare each with it. For keys
+    that are some thousands at most."""
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        """An array on PostgreSQL; SQLite reads the subquery first anyway."""
+        if connection.vendor == "postgresql" and not self.rhs_is_direct_value():
+            return f"= ANY(ARRAY{rhs})"
+        return str(super().get_rhs_op(connection, rhs))

@@ -51,6 +51,19 @@ def seen_by(access: Access, prefix: str = "") -> Q:
     )
 
 
+def ways_seen(access: Access, prefix: str = "") -> list[Q]:
+    """The condition of :func:`seen_by` taken apart: each of these is answered by one index, and
+    what is seen is on at least one of them."""
+    ordinary, confidential = ({f"{prefix}confidential": flag} for flag in (False, True))
+    return [
+        Q(within_any(access.region_paths(VIEW), f"{prefix}region_path"), **ordinary),
+        Q(**{f"{prefix}unit__in": access.units(VIEW)}, **ordinary),
+        Q(**{f"{prefix}investor__in": access.investors}, **ordinary),
+        Q(leads(access, prefix), **confidential),
+        on_the_team(access, prefix),
+    ]
+
+
 def leads(access: Access, prefix: str = "") -> Q:
     """Projects whose confidential ones the person may see by office."""
     return within_any(access.region_paths(VIEW_CONFIDENTIAL), f"{prefix}region_path") | Q(

@@ -9,7 +9,7 @@ from wutong.domains.projects.models import (
     ProjectMember,
     SigningEvent,
 )
-from wutong.domains.projects.models.project import seen_by
+from wutong.domains.projects.models.project import seen_by, ways_seen
 
 __all__ = [
     "Evidence",
@@ -20,4 +20,5 @@ __all__ = [
     "ProjectMember",
     "SigningEvent",
     "seen_by",
+    "ways_seen",
 ]

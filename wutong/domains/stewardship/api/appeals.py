@@ -33,7 +33,15 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Moment, Yuan
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.paging import (
+    USUAL_PAGE,
+    Cursor,
+    Limit,
+    filled,
+    keys_of,
+    order_named,
+    page_of,
+)
 from wutong.kernel.http.problems import Refusal, refusal_of
 
 router = Router()
@@ -217,8 +225,10 @@ def list_appeals(
         text=filters.q, state=filters.state or "all", category=filters.category or "",
         level=filters.level or "", region=filters.region,
     )  # fmt: skip
-    rows = chosen_appeals(request.access, chosen, clock.today()).select_related(*SHOWN)
-    return page_of(rows, order_named(sort, ORDERS), cursor, limit, scope=filters.model_dump_json())
+    rows = chosen_appeals(request.access, chosen, clock.today())
+    order = order_named(sort, ORDERS)
+    keys = page_of(keys_of(rows, order), order, cursor, limit, scope=filters.model_dump_json())
+    return filled(keys, Appeal.objects.select_related(*SHOWN))
 
 
 @router.post("/appeals", response={201: AppealShape}, summary="登记诉求")

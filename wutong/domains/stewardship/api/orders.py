@@ -39,7 +39,15 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.paging import (
+    USUAL_PAGE,
+    Cursor,
+    Limit,
+    filled,
+    keys_of,
+    order_named,
+    page_of,
+)
 from wutong.kernel.http.problems import Refusal, refusal_of
 
 router = Router()
@@ -97,8 +105,10 @@ def list_orders(
         text=filters.q, state=LATE if filters.late else filters.state or "all",
         card=CARDED if filters.carded else "", source=filters.source or "", region=filters.region,
     )  # fmt: skip
-    rows = chosen_orders(request.access, chosen, clock.today()).select_related(*SHOWN)
-    return page_of(rows, order_named(sort, ORDERS), cursor, limit, scope=filters.model_dump_json())
+    rows = chosen_orders(request.access, chosen, clock.today())
+    order = order_named(sort, ORDERS)
+    keys = page_of(keys_of(rows, order), order, cursor, limit, scope=filters.model_dump_json())
+    return filled(keys, SupervisionOrder.objects.select_related(*SHOWN))
 
 
 @router.post("/orders", response={201: OrderShape}, summary="下达督办")

@@ -21,8 +21,9 @@ from wutong.domains.stewardship.choices import (
     SymposiumState,
     Urgency,
 )
-from wutong.domains.stewardship.models.scope import visible
-from wutong.kernel.metrics.expressions import LiterallyIn
+from wutong.domains.stewardship.models.scope import any_way, visible, ways_visible
+from wutong.domains.stewardship.rules.escalation import CARDS
+from wutong.kernel.metrics.expressions import Gathered, LiterallyIn
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW, Access
 
@@ -35,12 +36,25 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
         indexes of open ones."""
         return self.filter(LiterallyIn(F("state"), OPEN_APPEALS))
 
+    def carded(self) -> AppealQuerySet:
+        """Appeals with a yellow card or more."""
+        return self.filter(LiterallyIn(F("escalation"), CARDS))
+
     def visible_to(self, access: Access | None) -> AppealQuerySet:
         """Appeals of the person's regions, units, projects and firms; nothing without access."""
         if access is None or not access.signed_in:
             return self.none()
         of_unit = AppealTask.objects.filter(unit__in=access.units(VIEW)).values("appeal")
         return self.filter(visible(access) | Q(investor__in=access.investors) | Q(pk__in=of_unit))
+
+    def listed_to(self, access: Access | None) -> AppealQuerySet:
+        """:meth:`visible_to` as a list of many reads it fast: narrow to open ones before, by
+        anything else afterwards."""
+        if access is None or not access.signed_in or access.region_paths(VIEW):
+            return self.visible_to(access)
+        of_unit = AppealTask.objects.filter(unit__in=access.units(VIEW)).values("appeal")
+        named = [Q(investor__in=access.investors), Q(Gathered(F("pk"), of_unit.query))]
+        return self.filter(any_way(self, [*ways_visible(access), *named]))
 
 
 class Appeal(models.Model):
@@ -147,6 +161,22 @@ class Appeal(models.Model):
                 fields=("due_on", "id"),
                 condition=Q(state__in=[one.value for one in OPEN_APPEALS]),
                 name="appeal_open_due",
+            ),
+            models.Index(
+                fields=("received_on", "id"),
+                condition=Q(state__in=[one.value for one in OPEN_APPEALS]),
+                name="appeal_open_received",
+            ),
+            models.Index(
+                fields=("blocked", "id"),
+                condition=Q(state__in=[one.value for one in OPEN_APPEALS]),
+                name="appeal_open_blocking",
+            ),
+            models.Index(
+                fields=("due_on", "id"),
+                condition=Q(escalation__in=[one.value for one in CARDS])
+                & Q(state__in=[one.value for one in OPEN_APPEALS]),
+                name="appeal_open_carded",
             ),
             models.Index(fields=("region_path", "-received_on", "-id")),
             models.Index(fields=("resolved_on", "region_path")),

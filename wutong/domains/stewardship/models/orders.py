@@ -19,7 +19,8 @@ from wutong.domains.stewardship.choices import (
     OrderSource,
     OrderState,
 )
-from wutong.domains.stewardship.models.scope import visible
+from wutong.domains.stewardship.models.scope import any_way, visible, ways_visible
+from wutong.domains.stewardship.rules.escalation import CARDS
 from wutong.kernel.metrics.expressions import LiterallyIn
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW, Access
@@ -126,6 +127,10 @@ class OrderQuerySet(models.QuerySet["SupervisionOrder"]):
         indexes of open ones."""
         return self.filter(LiterallyIn(F("state"), OPEN_ORDERS))
 
+    def carded(self) -> OrderQuerySet:
+        """Orders with a yellow card or more."""
+        return self.filter(LiterallyIn(F("escalation"), CARDS))
+
     def visible_to(self, access: Access | None) -> OrderQuerySet:
         """Orders of the person's regions and projects, those they give, own or help with."""
         if access is None or not access.signed_in:
@@ -136,6 +141,17 @@ class OrderQuerySet(models.QuerySet["SupervisionOrder"]):
         helped = OrderHelper.objects.filter(unit__in=units).values("order")
         own = Q(owner=access.user) | Q(giver=access.user) | Q(owner_unit__in=units)
         return self.filter(visible(access) | own | Q(pk__in=helped))
+
+    def listed_to(self, access: Access | None) -> OrderQuerySet:
+        """:meth:`visible_to` as a list of many reads it fast: narrow to open ones before, by
+        anything else afterwards."""
+        if access is None or access.region_paths(VIEW) or not access.units(VIEW):
+            return self.visible_to(access)
+        units = access.units(VIEW)
+        helped = OrderHelper.objects.filter(unit__in=units).values("order")
+        own = [Q(owner=access.user), Q(giver=access.user), Q(owner_unit__in=units)]
+        ways = [*ways_visible(access), *own, Q(pk__in=helped)]
+        return self.filter(any_way(self, ways))
 
 
 class SupervisionOrder(models.Model):
@@ -228,6 +244,17 @@ class SupervisionOrder(models.Model):
                 fields=("giver", "due_on", "id"),
                 condition=Q(state__in=[one.value for one in OPEN_ORDERS]),
                 name="order_open_of_giver",
+            ),
+            models.Index(
+                fields=("given_at", "id"),
+                condition=Q(state__in=[one.value for one in OPEN_ORDERS]),
+                name="order_open_given",
+            ),
+            models.Index(
+                fields=("due_on", "id"),
+                condition=Q(escalation__in=[one.value for one in CARDS])
+                & Q(state__in=[one.value for one in OPEN_ORDERS]),
+                name="order_open_carded",
             ),
             models.Index(fields=("due_on", "id"), name="order_due"),
             models.Index(fields=("project", "state")),

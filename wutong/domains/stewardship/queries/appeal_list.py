@@ -17,11 +17,11 @@ from wutong.domains.stewardship.choices import (
     AppealLevel,
     AppealState,
 )
-from wutong.domains.stewardship.models import Appeal
+from wutong.domains.stewardship.models import Appeal, AppealTask
 from wutong.domains.stewardship.models.appeals import AppealQuerySet
+from wutong.domains.stewardship.models.scope import any_way
 from wutong.domains.stewardship.queries.appeal_finding import SEARCH_KIND
 from wutong.domains.stewardship.rules.appeals import OPEN
-from wutong.domains.stewardship.rules.escalation import CARDS
 from wutong.kernel.http.paging import Order, order_or
 from wutong.kernel.scope import HANDLE_APPEAL, Access
 from wutong.kernel.search import matching
@@ -70,7 +70,10 @@ def chosen_appeals(access: Access | None, filters: Filters, on: date) -> AppealQ
     rows = Appeal.objects.all()
     if filters.state in ("", RUNNING, LATE) or filters.state in OPEN:
         rows = rows.open()
-    rows = rows.visible_to(access).filter(_condition(filters))
+    seen = _of_units(rows, access) if filters.whose == MINE else rows.listed_to(access)
+    rows = seen.filter(_condition(filters))
+    if filters.card:
+        rows = rows.carded()
     if filters.state == ALL:
         rows = rows.exclude(state=AppealState.JOINED)
     if filters.state == LATE:
@@ -79,18 +82,18 @@ def chosen_appeals(access: Access | None, filters: Filters, on: date) -> AppealQ
         rows = rows.filter(state=AppealState.ANSWERED)
     elif filters.state in AppealState.values:
         rows = rows.filter(state=filters.state)
-    if filters.whose == MINE and access is not None:
-        rows = rows.filter(_of_units(access))
-    elif filters.whose == RECEIVED_BY_ME and access is not None:
+    if filters.whose == RECEIVED_BY_ME and access is not None:
         rows = rows.filter(received_by=access.user)
     return rows
 
 
-def _of_units(access: Access) -> Q:
-    units = access.units(HANDLE_APPEAL)
-    helped = Q(tasks__unit__in=units, tasks__ended_at=None, tasks__leads=False)
-    named = Appeal.objects.filter(helped).values("pk")
-    return Q(lead_unit__in=units) | Q(pk__in=named)
+def _of_units(rows: AppealQuerySet, access: Access | None) -> AppealQuerySet:
+    """What units lead and help with is theirs by a task, and seen by them whatever the region."""
+    units = access.units(HANDLE_APPEAL) if access is not None else ()
+    tasks = AppealTask.objects.filter(unit__in=units)
+    leading = Q(lead_unit__in=units, pk__in=tasks.values("appeal"))
+    helping = Q(pk__in=tasks.filter(ended_at=None, leads=False).values("appeal"))
+    return rows.filter(any_way(rows, [leading, helping]))
 
 
 def _condition(filters: Filters) -> Q:
@@ -116,8 +119,6 @@ def _condition(filters: Filters) -> Q:
         condition &= Q(received_on__lte=filters.last)
     if filters.blocking:
         condition &= Q(blocked__isnull=False)
-    if filters.card:
-        condition &= Q(escalation__in=CARDS)
     return condition
 
 

@@ -14,8 +14,8 @@ from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.choices import Escalation, OrderKind, OrderSource, OrderState
 from wutong.domains.stewardship.models import OrderHelper, SupervisionOrder
 from wutong.domains.stewardship.models.orders import OrderQuerySet
+from wutong.domains.stewardship.models.scope import any_way
 from wutong.domains.stewardship.queries.order_finding import SEARCH_KIND
-from wutong.domains.stewardship.rules.escalation import CARDS
 from wutong.domains.stewardship.rules.orders import OPEN
 from wutong.kernel.http.paging import Order, order_or
 from wutong.kernel.scope import HANDLE_ORDER, Access
@@ -55,8 +55,10 @@ def chosen_orders(access: Access | None, filters: Filters, on: date) -> OrderQue
     if access is not None and access.signed_in and filters.whose in (MINE, GIVEN):
         rows = _own(rows, access, filters.whose)
     else:
-        rows = rows.visible_to(access)
+        rows = rows.listed_to(access)
     rows = rows.filter(_condition(filters))
+    if filters.card == CARDED:
+        rows = rows.carded()
     if filters.state == LATE:
         rows = rows.filter(due_on__lt=on, state=OrderState.OPEN)
     elif filters.state in OrderState.values:
@@ -69,14 +71,12 @@ def _own(rows: OrderQuerySet, access: Access, whose: str) -> OrderQuerySet:
     if whose == GIVEN:
         return rows.filter(giver=access.user)
     units = access.units(HANDLE_ORDER)
-    named = rows.filter(owner=access.user)
+    named = Q(owner=access.user)
     if not units:
-        return named
+        return rows.filter(named)
     helped = OrderHelper.objects.filter(unit__in=units).values("order")
-    # One way in after the other, each by its index: for either-or all open orders would be read.
-    ways = (named, rows.filter(owner_unit__in=units), rows.filter(pk__in=helped))
-    first, *others = (one.order_by().values("pk") for one in ways)
-    return rows.filter(pk__in=first.union(*others))
+    ways = [named, Q(owner_unit__in=units), Q(pk__in=helped)]
+    return rows.filter(any_way(rows, ways))
 
 
 def _condition(filters: Filters) -> Q:
@@ -86,9 +86,7 @@ def _condition(filters: Filters) -> Q:
     for name, codes in (("source", OrderSource), ("kind", OrderKind)):
         if (value := getattr(filters, name)) in codes.values:
             condition &= Q(**{name: value})
-    if filters.card == CARDED:
-        condition &= Q(escalation__in=CARDS)
-    elif filters.card in Escalation.values:
+    if filters.card in Escalation.values:
         condition &= Q(escalation=filters.card)
     if filters.region:
         region = region_by_code(filters.region)

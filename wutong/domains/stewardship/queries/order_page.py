@@ -9,7 +9,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wutong.domains.stewardship.choices import Escalation, OrderMove, OrderState
+from wutong.domains.stewardship.choices import (
+    Escalation,
+    OrderKind,
+    OrderMove,
+    OrderSource,
+    OrderState,
+)
 from wutong.domains.stewardship.models import Appeal, SupervisionOrder
 from wutong.domains.stewardship.queries.order_list import left_of
 from wutong.domains.stewardship.rules.escalation import CARDS
@@ -85,6 +91,9 @@ def row_of(order: SupervisionOrder, on: date) -> dict[str, Any]:
     return {
         "order": order,
         "tone": STATE_TONES[OrderState(order.state)],
+        "state": OrderState(order.state).label,
+        "source": OrderSource(order.source).label,
+        "kind": OrderKind(order.kind).label,
         "light": "" if left is None else "none" if waits else left.tone or "green",
         "left": _("等下达人销号") if waits else left.text if left else "",
         "card": order.get_escalation_display() if card else "",

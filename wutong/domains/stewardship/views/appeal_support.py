@@ -10,7 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wutong.domains.stewardship.choices import AppealState, Escalation
+from wutong.domains.stewardship.choices import (
+    AppealCategory,
+    AppealChannel,
+    AppealState,
+    Escalation,
+)
 from wutong.domains.stewardship.forms.appeals import WordForm
 from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.queries.appeal_list import left_of
@@ -53,6 +58,9 @@ def row_of(appeal: Appeal, on: date) -> dict[str, Any]:
     return {
         "appeal": appeal,
         "tone": STATE_TONES[AppealState(appeal.state)],
+        "state": AppealState(appeal.state).label,
+        "category": AppealCategory(appeal.category).label,
+        "channel": AppealChannel(appeal.channel).label,
         "light": "" if left is None else "none" if waits else left.tone or "green",
         "left": _("等诉求人确认") if waits else left.text if left else "",
         "card_tone": CARD_TONES[Escalation(appeal.escalation)],

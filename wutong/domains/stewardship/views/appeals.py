@@ -35,7 +35,7 @@ from wutong.domains.stewardship.rules.sameness import Matter
 from wutong.domains.stewardship.views.appeal_support import WRITES, crumbs, row_of
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
-from wutong.kernel.http.paging import page_or_first
+from wutong.kernel.http.paging import filled, keys_of, page_or_first
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import (
     ASSIGN_APPEAL,
@@ -62,8 +62,8 @@ def appeal_list(request: Request) -> HttpResponse:
     filters, on = form.filters(), clock.today()
     rows = chosen_appeals(request.access, filters, on)
     order = order_of(request.GET.get("sort", ""))
-    shown = rows.select_related(*SHOWN)
-    page = page_or_first(shown, order, request.GET.get("cursor", ""), ROWS)
+    keys = page_or_first(keys_of(rows, order), order, request.GET.get("cursor", ""), ROWS)
+    page = filled(keys, Appeal.objects.select_related(*SHOWN))
     context = {
         "filter": form,
         "tabs": _tabs(request, filters, request.access),

@@ -39,7 +39,7 @@ from wutong.domains.stewardship.views.appeal_support import WRITES
 from wutong.domains.stewardship.views.order_support import crumbs
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
-from wutong.kernel.http.paging import page_or_first
+from wutong.kernel.http.paging import filled, keys_of, page_or_first
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import DECIDE_APPEAL, EDIT, EXPORT, GIVE_ORDER, HANDLE_ORDER, Access
 from wutong.kernel.search import matching
@@ -59,8 +59,8 @@ def order_list(request: Request) -> HttpResponse:
     filters, on = form.filters(), clock.today()
     rows = chosen_orders(request.access, filters, on)
     order = order_of(request.GET.get("sort", ""))
-    shown = rows.select_related(*SHOWN)
-    page = page_or_first(shown, order, request.GET.get("cursor", ""), ROWS)
+    keys = page_or_first(keys_of(rows, order), order, request.GET.get("cursor", ""), ROWS)
+    page = filled(keys, SupervisionOrder.objects.select_related(*SHOWN))
     context = {
         "filter": form,
         "tabs": _tabs(filters, request.access),

@@ -8,9 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.bulletins.choices import ExportFormat
+from wutong.domains.bulletins.choices import Derivation, ExportFormat, Span
 from wutong.domains.bulletins.models import BulletinTemplate
+from wutong.domains.bulletins.queries.catalogue import catalogue
 from wutong.domains.bulletins.queries.reading import templates_for
+from wutong.domains.bulletins.queries.upward import regions_in
+from wutong.domains.bulletins.rules.template_text import Placeholder, TemplateTextError, parse_text
+from wutong.domains.bulletins.rules.upward import CellMark, Mark, RowsMark
 from wutong.domains.org.queries import Region, within_any
 from wutong.kernel.scope import DRAFT_BULLETIN, MANAGE_RULES, Access
 from wutong.ui.inputs import DayInput
@@ -18,6 +22,13 @@ from wutong.ui.inputs import DayInput
 FEWEST_ROWS, MOST_ROWS = 2, 12
 CHARACTERS_A_ROW = 60
 REGIONS_TO_CHOOSE = 400
+MARK_UNITS = ("亿元", "万元", "元")
+ROUNDINGS = (
+    ("", _("照指标")), ("half-up:0", _("四舍五入到整数")), ("half-up:1", _("四舍五入 1 位")),
+    ("half-up:2", _("四舍五入 2 位")), ("truncate:0", _("截断到整数")),
+    ("truncate:2", _("截断 2 位")),
+)  # fmt: skip
+BY_MEMBER = (Derivation.RANK, Derivation.LAST_RANK)
 
 
 def regions_with(access: Access, ability: str) -> Any:
@@ -185,3 +196,161 @@ class TemplateForm(forms.Form):
             ) from error
         except RecursionError as error:
             raise forms.ValidationError(_("内容嵌套太深。")) from error
+
+
+class UploadForm(forms.Form):
+    """A superior's file and whose figures fill it."""
+
+    name = forms.CharField(label=_("名称"), max_length=80)
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label=_("填报单位"), to_field_name="code", empty_label=None
+    )
+    file = forms.FileField(
+        label=_("上级的表"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.docx"})
+    )
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [region.pk for region in regions_with(access, DRAFT_BULLETIN)]
+        regions = Region.objects.visible_to(access).filter(pk__in=keys)
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+
+
+class MarkForm(forms.Form):
+    """What every mark says: where, seen in which revision, about which region."""
+
+    place = forms.CharField(max_length=200, widget=forms.HiddenInput())
+    revision = forms.IntegerField(widget=forms.HiddenInput())
+    region = forms.ChoiceField(label=_("范围"), required=False)
+
+    def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own, *below = regions_in(region)
+        choices = [("", own.name), *((one.code, one.name) for one in below)]
+        self.fields["region"].choices = choices  # type: ignore[attr-defined]
+
+
+class FigureMarkForm(MarkForm):
+    """A figure in a cell."""
+
+    metric = forms.ChoiceField(label=_("指标"))
+    derivation = forms.ChoiceField(label=_("取"), required=False)
+    span = forms.ChoiceField(label=_("期间"), choices=Span.choices)
+    unit = forms.ChoiceField(
+        label=_("金额单位"), required=False,
+        choices=[("", _("照指标")), *((one, one) for one in MARK_UNITS)],
+    )  # fmt: skip
+    rounding = forms.ChoiceField(label=_("舍入"), required=False, choices=ROUNDINGS)
+    field_order = ("metric", "derivation", "span", "region", "unit", "rounding")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        metrics = [(one.code, one.label) for one in catalogue().values()]
+        self.fields["metric"].choices = metrics  # type: ignore[attr-defined]
+        derivations = [one for one in Derivation.choices if one[0] not in BY_MEMBER]
+        self.fields["derivation"].choices = derivations  # type: ignore[attr-defined]
+
+    def mark(self) -> Mark:
+        """The mark that the choices make."""
+        given = self.cleaned_data
+        head = given["metric"] + (f".{given['derivation']}" if given["derivation"] else "")
+        pieces = [head, given["unit"], given["rounding"]]
+        pieces.append(given["span"] if given["span"] != Span.PERIOD else "")
+        text = "|".join(piece for piece in pieces if piece)
+        return CellMark(given["place"], f"{{{text}}}", given["region"])
+
+
+class TextMarkForm(MarkForm):
+    """Words in a cell, with the bulletin's own placeholders."""
+
+    text = forms.CharField(
+        label=_("文字"), max_length=500,
+        help_text=_("可以用 {unit} 单位、{year} 年、{period} 期间、{last_day} 截止日期，以及指标。"),
+    )  # fmt: skip
+    field_order = ("text", "region")
+
+    def mark(self) -> Mark:
+        """The mark."""
+        given = self.cleaned_data
+        return CellMark(given["place"], given["text"], given["region"])
+
+
+class RowsMarkForm(MarkForm):
+    """A row that repeats."""
+
+    of = forms.ChoiceField(
+        label=_("逐"), choices=[("region", _("下级地区")), ("project", _("项目"))]
+    )
+    figure = forms.CharField(
+        label=_("哪个指标的项目"), required=False, max_length=200,
+        help_text=_("逐项目时写，例如 signed_projects|year_to_date"),
+    )  # fmt: skip
+    last = forms.IntegerField(
+        label=_("留到第几行"),
+        min_value=1,
+        required=False,
+        help_text=_("多出的行留空，不够会提示。"),
+    )
+    columns = forms.CharField(
+        label=_("各列填什么"), widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("一行一列：A {name}。逐地区可用指标，逐项目可用 {name} {investor} {amount|亿元} 等。"),
+    )  # fmt: skip
+    field_order = ("of", "figure", "last", "columns", "region")
+
+    def mark(self) -> Mark:
+        """The mark."""
+        given = self.cleaned_data
+        columns = tuple(
+            (head, rest.strip())
+            for line in given["columns"].splitlines()
+            for head, _space, rest in [line.strip().partition(" ")]
+            if rest.strip()
+        )
+        return RowsMark(
+            given["place"], given["of"], columns, given["figure"], given["last"] or 0,
+            given["region"],
+        )  # fmt: skip
+
+
+MARK_FORMS: dict[str, type[FigureMarkForm | TextMarkForm | RowsMarkForm]] = {
+    "figure": FigureMarkForm,
+    "text": TextMarkForm,
+    "rows": RowsMarkForm,
+}
+
+
+def mark_initial(mark: Mark | None) -> tuple[str, dict[str, Any]]:
+    """Which form shows a mark, and what stands in it; a figure where there is none yet."""
+    if isinstance(mark, RowsMark):
+        columns = "\n".join(f"{column} {text}" for column, text in mark.columns)
+        return "rows", {
+            "of": mark.of, "figure": mark.figure, "last": mark.last or None, "columns": columns,
+            "region": mark.region,
+        }  # fmt: skip
+    if mark is None:
+        return "figure", {}
+    try:
+        parts = parse_text(mark.text)
+    except TemplateTextError:
+        parts = ()
+    if len(parts) == 1 and isinstance(parts[0], Placeholder) and not parts[0].filters:
+        one = parts[0]
+        rounding = f"{one.rounding.mode}:{one.rounding.places}" if one.rounding else ""
+        return "figure", {
+            "metric": one.metric, "derivation": one.derivation, "span": one.span,
+            "unit": one.unit, "rounding": rounding, "region": mark.region,
+        }  # fmt: skip
+    return "text", {"text": mark.text, "region": mark.region}
+
+
+class PeriodForm(forms.Form):
+    """Which days a form is filled for."""
+
+    first_day = forms.DateField(label=_("起始日期"), widget=DayInput())
+    last_day = forms.DateField(label=_("截止日期"), widget=DayInput())
+
+
+class UseForm(forms.Form):
+    """What a file is taken out for."""
+
+    reason = forms.CharField(label=_("用途"), max_length=300, initial=_("上报"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.domains.bulletins.views import reading, settings, writing
+from wutong.domains.bulletins.views import reading, reports, settings, upward, writing
 
 app_name = "bulletins"
 
@@ -14,6 +14,15 @@ urlpatterns = [
     path("bulletins/templates/new/", settings.template_new, name="template_new"),
     path("bulletins/templates/<int:pk>/", settings.template_edit, name="template"),
     path("bulletins/templates/<int:pk>/retire/", settings.template_retire, name="template_retire"),
+    path("bulletins/forms/", upward.form_list, name="forms"),
+    path("bulletins/forms/new/", upward.form_new, name="form_new"),
+    path("bulletins/forms/<int:pk>/", upward.form, name="form"),
+    path("bulletins/forms/<int:pk>/unmark/", upward.unmark, name="form_unmark"),
+    path("bulletins/forms/<int:pk>/retire/", upward.retire, name="form_retire"),
+    path("bulletins/forms/<int:pk>/fill/", upward.fill, name="form_fill"),
+    path("bulletins/reports/<int:pk>/", reports.report, name="report"),
+    path("bulletins/reports/<int:pk>/cell/", reports.cell, name="report_cell"),
+    path("bulletins/reports/<int:pk>/export/", reports.export, name="report_export"),
     path("bulletins/<int:pk>/", reading.bulletin, name="detail"),
     path("bulletins/<int:pk>/edit/", writing.edit, name="edit"),
     path("bulletins/<int:pk>/review/", writing.review, name="review"),

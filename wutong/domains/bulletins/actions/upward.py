@@ -234,7 +234,7 @@ def export_upward(*, report: UpwardReport, by: Any, at: datetime, reason: str) -
     """The superior's own file with the report's values. Raises NotAllowed."""
     form = report.form
     require(by, EXPORT, form.region, at)
-    with form_storage().open(form.file.name) as file:
+    with form_storage().open(str(form.file)) as file:
         original = file.read()
     cells = cells_of_report(report)
     content = fill_form(form.file_format, original, cells, read_marks(report.marks))

@@ -13,8 +13,11 @@ from typing import Any, Final, Literal
 
 from wutong.domains.bulletins.rules.checks import Catalogue, text_problems
 from wutong.domains.bulletins.rules.errors import BadValue
-from wutong.domains.bulletins.rules.template_text import Literal as Words
-from wutong.domains.bulletins.rules.template_text import TemplateTextError, parse_text
+from wutong.domains.bulletins.rules.template_text import (
+    Placeholder,
+    TemplateTextError,
+    parse_text,
+)
 from wutong.kernel.money import UNITS, Rounding
 
 type Repeated = Literal["region", "project"]
@@ -232,7 +235,7 @@ def _figure_problems(figure: str, catalogue: Catalogue) -> Iterator[str]:
     except TemplateTextError as error:
         yield str(error)
         return
-    if len(parts) != 1 or isinstance(parts[0], Words) or not hasattr(parts[0], "metric"):
+    if len(parts) != 1 or not isinstance(parts[0], Placeholder):
         yield "逐项目的行须写明是哪个指标的项目，如 signed_projects"
         return
     if parts[0].derivation:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from wutong.domains.bulletins.commands.people import (
+    access_for,
+    add_common,
+    person_of,
+    refusals,
+    region_named,
+)
 from wutong.kernel import clock
 from wutong.kernel.command_line import BadInput, Subparsers, day, print_json
 
@@ -42,21 +48,21 @@ def _register_draft(parts: Any) -> None:
     draft.add_argument("--from", dest="first_day", type=day, required=True, metavar="起始日期")
     draft.add_argument("--to", dest="last_day", type=day, required=True, metavar="截止日期")
     draft.add_argument("--issuing-unit", default="", metavar="发文单位")
-    _add_common(draft, writes=True)
+    add_common(draft, writes=True)
     draft.set_defaults(run=draft_one)
 
 
 def _register_lists(parts: Any) -> None:
     listing = parts.add_parser("list", help="列出通报")
     listing.add_argument("--unit", metavar="单位代码", help="连同下辖单位")
-    _add_common(listing)
+    add_common(listing)
     listing.set_defaults(run=list_all)
     templates = parts.add_parser("templates", help="列出模板，或检查、保存一个")
     templates.add_argument("--check", type=Path, metavar="文件", help="只检查这个 JSON 文件")
     templates.add_argument("--save", type=Path, metavar="文件", help="存为新版")
     templates.add_argument("--code", metavar="代码")
     templates.add_argument("--name", metavar="名称")
-    _add_common(templates, writes=True)
+    add_common(templates, writes=True)
     templates.set_defaults(run=manage_templates)
 
 
@@ -65,65 +71,18 @@ def _on_one(
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = parts.add_parser(name, help=text)
     parser.add_argument("id", type=int, metavar="通报编号", help="list 里的 id")
-    _add_common(parser, writes=writes)
+    add_common(parser, writes=writes)
     parser.set_defaults(run=run)
     return parser
-
-
-def _add_common(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
-    if writes:
-        parser.add_argument("--as", dest="user", metavar="用户名", help="以谁的名义；缺省为管理员")
-    parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """A refusal of the room becomes one sentence."""
-    from wutong.domains.bulletins.rules.errors import BulletinError
-    from wutong.domains.bulletins.rules.template import TemplateError
-
-    try:
-        yield
-    except (BulletinError, TemplateError) as refusal:
-        raise BadInput(str(refusal)) from refusal
-
-
-def _person(arguments: argparse.Namespace) -> Any:
-    from wutong.domains.org.queries import User, administrator
-
-    name = getattr(arguments, "user", None)
-    person = (
-        User.objects.filter(username=name, is_active=True).first()
-        if name
-        else administrator(clock.today())
-    )
-    if person is None:
-        raise BadInput(f"没有这个用户：{name}。" if name else "还没有管理员，请先建立管理员账号。")
-    return person
-
-
-def _access(arguments: argparse.Namespace) -> Any:
-    from wutong.domains.org.queries import access_of
-
-    return access_of(_person(arguments), clock.today())
 
 
 def _bulletin(arguments: argparse.Namespace) -> Any:
     from wutong.domains.bulletins.queries.reading import bulletins_for
 
-    found = bulletins_for(_access(arguments)).filter(pk=arguments.id).first()
+    found = bulletins_for(access_for(arguments)).filter(pk=arguments.id).first()
     if found is None:
         raise BadInput(f"没有编号为 {arguments.id} 的通报。")
     return found
-
-
-def _region(code: str) -> Any:
-    from wutong.domains.org.queries import region_by_code
-
-    region = region_by_code(code)
-    if region is None:
-        raise BadInput(f"没有这个单位代码：{code!r}，请用 6 位行政区划代码（乡镇 9 位）。")
-    return region
 
 
 def _say(arguments: argparse.Namespace, bulletin: Any, text: str) -> None:
@@ -140,17 +99,17 @@ def draft_one(arguments: argparse.Namespace) -> None:
     from wutong.domains.bulletins import actions
     from wutong.domains.bulletins.queries.reading import templates_for
 
-    template = templates_for(_access(arguments)).filter(code=arguments.template).first()
+    template = templates_for(access_for(arguments)).filter(code=arguments.template).first()
     if template is None:
         raise BadInput(f"没有这个模板：{arguments.template!r}；用 wutong bulletin templates 查看。")
     with refusals():
         made = actions.draft_bulletin(
             template=template,
-            region=_region(arguments.unit),
+            region=region_named(arguments.unit),
             first_day=arguments.first_day,
             last_day=arguments.last_day,
             issuing_unit=arguments.issuing_unit,
-            by=_person(arguments),
+            by=person_of(arguments),
             at=clock.now(),
         )
     _say(arguments, made, "已起草")
@@ -164,7 +123,7 @@ def review_draft(arguments: argparse.Namespace) -> None:
     with refusals():
         actions.review_bulletin(
             bulletin=found,
-            by=_person(arguments),
+            by=person_of(arguments),
             at=clock.now(),
             seen=found.revision,
             note=arguments.note,
@@ -178,7 +137,7 @@ def issue(arguments: argparse.Namespace) -> None:
 
     with refusals():
         issued = actions.issue_bulletin(
-            bulletin=_bulletin(arguments), by=_person(arguments), at=clock.now()
+            bulletin=_bulletin(arguments), by=person_of(arguments), at=clock.now()
         )
     _say(arguments, issued, "已印发")
 
@@ -208,7 +167,7 @@ def compare_one(arguments: argparse.Namespace) -> int:
     """Against today; differences are no failure."""
     from wutong.domains.bulletins.queries.comparing import compare_with_now
 
-    access = _access(arguments)
+    access = access_for(arguments)
     _compared(arguments, lambda found: compare_with_now(found, access))
     return 0
 
@@ -247,7 +206,7 @@ def restate_one(arguments: argparse.Namespace) -> None:
     with refusals():
         made = actions.restate_bulletin(
             bulletin=_bulletin(arguments),
-            by=_person(arguments),
+            by=person_of(arguments),
             at=clock.now(),
             reason=arguments.reason,
         )
@@ -266,7 +225,7 @@ def export_one(arguments: argparse.Namespace) -> None:
         made = actions.export_bulletin(
             bulletin=found,
             file_format=file_format,
-            by=_person(arguments),
+            by=person_of(arguments),
             at=clock.now(),
             reason=arguments.reason,
         )
@@ -283,9 +242,9 @@ def list_all(arguments: argparse.Namespace) -> None:
     from wutong.domains.bulletins.queries.reading import bulletins_for
     from wutong.domains.org.queries import within
 
-    found = bulletins_for(_access(arguments))
+    found = bulletins_for(access_for(arguments))
     if arguments.unit:
-        found = found.filter(within(_region(arguments.unit).path, "region__path"))
+        found = found.filter(within(region_named(arguments.unit).path, "region__path"))
     if arguments.json:
         print_json({"bulletins": [summary(one) for one in found]})
         return
@@ -325,7 +284,7 @@ def _save_template(arguments: argparse.Namespace) -> None:
             name=arguments.name,
             body=_body(arguments.save),
             region=None,
-            by=_person(arguments),
+            by=person_of(arguments),
             at=clock.now(),
         )
     if arguments.json:
@@ -337,7 +296,7 @@ def _save_template(arguments: argparse.Namespace) -> None:
 def _list_templates(arguments: argparse.Namespace) -> None:
     from wutong.domains.bulletins.queries.reading import templates_for
 
-    found = list(templates_for(_access(arguments)))
+    found = list(templates_for(access_for(arguments)))
     if arguments.json:
         listed = [{"code": one.code, "version": one.version, "name": one.name} for one in found]
         print_json({"templates": listed})

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_MOST: Final = 200_000
 """How many rows an export holds at the most."""
+MOST_BYTES: Final = 1_500_000
+"""The largest table that is read, and how large it may be once it is unpacked."""
+MOST_INFLATED: Final = 100 * 1024 * 1024
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -59,3 +66,46 @@ def write_table(
                 sheet.write_string(number, place, harmless(str(value)))
     file.seek(0)
     return file
+
+
+class UnreadableTable(ValueError):
+    """A file that is no table; ``str()`` is one sentence for the user."""
+
+
+def read_table(data: bytes, name: str) -> Sequence[Sequence[object]]:
+    """The cells of a small .xlsx (its first sheet) or .csv file, row by row.
+
+    Raises UnreadableTable for an empty, large, broken or other file.
+    """
+    if not data.strip():
+        raise UnreadableTable(_("文件是空的。"))
+    if len(data) > MOST_BYTES:
+        raise UnreadableTable(_("文件超过 1.5 MB，请拆分后再导入。"))
+    if data.startswith(b"PK\x03\x04"):
+        return _first_sheet(data)
+    if name.lower().endswith(".csv"):
+        return list(csv.reader(io.StringIO(_decoded(data))))
+    raise UnreadableTable(_("请上传 .xlsx 或 .csv 文件。"))
+
+
+def _first_sheet(data: bytes) -> Sequence[Sequence[object]]:
+    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inflated = sum(one.file_size for one in archive.infolist())
+        if inflated <= MOST_INFLATED:
+            book = load_workbook(io.BytesIO(data))
+            return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise UnreadableTable(_("文件打不开，请用 Excel 或 WPS 另存为 .xlsx 再传。")) from error
+    raise UnreadableTable(_("文件解压后大得不合常理，不予打开。"))
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableTable(_("文件的编码认不出来，请另存为 UTF-8 或 .xlsx 再传。"))

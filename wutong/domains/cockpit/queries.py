@@ -21,7 +21,7 @@ from wutong.domains.projects.queries.stuck import (
     something_happened,
     stuck_projects,
 )
-from wutong.domains.targets.queries import Progress, targets_of, time_progress
+from wutong.domains.targets.queries import Calendars, Progress, targets_of
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Answer, Member, Metric, Period, Question
 from wutong.kernel.scope import VIEW_FIGURES, Access
@@ -191,23 +191,28 @@ def _card(
     asked: Asked,
     splits: Mapping[str, Split],
     goals: Mapping[tuple[int, str], Decimal],
+    calendars: Calendars,
 ) -> Card:
     main = _first_with_target(codes, asked, goals)
     other = next((code for code in codes if code != main and code in splits), None)
     return Card(
         main=splits[main],
         other=splits[other] if other else None,
-        progress=_progress(main, splits[main].total, asked, goals.get((asked.region.pk, main))),
+        progress=_progress(
+            main, splits[main].total, asked, goals.get((asked.region.pk, main)), calendars
+        ),
         year_before=total(main, asked.a_year_earlier) if asked.compare else None,
     )
 
 
-def _progress(code: str, value: Decimal, asked: Asked, goal: Decimal | None) -> Progress:
+def _progress(
+    code: str, value: Decimal, asked: Asked, goal: Decimal | None, calendars: Calendars
+) -> Progress:
     """Annual targets are held against the year so far, whatever period the page shows."""
     if goal is not None and not rules.is_year_so_far(asked.first, asked.last):
         year = asked.question.over(date(asked.last.year, 1, 1), asked.last)
         value = total(code, year)
-    return Progress(value, goal, time_progress(asked.last))
+    return Progress(value, goal, calendars.share(asked.region.path, code))
 
 
 def _funnel(question: Question) -> list[Step]:
@@ -222,16 +227,23 @@ def _funnel(question: Question) -> list[Step]:
 
 
 def _children(
-    asked: Asked, chosen: Split, goals: Mapping[tuple[int, str], Decimal]
+    asked: Asked,
+    chosen: Split,
+    goals: Mapping[tuple[int, str], Decimal],
+    calendars: Calendars,
 ) -> dict[str, Progress]:
     """Each child's chosen metric against its own target."""
-    code, time = asked.measure, time_progress(asked.last)
+    code = asked.measure
     values = chosen.by_region
     if not rules.is_year_so_far(asked.first, asked.last):
         year = asked.question.over(date(asked.last.year, 1, 1), asked.last)
         values = splits_of((code,), year)[code].by_region
     return {
-        child.code: Progress(values.get(child.code, ZERO), goals.get((child.pk, code)), time)
+        child.code: Progress(
+            values.get(child.code, ZERO),
+            goals.get((child.pk, code)),
+            calendars.share(child.path, code),
+        )
         for child in asked.children
     }
 
@@ -253,6 +265,8 @@ def _before(asked: Asked) -> dict[Member, Decimal]:
 def cockpit(asked: Asked) -> Cockpit:
     """Ask everything that the page shows. The number of queries doesn't depend on the rows."""
     goals = _goals(asked)
+    paths = [asked.region.path, *(child.path for child in asked.children)]
+    calendars = Calendars(paths, asked.last)
     funds = _first_with_target(FUNDS, asked, goals)
     question, region = asked.question, asked.region
     details = _in_detail(asked.measure, question)
@@ -264,10 +278,10 @@ def cockpit(asked: Asked) -> Cockpit:
     before = _before(asked) if asked.compare else None
     return Cockpit(
         asked=asked,
-        cards=[_card(pair, asked, splits, goals) for pair in (*CARDS, (funds,))],
+        cards=[_card(pair, asked, splits, goals, calendars) for pair in (*CARDS, (funds,))],
         funnel=_funnel(question),
         chosen=chosen,
-        children=_children(asked, chosen, goals),
+        children=_children(asked, chosen, goals, calendars),
         by_month=by_member(detail["month"]),
         by_month_before=before,
         by_industry=by_member(detail["industry"]),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +9,6 @@ from itertools import batched
 from typing import Final
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from wutong.domains.investors.actions import (
     InvestorError,
@@ -32,9 +28,8 @@ from wutong.domains.stewardship.rules.firm_lists import (
 )
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
+from wutong.kernel.spreadsheets import UnreadableTable, read_table
 
-MOST_BYTES: Final = 1_500_000
-MOST_INFLATED: Final = 100 * 1024 * 1024
 BATCH: Final = 1000
 
 
@@ -74,42 +69,10 @@ def _places(region: Region) -> dict[str, Region]:
 
 
 def _rows(data: bytes, name: str) -> Sequence[Sequence[object]]:
-    if not data.strip():
-        raise BadValue("file", _("文件是空的。"))
-    if len(data) > MOST_BYTES:
-        raise BadValue("file", _("文件超过 1.5 MB，请拆分后再导入。"))
-    if data.startswith(b"PK\x03\x04"):
-        return _sheet(data)
-    if name.lower().endswith(".csv"):
-        return list(csv.reader(io.StringIO(_decoded(data))))
-    raise BadValue("file", _("请上传 .xlsx 或 .csv 文件。"))
-
-
-def _sheet(data: bytes) -> Sequence[Sequence[object]]:
-    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415
-
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MOST_INFLATED:
-                raise BadValue("file", _("文件解压后大得不合常理，不予打开。"))
-        book = load_workbook(io.BytesIO(data))
-        rows: Sequence[Sequence[object]] = book.get_sheet_by_index(0).to_python(
-            skip_empty_area=False
-        )
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        if isinstance(error, BadValue):
-            raise
-        raise BadValue("file", _("文件打不开，请用 Excel 或 WPS 另存为 .xlsx 再传。")) from error
-    return rows
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadValue("file", _("文件的编码认不出来，请另存为 UTF-8 或 .xlsx 再传。"))
+        return read_table(data, name)
+    except UnreadableTable as error:
+        raise BadValue("file", str(error)) from error
 
 
 @transaction.atomic

@@ -40,11 +40,14 @@ def set_target(
     """Set or change the year's target; the one in force until now is kept as replaced.
 
     ``value`` in the metric's measure: 元 for amounts. Raises TargetError for a year, metric or
-    value that makes no sense, NotAllowed outside the person's scope, UnknownMetric.
+    value that makes no sense or a target that a plan handed down, NotAllowed outside the person's scope, UnknownMetric.
     """
     _check(region, year, metric, value, by, at)
-    standing = Target.objects.standing().filter(region=region, unit=unit, year=year, metric=metric)
+    standing = Target.objects.standing().filter(
+        region=region, unit=unit, person=None, year=year, metric=metric
+    )
     old = standing.first()
+    _check_plan(old)
     if old and old.value == value:
         return old
     standing.update(replaced_at=at)
@@ -86,10 +89,16 @@ def _check(
         raise TargetError(_("目标值须大于零。"))
 
 
+def _check_plan(target: Target | None) -> None:
+    if target is not None and target.line_id is not None:
+        raise TargetError(_("这个目标是目标计划下达的，请在计划里调整。"))
+
+
 @transaction.atomic
 def remove_target(*, target: Target, by: User | None, at: datetime, reason: str) -> None:
     """Take a target out of force; it stays on record."""
     _check(target.region, target.year, target.metric, target.value, by, at)
+    _check_plan(target)
     Target.objects.standing().filter(pk=target.pk).update(replaced_at=at)
     audit.record(
         actor=by,

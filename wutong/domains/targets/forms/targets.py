@@ -9,23 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import Region
+from wutong.domains.targets.queries.plans import metrics_with_targets, unit_of_entry
 from wutong.kernel import metrics
-from wutong.kernel.metrics import Aggregate
-from wutong.kernel.money import YI
-
-
-def metrics_with_targets() -> list[metrics.Metric]:
-    """Metrics that can have an annual target: flows that are counted or summed."""
-    return [
-        metric
-        for metric in metrics.declared()
-        if metric.kind == metrics.Kind.FLOW and metric.aggregate in (Aggregate.COUNT, Aggregate.SUM)
-    ]
-
-
-def unit_of_entry(metric: metrics.Metric) -> tuple[Decimal, str]:
-    """What an entered value is multiplied by, and its unit: amounts are entered in 亿元."""
-    return (YI, "亿元") if metric.measure == "元" else (Decimal(1), metric.measure)
 
 
 class TargetForm(forms.Form):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.org.queries import within_any
+from wutong.domains.org.queries import Region, Unit, User, within_any
 from wutong.domains.targets.choices import PlanState
 from wutong.domains.targets.rules.plans import Amounts
 from wutong.kernel.scope import VIEW, Access
@@ -110,6 +112,11 @@ class PlanDecision(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.plan}（{self.get_state_display()}）"
+
+    @property
+    def region_path(self) -> str:
+        """Where the plan lies."""
+        return self.plan.region_path
 
 
 class LineQuerySet(models.QuerySet["PlanLine"]):
@@ -220,6 +227,11 @@ class PlanLine(models.Model):
         return Amounts(self.basic, self.stretch)
 
     @property
+    def pair(self) -> tuple[Decimal, Decimal | None]:
+        """The same as two values."""
+        return self.basic, self.stretch
+
+    @property
     def holder(self) -> str:
         """Who holds it: ``r:`` and the region's code, ``u:`` or ``p:`` and the key."""
         if self.region is not None:
@@ -229,4 +241,11 @@ class PlanLine(models.Model):
     @property
     def who(self) -> str:
         """The holder's name."""
-        return str(self.region or self.unit or self.person)
+        return str(self.held_by)
+
+    @property
+    def held_by(self) -> Region | Unit | User:
+        """The region, unit or person itself."""
+        held = self.region or self.unit or self.person
+        assert held is not None  # the constraint says so
+        return held

@@ -1,5 +1,6 @@
 """Reads of targets and of assessment."""
 
+from wutong.domains.targets.queries.curves import Calendars, time_of
 from wutong.domains.targets.queries.progress import (
     Progress,
     progress,
@@ -7,17 +8,17 @@ from wutong.domains.targets.queries.progress import (
     progress_of_targets,
     target_of,
     targets_of,
-    time_progress,
     year_to_date,
 )
 
 __all__ = [
+    "Calendars",
     "Progress",
     "progress",
     "progress_of_children",
     "progress_of_targets",
     "target_of",
     "targets_of",
-    "time_progress",
+    "time_of",
     "year_to_date",
 ]

@@ -9,20 +9,23 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from wutong.domains.org.queries import PATH_SEPARATOR
 from wutong.domains.targets.models import Target
-from wutong.domains.targets.rules import Progress, time_progress
+from wutong.domains.targets.queries.curves import Calendars, time_of
+from wutong.domains.targets.rules import Progress
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Question
 from wutong.kernel.scope import Access
 
 
 def target_of(
-    *, region: int, metric: str, year: int, known: datetime | None = None, unit: int | None = None
-) -> Decimal | None:
-    """The target in force, or the one that was at ``known``; None where none was set."""
-    return targets_of(regions=[region], codes=[metric], year=year, known=known, unit=unit).get(
-        (region, metric)
-    )
+    *, region: int, metric: str, year: int, known: datetime | None = None,
+    unit: int | None = None, on: date | None = None,
+) -> Decimal | None:  # fmt: skip
+    """The target in force, or the one that held ``on`` a day as ``known``; None where none was."""
+    return targets_of(
+        regions=[region], codes=[metric], year=year, known=known, unit=unit, on=on
+    ).get((region, metric))
 
 
 def targets_of(
@@ -32,15 +35,16 @@ def targets_of(
     year: int,
     known: datetime | None = None,
     unit: int | None = None,
+    on: date | None = None,
 ) -> Mapping[tuple[int, str], Decimal]:
-    """``{(region, metric): value}`` for many regions and metrics, in one query."""
-    rows = Target.objects.filter(
-        region__in=list(regions), metric__in=list(codes), year=year, unit=unit
+    """``{(region, metric): value}`` for many regions and metrics, in one query.
+
+    ``known``: as known at a time (None: now); ``on``: those that held on a day (None: those of the
+    last decision).
+    """
+    rows = Target.objects.held(on=on, known=known).filter(
+        region__in=list(regions), metric__in=list(codes), year=year, unit=unit, person=None
     )
-    if known is None:
-        rows = rows.standing()
-    else:
-        rows = rows.filter(set_at__lte=known).filter(Q(replaced_at=None) | Q(replaced_at__gt=known))
     return {(row.region_id, row.metric): row.value for row in rows}
 
 
@@ -62,7 +66,7 @@ def progress(code: str, question: Question, version: str | None = None) -> Progr
             year=question.period.last.year,
             known=question.as_known,
         ),
-        time=time_progress(question.period.last),
+        time=time_of(question.scope.path, code, question.period.last, question.as_known),
     )
 
 
@@ -80,11 +84,15 @@ def progress_of_children(
         year=question.period.last.year,
         known=question.as_known,
     )
-    time = time_progress(question.period.last)
+    paths = {child: f"{question.scope.path}{child}{PATH_SEPARATOR}" for child in regions}
+    calendars = Calendars(paths.values(), question.period.last, question.as_known)
     return {
-        child: Progress(values.get(child, Decimal(0)), goals.get((key, code)), time)
+        child: Progress(
+            values.get(child, Decimal(0)), goals.get((key, code)),
+            calendars.share(paths[child], code),
+        )
         for child, key in regions.items()
-    }
+    }  # fmt: skip
 
 
 def progress_of_targets(question: Question, access: Access) -> list[tuple[Target, Progress]]:
@@ -96,12 +104,12 @@ def progress_of_targets(question: Question, access: Access) -> list[tuple[Target
     rows = list(
         Target.objects.visible_to(access)
         .standing()
-        .filter(year=year, unit=None)
+        .filter(year=year, unit=None, person=None)
         .filter(Q(region=question.scope.key) | Q(region__parent=question.scope.key))
-        .select_related("region")
+        .select_related("region", "line__decision__plan")
         .order_by("region__path", "metric")
     )
-    time = time_progress(question.period.last)
+    calendars = Calendars((row.region.path for row in rows), question.period.last)
     reached: dict[tuple[str, str], Decimal | None] = {}
     for code in {row.metric for row in rows}:
         whole = year_to_date(question.total())
@@ -109,5 +117,12 @@ def progress_of_targets(question: Question, access: Access) -> list[tuple[Target
         for value in metrics.ask(code, replace(whole, by=("region",))).values:
             reached.setdefault((value.keys["region"], code), value.value)
     return [
-        (row, Progress(reached.get((row.region.code, row.metric)), row.value, time)) for row in rows
-    ]
+        (
+            row,
+            Progress(
+                reached.get((row.region.code, row.metric)), row.value,
+                calendars.share(row.region.path, row.metric), row.stretch,
+            ),
+        )
+        for row in rows
+    ]  # fmt: skip

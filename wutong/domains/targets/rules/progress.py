@@ -36,12 +36,13 @@ class Progress:
     """A metric's year so far, of one unit, against its target and the calendar.
 
     ``actual`` and ``target`` in the metric's measure; ``rate`` a fraction of 1; ``time`` likewise;
-    ``points`` the lead in percentage points.
+    ``points`` the lead in percentage points. ``stretch`` is the stretch goal, if there is one.
     """
 
     actual: Decimal | None
     target: Decimal | None
     time: Decimal
+    stretch: Decimal | None = None
 
     @property
     def rate(self) -> Decimal | None:
@@ -52,6 +53,16 @@ class Progress:
     def points(self) -> Decimal | None:
         """Lead or lag in percentage points."""
         return lead(self.rate, self.time)
+
+    @property
+    def stretch_rate(self) -> Decimal | None:
+        """Completion of the stretch goal."""
+        return completion(self.actual, self.stretch)
+
+    @property
+    def stretch_points(self) -> Decimal | None:
+        """Lead or lag of the stretch goal in percentage points."""
+        return lead(self.stretch_rate, self.time)
 
     @property
     def light(self) -> Light | None:

@@ -1,0 +1,84 @@
+"""Everybody's own lines: what they, their unit and their region are to reach, and what feeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q
+
+from wutong.domains.projects.queries.questions import scope_of
+from wutong.domains.targets.choices import PlanState
+from wutong.domains.targets.models import PlanDecision, PlanLine
+from wutong.domains.targets.queries.plans import parents_of
+from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of
+from wutong.domains.targets.rules import Progress
+from wutong.kernel import metrics
+from wutong.kernel.metrics import Question, Row
+from wutong.kernel.scope import VIEW, Access
+
+LINES_AT_MOST: Final = 24
+FEEDS_SHOWN: Final = 6
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A line of one's own: its progress, the way down to it, and the largest rows that feed it as
+    far as the person may see them one by one."""
+
+    line: PlanLine
+    progress: Progress
+    above: Sequence[PlanLine]
+    feeds: Sequence[Row]
+    count: int
+    question: Question
+
+
+def lines_of(access: Access, year: int) -> list[PlanLine]:
+    """The person's own lines of a year, theirs first, then their units', then their regions'."""
+    if access.user is None:
+        return []
+    later = PlanDecision.objects.filter(
+        plan=OuterRef("decision__plan"), state=PlanState.ADOPTED,
+        number__gt=OuterRef("decision__number"),
+    )  # fmt: skip
+    paths = [grant.region_path for grant in access.grants if grant.region_path and grant.may(VIEW)]
+    rows = (
+        PlanLine.objects.filter(decision__plan__year=year, decision__state=PlanState.ADOPTED)
+        .filter(Q(person=access.user) | Q(unit__in=access.units(VIEW)) | Q(region__path__in=paths))
+        .exclude(Exists(later))
+        .select_related("decision__plan__region", "region__parent", "unit__region", "person")
+    )
+    found = [] if access.is_investor else list(rows[: LINES_AT_MOST * 2])
+    found.sort(key=lambda one: (not one.person_id, not one.unit_id, one.metric))
+    return found[:LINES_AT_MOST]
+
+
+def own_lines(access: Access, year: int, on: date) -> list[OwnLine]:
+    """The same with what was reached, against the calendar."""
+    lines = lines_of(access, year)
+    above = parents_of(lines)
+    found: dict[int, OwnLine] = {}
+    with metrics.one_reading():
+        for plan in {line.decision.plan for line in lines}:
+            question = question_of(plan.region, year, on)
+            mine = [line for line in lines if line.decision.plan_id == plan.pk]
+            progress = progress_of_lines(plan.region, mine, question)
+            for line in mine:
+                asked = narrowed_to(line, replace(question, access=access))
+                found[line.pk] = OwnLine(
+                    line, progress[line.pk].progress, above[line.pk],
+                    metrics.rows(line.metric, asked, limit=FEEDS_SHOWN),
+                    metrics.count_rows(line.metric, asked), question,
+                )  # fmt: skip
+    return [found[line.pk] for line in lines]
+
+
+def narrowed_to(line: PlanLine, question: Question) -> Question:
+    """The question to the line's holder alone."""
+    if line.region is not None:
+        return replace(question, scope=scope_of(line.region))
+    way, key = ("unit", line.unit_id) if line.unit_id else ("person", line.person_id)
+    return replace(question, only={**question.only, way: str(key)})

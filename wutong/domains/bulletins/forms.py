@@ -85,11 +85,14 @@ class TextForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=label, initial=text, widget=widget, required=name == "title"
             )
+        self.fields["mark_changes"] = forms.BooleanField(
+            label=_("标出与上期的不同"), required=False, initial=body.get("mark_changes", True)
+        )
 
     def edited_body(self) -> dict[str, Any]:
         """The body with the words of the form."""
         given = self.cleaned_data
-        body = {**self.body}
+        body = {**self.body, "mark_changes": given["mark_changes"]}
         for name in ("title", "addressees", "copied_to"):
             body[name] = given[name]
         body["lead"] = [

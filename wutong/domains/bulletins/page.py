@@ -63,7 +63,12 @@ def _block(block: Block, prefix: str, links: FigureLinks, number: int) -> dict[s
 
 def _run(run: Run, links: FigureLinks) -> dict[str, str]:
     hint = links.hints.get(run.figure, "")
-    return {"text": run.text, "url": links.url(run.figure), "hint": hint}
+    return {
+        "text": run.text,
+        "url": links.url(run.figure),
+        "hint": hint,
+        "change": run.change,
+    }
 
 
 def _table(table: Table, links: FigureLinks) -> dict[str, Any]:
@@ -82,6 +87,7 @@ def _cell(cell: Cell, links: FigureLinks) -> dict[str, Any]:
         "url": links.url(cell.figure),
         "hint": links.hints.get(cell.figure, ""),
         "number": cell.align == "right",
+        "change": cell.change,
         "row_span": cell.row_span,
         "column_span": cell.column_span,
     }

@@ -31,10 +31,10 @@ from wutong.domains.bulletins.rules.errors import AlreadyMoved, BadValue
 from wutong.domains.bulletins.rules.periods import Period
 from wutong.domains.bulletins.rules.upward import (
     MOST_MARKS,
-    CellMark,
     Mark,
     mark_data,
     mark_problems,
+    own_words,
     read_marks,
     unmarked,
 )
@@ -91,16 +91,8 @@ def _taken_in(file: File[Any]) -> tuple[str, str, bytes]:
 
 def _proposed(reading: Mapping[str, Any]) -> list[Mark]:
     """Marks for places that already say what they want."""
-    texts = [(one["name"], f"{{{one['name']}}}") for one in reading.get("placeholders", [])]
-    for sheet in reading.get("sheets", []):
-        texts += [
-            (f"{sheet['name']}!{cell}", text[1:-1])
-            for cell, text in sheet["cells"].items()
-            if text.startswith("{{") and text.endswith("}}")
-        ]
-    marks = [CellMark(place, text) for place, text in texts]
     known = catalogue()
-    return [mark for mark in marks if not mark_problems(mark, reading, known)]
+    return [mark for mark in own_words(reading) if not mark_problems(mark, reading, known)]
 
 
 def mark_form(*, form: UpwardForm, mark: Mark, by: Any, at: datetime, seen: int) -> UpwardForm:

@@ -4,18 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from wutong.domains.bulletins.models import Bulletin, BulletinFigure
 from wutong.domains.bulletins.queries.composing import Live, compose_live
 from wutong.domains.bulletins.queries.explaining import Reason, reasons_for
+from wutong.domains.bulletins.queries.last_issue import identity_now, identity_of
 from wutong.domains.bulletins.rules.differences import RowAmount, RowChange, row_changes
 from wutong.domains.bulletins.rules.register import Figure
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Row
 from wutong.kernel.scope import Access
-
-Identity = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,44 +67,17 @@ def _compare(
     bulletin: Bulletin, as_known: datetime | None, reasons: Mapping[str, tuple[Reason, ...]]
 ) -> Comparison:
     live = compose_live(
-        bulletin, as_known=as_known, number=bulletin.number, issued_on=bulletin.issued_on
+        bulletin,
+        as_known=as_known,
+        number=bulletin.number,
+        issued_on=bulletin.issued_on,
+        against_last=False,
     )
-    current = {_identity_of(figure): figure for figure in live.composed.figures}
+    current = {identity_now(figure): figure for figure in live.composed.figures}
     frozen = list(bulletin.figures.prefetch_related("rows"))
     changes = (_change(one, current.get(identity_of(one)), live) for one in frozen)
     found = tuple(change for change in changes if change is not None)
     return Comparison(bulletin, len(frozen), found, reasons)
-
-
-def identity_of(figure: BulletinFigure) -> Identity:
-    """What a frozen figure asks, so that it is found again whatever its key."""
-    question = figure.question
-    return (
-        figure.metric,
-        figure.version,
-        question["by"],
-        tuple(tuple(pair) for pair in question["filters"]),
-        question["span"],
-        question["shift"],
-        figure.derivation,
-        figure.group,
-        question["form"],
-    )
-
-
-def _identity_of(figure: Figure) -> Identity:
-    request = figure.request
-    return (
-        request.metric,
-        request.version,
-        request.by,
-        request.filters,
-        request.span,
-        str(request.shift),
-        figure.derivation,
-        figure.group,
-        figure.form,
-    )
 
 
 def _change(frozen: BulletinFigure, now: Figure | None, live: Live) -> FigureChange | None:

@@ -7,6 +7,7 @@ from typing import Any
 from wutong.domains.bulletins.models import Bulletin
 from wutong.domains.bulletins.queries.answers import Asker
 from wutong.domains.bulletins.queries.catalogue import catalogue
+from wutong.domains.bulletins.queries.last_issue import marked_against_last
 from wutong.domains.bulletins.rules.checks import template_problems
 from wutong.domains.bulletins.rules.compose import Composed, compose
 from wutong.domains.bulletins.rules.register import Context, Figure
@@ -46,8 +47,12 @@ def compose_live(
     as_known: datetime | None = None,
     number: str = "",
     issued_on: date | None = None,
+    against_last: bool = True,
 ) -> Live:
-    """Compose a bulletin from its text and the figures known at ``as_known`` (None: now)."""
+    """Compose a bulletin from its text and the figures known at ``as_known`` (None: now).
+
+    What differs from the last issue is marked, unless the text or the caller says otherwise.
+    """
     template = read_template(bulletin.body)
     asker = Asker(bulletin.region, bulletin.period, as_known)
     answers = asker.answers(template_requests(template))
@@ -60,4 +65,7 @@ def compose_live(
         labels=asker.labels,
         issued_on=issued_on,
     )
-    return Live(compose(template, context, answers), asker)
+    composed = compose(template, context, answers)
+    if against_last and template.mark_changes:
+        composed = marked_against_last(bulletin, composed)
+    return Live(composed, asker)

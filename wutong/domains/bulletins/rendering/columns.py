@@ -6,6 +6,7 @@ from wutong.domains.bulletins.rules.document import PlacedCell, Table, place_cel
 
 PADDING = 1.4  # characters, both sides together
 NARROWEST, WIDEST = 2.0, 14.0
+SIZE_CHANGE = 8  # points of the small line below a changed figure
 HEADER_SHARE = 0.5  # a header may take two lines
 
 
@@ -26,8 +27,14 @@ def column_widths(table: Table, total: float) -> list[float]:
     return [width * scale for width in widths]
 
 
+def _width(place: PlacedCell) -> float:
+    """The wider of the text and of the small line below it."""
+    changed = width_in_characters(place.cell.change) * SIZE_CHANGE / SIZE_TABLE
+    return max(width_in_characters(place.cell.text), changed)
+
+
 def _widen(least: list[float], wanted: list[float], place: PlacedCell, *, header: bool) -> None:
-    column, width = place.column, width_in_characters(place.cell.text) + PADDING
+    column, width = place.column, _width(place) + PADDING
     if place.cell.align == "right":
         least[column] = max(least[column], width)
     elif header:

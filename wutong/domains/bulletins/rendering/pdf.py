@@ -71,6 +71,7 @@ def template_data(document: Document) -> dict[str, Any]:
         "day_indent": day_indent,
         "blocks": [_block(block, prefix) for block, prefix in numbered_blocks(document)],
         "attachments": attachment_lines(document),
+        "legend": document.legend,
         "definitions": list(document.definitions),
         "imprint": imprint_lines(document),
     }
@@ -105,6 +106,7 @@ def _table(table: Table) -> dict[str, Any]:
 def _cell(cell: Cell) -> dict[str, Any]:
     return {
         "text": cell.text,
+        "change": cell.change,
         "align": cell.align,
         "row_span": cell.row_span,
         "column_span": cell.column_span,
@@ -130,10 +132,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
 
 
 def _notice_list(block: NoticeList) -> dict[str, Any]:
-    entries = [
-        {"name": entry.name, "text": "".join(run.text for run in entry.runs)}
-        for entry in block.entries
-    ]
+    entries = [{"name": entry.name, "text": entry.text} for entry in block.entries]
     return {"title": block.title, "colour": block.colour, "entries": entries}
 
 

@@ -173,6 +173,8 @@ def _write_cell(
 ) -> None:
     cell, row, column = place.cell, start + place.row, place.column
     form = book.formats["header"] if header else _cell_format(book, cell)
+    if cell.change:
+        sheet.write_comment(row, column, f"与上期比较：{cell.change}")
     if cell.row_span > 1 or cell.column_span > 1:
         last_row, last_column = row + cell.row_span - 1, column + cell.column_span - 1
         sheet.merge_range(row, column, last_row, last_column, "", form)

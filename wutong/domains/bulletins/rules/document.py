@@ -23,10 +23,17 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; ``figure`` is the key of the figure it shows, or empty."""
+    """A stretch of text; ``figure`` is the key of the figure it shows, or empty. ``change`` says
+    in a sign and words how it differs from the last paper."""
 
     text: str
     figure: str = ""
+    change: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The text with its change in brackets."""
+        return f"{self.text}（{self.change}）" if self.change else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,15 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The plain text of all runs."""
-        return "".join(run.text for run in self.runs)
+        return "".join(run.printed for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell; spans count rows and columns as HTML does, covered cells are left out."""
+    """One table cell; spans count rows and columns as HTML does, covered cells are left out.
+
+    ``change`` stands below the text: a sign, and what the last paper said.
+    """
 
     text: str
     figure: str = ""
@@ -62,6 +72,7 @@ class Cell:
     column_span: int = 1
     number: Decimal | None = None
     decimal_places: int = 0
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,11 @@ class NoticeEntry:
     name: str
     runs: tuple[Run, ...]
 
+    @property
+    def text(self) -> str:
+        """The plain text of all runs."""
+        return "".join(run.printed for run in self.runs)
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeList:
@@ -138,6 +154,7 @@ class Document:
     masthead: str = ""
     remark: str = ""
     definitions: tuple[str, ...] = field(default=())
+    legend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

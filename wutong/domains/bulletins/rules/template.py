@@ -126,7 +126,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What a bulletin says and in which order. ``number_word`` stands before 〔year〕."""
+    """What a bulletin says and in which order. ``number_word`` stands before 〔year〕;
+    ``mark_changes`` marks what differs from the last one."""
 
     title: str
     sections: tuple[Section, ...]
@@ -136,6 +137,7 @@ class Template:
     copied_to: str = ""
     attachments: tuple[str, ...] = ()
     lead: tuple[Sentence, ...] = ()
+    mark_changes: bool = True
 
 
 def parse_template(data: Any) -> Template:
@@ -154,10 +156,17 @@ def parse_template(data: Any) -> Template:
     }
     attachments = tuple(str(item) for item in _list(data, "attachments", "模板", problems))
     lead = tuple(Sentence(str(item)) for item in _list(data, "lead", "模板", problems))
-    _refuse_unknown(data, {*values, "sections", "attachments", "lead"}, "模板", problems)
+    _refuse_unknown(
+        data, {*values, "sections", "attachments", "lead", "mark_changes"}, "模板", problems
+    )
+    marks = data.get("mark_changes", True)
+    if not isinstance(marks, bool):
+        problems.append("模板的 mark_changes 应当是 true 或 false")
     if problems:
         raise TemplateError(problems)
-    return Template(sections=sections, attachments=attachments, lead=lead, **values)
+    return Template(
+        sections=sections, attachments=attachments, lead=lead, mark_changes=marks, **values
+    )
 
 
 def texts(template: Template) -> Iterator[tuple[str, str, bool]]:

@@ -30,6 +30,7 @@ PROJECT_WORDS: Final = {
     "investor": "投资方", "region": "地区", "unit": "责任单位", "industry": "产业", "on": "日期",
 }  # fmt: skip
 MOST_MARKS: Final = 2000
+HOLDER: Final = re.compile(r"\{\{\s*([^{}]{1,200}?)\s*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +113,36 @@ def mark_problems(
 
 def unmarked(reading: Mapping[str, Any], marks: Sequence[Mark]) -> list[tuple[str, str]]:
     """Placeholders of the file that nothing fills, each with where it stands."""
-    filled = {mark.place for mark in marks if isinstance(mark, CellMark)}
+    filled = {place for mark in marks for place in _occupied(mark)}
     rows = {
         (mark.place, column)
         for mark in marks
         if isinstance(mark, RowsMark)
         for column, _text in mark.columns
     }
-    return [
+    found = [
         (one["name"], one["where"])
         for one in reading.get("placeholders", [])
         if one["name"] not in filled and (one.get("row", ""), one["name"]) not in rows
     ]
+    for sheet in reading.get("sheets", []):
+        for cell, text in sheet["cells"].items():
+            place = f"{sheet['name']}!{cell}"
+            if place not in filled:
+                found += [(name, place) for name in HOLDER.findall(text)]
+    return found
+
+
+def own_words(reading: Mapping[str, Any]) -> list[CellMark]:
+    """Marks for the places that already say what they want: ``{{unit}}``, ``{{year}}年``."""
+    marks = [CellMark(one["name"], f"{{{one['name']}}}") for one in reading.get("placeholders", [])]
+    for sheet in reading.get("sheets", []):
+        marks += [
+            CellMark(f"{sheet['name']}!{cell}", HOLDER.sub(r"{\1}", text))
+            for cell, text in sheet["cells"].items()
+            if HOLDER.search(text)
+        ]
+    return marks
 
 
 def cells_of(mark: RowsMark) -> Iterator[str]:

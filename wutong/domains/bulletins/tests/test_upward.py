@@ -79,6 +79,7 @@ def test_a_form_is_read_and_says_what_it_already_asks_for(scene: Scene) -> None:
     assert sheet["cells"]["B10"] == "=SUM(B7:B9)"
     assert sheet["formulas"] == ["B10"]
     assert "B1" in sheet["covered"]
+    assert form.marks == [{"place": "报表!A1", "text": "{unit}招商情况", "region": ""}]
     assert AuditEntry.objects.filter(action="bulletins.form_uploaded").count() == 1
 
 
@@ -203,6 +204,16 @@ def test_files_that_may_harm_are_refused(scene: Scene, file: Any, problem: str) 
     with pytest.raises(BadValue, match=problem):
         upload(scene, file())
     assert not UpwardForm.objects.exists()
+
+
+def test_a_placeholder_that_nobody_knows_is_named_with_its_cell(scene: Scene) -> None:
+    book = workbook()
+    book.active["B3"] = "共{{签约数}}个"
+    form = upload(scene, as_file(book, "a.xlsx"))
+    with pytest.raises(BadValue, match=r"\{\{签约数\}\}（报表!B3）"):
+        fill(scene, form)
+    mark(scene, form, CellMark("报表!B3", "共{signed_projects}"))
+    assert opened(file_of(scene, fill(scene, form)))["B3"].value == "共3个"
 
 
 def test_a_name_that_begins_like_a_formula_stays_a_name(scene: Scene) -> None:

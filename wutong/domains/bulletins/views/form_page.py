@@ -8,7 +8,15 @@ from urllib.parse import urlencode
 
 from openpyxl.utils import get_column_letter
 
+from wutong.domains.bulletins.choices import Derivation, Span
 from wutong.domains.bulletins.models import UpwardForm
+from wutong.domains.bulletins.queries.catalogue import catalogue
+from wutong.domains.bulletins.rules.template_text import (
+    Literal,
+    Placeholder,
+    TemplateTextError,
+    parse_text,
+)
 from wutong.domains.bulletins.rules.upward import CELL, CellMark, Mark, RowsMark, cells_of
 
 
@@ -40,17 +48,38 @@ def grid_of(
             "cut": sheet["cut"]}  # fmt: skip
 
 
+def in_words(text: str) -> str:
+    """A mark as people read it: 签约总投资 同比 本年累计 亿元; what is no single figure stays."""
+    try:
+        parts = parse_text(text)
+    except TemplateTextError:
+        return text
+    shapes = catalogue()
+    words = ""
+    for part in parts:
+        if isinstance(part, Placeholder) and part.metric in shapes:
+            pieces = [shapes[part.metric].label, part.unit]
+            pieces.insert(1, str(Derivation(part.derivation).label) if part.derivation else "")
+            pieces.insert(2, str(Span(part.span).label) if part.span != Span.PERIOD else "")
+            words += " ".join(piece for piece in pieces if piece)
+        elif isinstance(part, Literal):
+            words += part.text
+        else:
+            words += f"{{{getattr(part, 'name', '')}}}"
+    return words
+
+
 def _marked(marks: Sequence[Mark]) -> dict[str, str]:
     """What each marked cell gets, by place."""
     texts: dict[str, str] = {}
     for mark in marks:
         if isinstance(mark, CellMark):
-            texts[mark.place] = mark.text
+            texts[mark.place] = in_words(mark.text)
         elif mark.last:
             columns = dict(mark.columns)
             for place in cells_of(mark):
                 letters = place.rpartition("!")[2].rstrip("0123456789")
-                texts[place] = columns[letters]
+                texts[place] = in_words(columns[letters])
     return texts
 
 
@@ -107,9 +136,9 @@ def marks_in_words(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     lines = []
     for mark in sorted(marks, key=lambda one: one.place):
         words = (
-            mark.text
+            in_words(mark.text)
             if isinstance(mark, CellMark)
-            else "；".join(f"{column} {text}" for column, text in mark.columns)
+            else "；".join(f"{column} {in_words(text)}" for column, text in mark.columns)
         )
         query = urlencode({"sheet": mark.place.rpartition("!")[0], "place": mark.place})
         lines.append({"place": mark.place, "words": words, "url": f"?{query}#mark",

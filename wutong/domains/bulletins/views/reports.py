@@ -23,6 +23,7 @@ from wutong.domains.bulletins.queries.upward import (
     reports_for,
 )
 from wutong.domains.bulletins.rules.upward_fill import Filled, where
+from wutong.domains.bulletins.views.form_page import in_words
 from wutong.domains.bulletins.views.support import attempt, crumbs
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
@@ -79,7 +80,7 @@ def report(request: Request, pk: int) -> HttpResponse:
 def _line(one: Filled, change: Any) -> dict[str, Any]:
     return {
         "place": where(one), "text": one.text, "unit": one.unit, "missing": one.missing,
-        "source": one.source, "is_number": one.number is not None, "opens": bool(one.figures),
+        "source": in_words(one.source), "is_number": one.number is not None, "opens": bool(one.figures),
         "was": change.was if change else None, "is_changed": change is not None,
     }  # fmt: skip
 

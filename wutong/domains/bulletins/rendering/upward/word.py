@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from typing import Any, Final
+from typing import Any
 
 import docx
 from docx.table import Table as WordTable
@@ -14,10 +13,8 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from wutong.domains.bulletins.rules.errors import BadValue
-from wutong.domains.bulletins.rules.upward import Mark, RowsMark
+from wutong.domains.bulletins.rules.upward import HOLDER, Mark, RowsMark
 from wutong.domains.bulletins.rules.upward_fill import Filled
-
-HOLDER: Final = re.compile(r"\{\{\s*([^{}]{1,200}?)\s*\}\}")
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from wutong.domains.bulletins.rendering.layout import (
     MASTHEAD_GAP,
     RED,
     SIZE_BODY,
+    SIZE_TABLE,
     XIAOBIAOSONG,
     Face,
 )
@@ -57,6 +58,8 @@ def write_document(word: WordDocument, document: Document) -> None:
         word.add_paragraph(f"{document.addressees}：")
     for block, prefix in numbered_blocks(document):
         WRITERS[type(block)](word, block, prefix)
+    if document.legend:
+        _indented(word, document.legend).runs[0].font.size = Pt(SIZE_TABLE)
     _add_attachment_note(word, document)
     _add_signature(word, document.issuing_unit, document.issued_on)
     _add_definitions(word, document)
@@ -124,7 +127,7 @@ def _add_notice_list(word: WordDocument, block: NoticeList, prefix: str) -> None
     for entry in block.entries:
         line = _indented(word)
         _faced(line, f"{entry.name}：", HEITI)
-        line.add_run("".join(run.text for run in entry.runs))
+        line.add_run(entry.text)
 
 
 def _faced(paragraph: WordParagraph, text: str, face: Face, colour: str | None = None) -> None:

@@ -7,7 +7,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 
-from wutong.domains.bulletins.rendering.columns import column_widths
+from wutong.domains.bulletins.rendering.columns import SIZE_CHANGE, column_widths
 from wutong.domains.bulletins.rendering.layout import HEITI, SIZE_SMALL, SIZE_TABLE, TEXT_WIDTH
 from wutong.domains.bulletins.rendering.word.markup import element, set_face
 from wutong.domains.bulletins.rules.document import Cell, Table, place_cells
@@ -91,6 +91,9 @@ def _write_cell(target: _Cell, cell: Cell, *, header: bool) -> None:
     run = paragraph.add_run(cell.text)
     if header:
         set_face(run, HEITI)
+    if cell.change:
+        run.add_break()
+        paragraph.add_run(cell.change).font.size = Pt(SIZE_CHANGE)
 
 
 def _set_row(row: _Row, *, header: bool) -> None:

@@ -29,12 +29,13 @@ def main() -> None:
     parser.add_argument(
         "--stewardship", type=int, metavar="N", help="measure N appeals and orders alone"
     )
+    parser.add_argument("--assessment", type=int, metavar="N", help="assess over N projects alone")
     arguments = parser.parse_args()
     module, name, count = _chosen(arguments)
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
     print(f"Python {platform.python_version()}, {count:,} {name or 'projects'}", flush=True)
     if arguments.database != "postgresql":
-        measure(_sqlite(f"{name}{count}", fresh=arguments.fresh), module, count)
+        measure(_sqlite(f"{name.partition(' ')[0]}{count}", fresh=arguments.fresh), module, count)
     if arguments.database != "sqlite":
         with _postgresql() as address:
             measure(address, module, count)
@@ -48,6 +49,8 @@ def _chosen(arguments: argparse.Namespace) -> tuple[str, str, int]:
         return "tests.bench.cases", "cases", arguments.approvals
     if arguments.stewardship:
         return "tests.bench.stewardship", "matters", arguments.stewardship
+    if arguments.assessment:
+        return "tests.bench.assessment", "assessed projects", arguments.assessment
     return "tests.bench.measure", "", arguments.projects
 
 

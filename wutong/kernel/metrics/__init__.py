@@ -4,6 +4,7 @@ A room declares metrics over its own tables; everything that shows a number call
 """
 
 from wutong.kernel.metrics.answers import Answer, Row, Value, display, plain
+from wutong.kernel.metrics.apart import MembersOf, ask_apart
 from wutong.kernel.metrics.definitions import (
     Aggregate,
     Dimension,
@@ -29,6 +30,7 @@ __all__ = [
     "Dimension",
     "Kind",
     "Member",
+    "MembersOf",
     "Metric",
     "Period",
     "Question",
@@ -38,6 +40,7 @@ __all__ = [
     "UnknownMetric",
     "Value",
     "ask",
+    "ask_apart",
     "ask_each",
     "ask_many",
     "count_rows",

@@ -59,7 +59,7 @@ def ask_many(codes: Iterable[str], question: Question) -> dict[str, Answer]:
     asked = [find(code) for code in codes]
     alone = [(one.code, _ask_alone(one, question)) for one in asked]
     answers = {code: answer for code, answer in alone if answer is not None}
-    for family in _families(metric for metric in asked if metric.code not in answers):
+    for family in families(metric for metric in asked if metric.code not in answers):
         answers |= {one.metric.code: one for one in _ask_sharing(family, question)}
     return answers
 
@@ -80,10 +80,10 @@ def ask_each(codes: Iterable[str], question: Question) -> dict[str, dict[str, An
         for one in asked
         if one.parts_overlap
     }
-    for family in _families(one for one in asked if not one.parts_overlap):
+    for family in families(one for one in asked if not one.parts_overlap):
         dimensions = [family[0].dimension(code) for code in question.by]
         with one_reading():
-            groups, hidden = _read(family, question, dimensions)
+            groups, hidden = read_groups(family, question, dimensions)
             for at, dimension in enumerate(dimensions):
                 apart = replace(question, by=(dimension.code,))
                 along = _along(family, at, groups)
@@ -98,22 +98,23 @@ def _along(family: Sequence[Metric], at: int, groups: Sequence[Group]) -> list[G
     for keys, values in groups:
         held = joined.get(keys[at])
         joined[keys[at]] = values if held is None else [
-            [_together(metric, before[0], value[0])]
+            [together(metric, before[0], value[0])]
             for metric, before, value in zip(family, held, values, strict=True)
         ]  # fmt: skip
     return [((key,), values) for key, values in joined.items()]
 
 
-def _together(metric: Metric, one: Decimal, other: Decimal) -> Decimal:
+def together(metric: Metric, one: Decimal, other: Decimal) -> Decimal:
+    """Two parts of a metric's value put together."""
     return max(one, other) if metric.aggregate == Aggregate.MAX else one + other
 
 
-def _families(asked: Iterable[Metric]) -> Iterable[list[Metric]]:
+def families(asked: Iterable[Metric]) -> Iterable[list[Metric]]:
     """Metrics that share a statement put together."""
-    families: dict[Any, list[Metric]] = {}
+    found: dict[Any, list[Metric]] = {}
     for metric in asked:
-        families.setdefault(_same_rows(metric), []).append(metric)
-    return families.values()
+        found.setdefault(_same_rows(metric), []).append(metric)
+    return found.values()
 
 
 def _same_rows(metric: Metric) -> Any:
@@ -130,11 +131,11 @@ def _ask_sharing(family: Sequence[Metric], question: Question) -> list[Answer]:
     dimensions = [family[0].dimension(one) for one in question.by]
     if sum(bool(one.bounds) for one in dimensions) > 1:
         raise BadQuestion("一次只能按一种分档。")
-    groups, hidden = _read(family, question, dimensions)
+    groups, hidden = read_groups(family, question, dimensions)
     return _answers(family, question, dimensions, groups, hidden)
 
 
-def _read(
+def read_groups(
     family: Sequence[Metric], question: Question, dimensions: Sequence[Dimension]
 ) -> tuple[list[Group], list[Decimal] | None]:
     """The groups of the visible rows, and what the hidden ones add."""
@@ -318,7 +319,7 @@ def _folded(
         for place, value in enumerate(values):
             combination = tuple(_with_band(dimensions, members, place))
             held = totals.get(combination, ZERO)
-            totals[combination] = _together(metric, held, value)
+            totals[combination] = together(metric, held, value)
     return totals
 
 
@@ -369,7 +370,7 @@ def _add_hidden(
     """Confidential rows enter the total; split, they stand together as one member."""
     if not dimensions:
         held = totals[()]
-        totals[()] = _together(metric, held, value)
+        totals[()] = together(metric, held, value)
     elif value:
         totals[(CONFIDENTIAL,) * len(dimensions)] = value
 

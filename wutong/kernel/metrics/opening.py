@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from wutong.kernel.metrics.answers import Row
+from wutong.kernel.metrics.apart import MembersOf
 from wutong.kernel.metrics.definitions import WHOLE_SHARE, Aggregate, Metric, Source, find
 from wutong.kernel.metrics.engine import (
     CONFIDENTIAL,
@@ -51,16 +52,22 @@ def rows(
     return found
 
 
-def rows_by(code: str, question: Question, version: str | None = None) -> dict[str, list[Row]]:
+def rows_by(
+    code: str,
+    question: Question,
+    version: str | None = None,
+    members_of: MembersOf | None = None,
+) -> dict[str, list[Row]]:
     """The rows behind each value of a question split by one plain dimension, by member key, in
     one statement. Rows are in the order of :func:`rows`; a ratio opens those of its denominator.
+    ``members_of`` as in :func:`ask_apart`; without it the dimension's own members.
 
     Raises BadQuestion for bands, which overlap, and for more than one dimension.
     """
     metric = find(code, version)
     if metric.aggregate == Aggregate.RATIO:
         code, version = metric.opens
-        return rows_by(code, question, version)
+        return rows_by(code, question, version, members_of)
     dimensions = [metric.dimension(one) for one in question.by]
     if len(dimensions) != 1 or dimensions[0].bounds:
         raise BadQuestion("明细一次只能按一个不分档的维度分开。")
@@ -72,7 +79,8 @@ def rows_by(code: str, question: Question, version: str | None = None) -> dict[s
     places = dimension.place(question, sorted(set(raw), key=str)) if dimension.place else {}
     parts: dict[str, list[Row]] = {}
     for key, facts in zip(raw, described, strict=True):
-        parts.setdefault(places[key].key, []).append(_row(metric, facts))
+        for member in members_of(key) if members_of else (places[key].key,):
+            parts.setdefault(member, []).append(_row(metric, facts))
     if hidden := _hidden_row(metric, source, question):
         parts[CONFIDENTIAL.key] = hidden
     return parts

@@ -20,12 +20,13 @@ def ask_ratio(metric: Metric, question: Question) -> Answer:
         question,
         [
             Value(
-                _divided(tops.get(tuple(value.keys.items())), value.value, metric.factor), value.by
+                divided(tops.get(tuple(value.keys.items())), value.value, metric.factor), value.by
             )
             for value in below.values
         ],
     )
 
 
-def _divided(above: Decimal | None, below: Decimal | None, factor: Decimal) -> Decimal | None:
+def divided(above: Decimal | None, below: Decimal | None, factor: Decimal) -> Decimal | None:
+    """Exact; None over nothing."""
     return None if not below else (above or ZERO) * factor / below

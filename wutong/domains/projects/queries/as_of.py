@@ -38,8 +38,8 @@ from wutong.kernel.money import MoneyField
 class Moment:
     """The last day that counts, and what was known then (None: now).
 
-    ``figures_copied`` and ``stages_copied`` say that every project's copies are the answer. Only
-    what is known now can be told so: a copy doesn't keep when each of its parts was known.
+    ``figures_copied`` and ``stages_copied`` say that every project's copies are the answer: no
+    project has anything later, and none was copied anew since what was known then.
     """
 
     on: date
@@ -51,18 +51,26 @@ class Moment:
     def of(cls, question: Question) -> Moment:
         """The moment of a question, with one look into an index for each kind of copies."""
         on, known = question.period.last, question.as_known
-        if known is not None:
-            return cls(on, known)
-        return once((cls, on), lambda: cls._of_now(on))
+        return once((cls, on, known), lambda: cls._of(on, known))
 
     @classmethod
-    def _of_now(cls, on: date) -> Moment:
+    def _of(cls, on: date, known: datetime | None) -> Moment:
         return cls(
             on,
-            None,
-            figures_copied=not Project.objects.filter(figures_on__gt=on).exists(),
-            stages_copied=not Project.objects.filter(stage_on__gt=on).exists(),
+            known,
+            figures_copied=not Project.objects.filter(figures_on__gt=on).exists()
+            and not _copied_since(known, "figures_known_from"),
+            stages_copied=not Project.objects.filter(stage_on__gt=on).exists()
+            and not _copied_since(known, "stages_known_from"),
         )
+
+
+def _copied_since(known: datetime | None, name: str) -> bool:
+    """Whether any copy was made after ``known``. Each is written with the project's last change,
+    which is what the index holds."""
+    if known is None:
+        return False
+    return Project.objects.filter(updated_at__gt=known, **{f"{name}__gt": known}).exists()
 
 
 def _copies_answer(moment: Moment, prefix: str) -> Q:

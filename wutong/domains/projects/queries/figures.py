@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -139,11 +140,10 @@ def _total_without_increases(moment: Moment) -> Any:
     )
 
 
-def signings(question: Question, *more: Q) -> Source:
+def signings(question: Question) -> Source:
     """Formal signings within the period with their total, which leaves recorded increases out,
     and increases with their increment (ADR 0007)."""
     rows = Milestone.objects.known(question.as_known).filter(
-        *more,
         parents_alone("project__"),
         stage=Stage.SIGNED,
         kind__in=(MilestoneKind.FORMAL, MilestoneKind.INCREASE),
@@ -176,7 +176,14 @@ def construction(question: Question, *, begun_before: bool) -> Source:
     """
     first, last, known = question.period.first, question.period.last, question.as_known
     began = as_of.stage_day(Stage.STARTED, last, known)
-    rows = Project.objects.filter(parents_alone("")).alias(began_on=began)
+    # Which of them ever began is answered by one index; the day is looked up of these alone.
+    started = Milestone.objects.known(known).filter(
+        stage=Stage.STARTED,
+        kind=MilestoneKind.FORMAL,
+        on__range=(date.min if begun_before else first, last),
+    )
+    rows = Project.objects.filter(parents_alone(""), pk__in=started.values("project"))
+    rows = rows.alias(began_on=began)
     if begun_before:
         ended = Milestone.objects.filter(
             project=OuterRef("pk"),
@@ -235,28 +242,25 @@ def _of_funds(rows: QuerySet[Any], question: Question) -> Source:
     return _source(rows, question, moment, "project__", amount, **more)
 
 
-def funds(question: Question, *kinds: str) -> Source:
+def funds(question: Question) -> Source:
     """Fund arrivals within the period; those of a phase are its own money and count."""
     rows = FundArrival.objects.known(question.as_known).filter(
         on__range=(question.period.first, question.period.last),
         source__in=counted_sources(question.scope.path),
     )
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
     return _of_funds(rows, question)
 
 
 def funds_of_signed(question: Question) -> Source:
     """Funds that had arrived by the last day for the projects signed within the period."""
     signed_then = Milestone.objects.known(question.as_known).filter(
-        project=OuterRef("project"),
         stage=Stage.SIGNED,
         kind=MilestoneKind.FORMAL,
         on__range=(question.period.first, question.period.last),
     )
     rows = FundArrival.objects.known(question.as_known).filter(
-        Exists(signed_then),
         parents_alone("project__"),
+        project__in=signed_then.values("project"),
         on__lte=question.period.last,
         source__in=counted_sources(question.scope.path),
     )

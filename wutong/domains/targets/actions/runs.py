@@ -28,6 +28,7 @@ from wutong.domains.targets.rules.errors import AlreadyMoved, BadValue, NotNow, 
 from wutong.domains.targets.rules.periods import first_day
 from wutong.domains.targets.rules.progress import time_progress
 from wutong.kernel import audit
+from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
 from wutong.kernel.metrics import plain
 from wutong.kernel.scope import ISSUE_BULLETIN, REVIEW_BULLETIN, SET_TARGETS
@@ -93,7 +94,7 @@ def _fill(run: AssessmentRun) -> None:
     UnitScore.objects.bulk_update(
         [one for one in scores if one.member in held], ["total", "rank", "vetoed", "completion"]
     )
-    ScoreLine.objects.bulk_create(_lines(made, {one.member: one for one in scores}))
+    insert_many(_lines(made, {one.member: one for one in scores}))
 
 
 def _lines(made: Computed, scores: dict[str, UnitScore]) -> list[ScoreLine]:

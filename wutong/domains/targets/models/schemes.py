@@ -161,6 +161,11 @@ class SchemeGroup(models.Model):
         return self.title
 
 
+def member_key(region_code: str | None, unit: int | None) -> str:
+    """``r:130302`` or ``u:17``, as schemes name a region or unit."""
+    return f"u:{unit}" if unit else f"r:{region_code}"
+
+
 class Assessed(models.Model):
     """A region or a unit that is assessed."""
 
@@ -179,7 +184,7 @@ class Assessed(models.Model):
     @property
     def member(self) -> str:
         """``r:130302`` or ``u:17``, as schemes name it."""
-        return f"u:{self.unit_id}" if self.unit_id else f"r:{self.region.code}"  # type: ignore[union-attr]
+        return member_key(self.region.code if self.region else None, self.unit_id)
 
     @property
     def who(self) -> Any:

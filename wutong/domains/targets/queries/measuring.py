@@ -1,17 +1,17 @@
-"""The figures of a run: every metric of every member in a bounded number of questions, a question
-a metric, span and kind of member, never one a member."""
+"""The figures of a run: every metric of every member in a bounded number of statements: one for all
+metrics that count the same rows over the same days, never one a member."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
 
-from wutong.domains.org.queries import Region
+from wutong.domains.org.queries import Region, paths_down_to
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets.choices import IndicatorForm, IndicatorKind, Span, TargetBasis
 from wutong.domains.targets.models import AssessmentScheme, ManualScore, Target
@@ -65,23 +65,30 @@ class Measuring:
         return wanted
 
 
-type Place = tuple[str, Region]
-"""How members are told apart (region or unit), and within which region that is asked."""
+type Members = Mapping[str, metrics.MembersOf]
+"""How members are told apart (by region, by unit) → whose a raw key is."""
 
 
-def measure(asked: Measuring) -> Figures:
-    """``{(member, key): Figure}`` of every indicator and adjustment."""
+type Known = Mapping[tuple[Ask, str], Decimal | None]
+"""What a member's metric came to over some days."""
+
+
+def measure(asked: Measuring, known: Known | None = None) -> Figures:
+    """``{(member, key): Figure}`` of every indicator and adjustment. What is ``known`` of the same
+    days and the same time is not asked again."""
     regions = regions_of(key for group in asked.scheme.groups for key in group.members)
-    places = {group.key: _places(group, regions, asked.row.region) for group in asked.scheme.groups}
-    wanted: dict[Place, set[Ask]] = defaultdict(set)
-    for group in asked.scheme.groups:
-        for one in group.rows:
-            for place in places[group.key]:
-                wanted[place] |= set(asked.asks(one).values())
-    values: dict[tuple[Ask, str], Decimal | None] = {}
+    values = dict(known or {})
     with metrics.one_reading():
-        for place, asks in wanted.items():
-            values |= _values(asked, place, asks)
+        for way, members_of in _ways(asked.scheme, regions).items():
+            wanted = {
+                ask
+                for group in asked.scheme.groups
+                for one in group.rows
+                for ask in asked.asks(one).values()
+                for member in group.members
+                if way == _way_of(member) and (ask, member) not in values
+            }
+            values |= _values(asked, way, members_of, wanted)
     entries, targets = _entries(asked), _targets(asked, regions)
     figures: dict[tuple[str, str], Figure] = {}
     for group in asked.scheme.groups:
@@ -91,35 +98,57 @@ def measure(asked: Measuring) -> Figures:
     return figures
 
 
-def _places(group: Group, regions: dict[str, Region], top: Region) -> set[Place]:
-    found = {("region", regions[key].parent or top) for key in group.members if key in regions}
-    if any(key.startswith(UNIT_KEY) for key in group.members):
-        found.add(("unit", top))
-    return found
+def values_in(asked: Measuring, figures: Figures) -> Known:
+    """What the figures of a measurement say of each metric, to be taken over by another one."""
+    return {
+        (ask, member): getattr(figures[member, one.key], name)
+        for group in asked.scheme.groups
+        for one in group.rows
+        for name, ask in asked.asks(one).items()
+        for member in group.members
+        if (member, one.key) in figures
+    }
 
 
-def question_for(asked: Measuring, place: Place, first: date, last: date) -> Question:
-    """The question that tells the members of a place apart. Confidential projects are no single
-    unit's: whoever computes, they enter nobody's score."""
-    way, region = place
+def _way_of(member: str) -> str:
+    return "unit" if member.startswith(UNIT_KEY) else "region"
+
+
+def _ways_of(group: Group) -> set[str]:
+    return {_way_of(one) for one in group.members}
+
+
+def _ways(scheme: Scheme, regions: Mapping[str, Region]) -> Members:
+    """Regions lie in one another, so that a row may count for several; a unit's is its own."""
+    keys = {region.path: key for key, region in regions.items()}
+    used = {way for group in scheme.groups for way in _ways_of(group)}
+    known: Members = {
+        "region": lambda path: [keys[one] for one in paths_down_to(path) if one in keys],
+        "unit": lambda unit: [] if unit is None else [f"{UNIT_KEY}{unit}"],
+    }
+    return {way: members_of for way, members_of in known.items() if way in used}
+
+
+def question_for(asked: Measuring, way: str, first: date, last: date) -> Question:
+    """The question that tells members apart, of the region that assesses, by whose rules all are
+    counted. Confidential projects are no single unit's: whoever computes, they enter nobody's
+    score."""
     access = Access(grants=(Grant(ANALYST, asked.row.region.path),))
-    return Question(scope_of(region), Period(first, last), access, asked.as_known, (way,))
+    scope = scope_of(asked.row.region)
+    return Question(scope, Period(first, last), access, asked.as_known, (way,))
 
 
 def _values(
-    asked: Measuring, place: Place, asks: Iterable[Ask]
+    asked: Measuring, way: str, members_of: metrics.MembersOf, asks: Iterable[Ask]
 ) -> dict[tuple[Ask, str], Decimal | None]:
     found: dict[tuple[Ask, str], Decimal | None] = {}
     for (first, last), over in _by_days(asks):
-        question = question_for(asked, place, first, last)
-        usual = [one for one in over if one.version in {"", metrics.find(one.code).version}]
-        answers = metrics.ask_many({one.code for one in usual}, question)
+        question = question_for(asked, way, first, last)
+        named = {one: (one.code, one.version or None) for one in over}
+        answers = metrics.ask_apart(named.values(), question, members_of)
         for one in over:
-            answer = answers[one.code] if one in usual else metrics.ask(
-                one.code, question, one.version
-            )  # fmt: skip
-            for value in answer.values:
-                found[one, f"{place[0][0]}:{value.keys[place[0]]}"] = value.value
+            for member, value in answers[named[one]].items():
+                found[one, member] = value
     return found
 
 
@@ -174,7 +203,7 @@ def _targets(asked: Measuring, regions: dict[str, Region]) -> dict[tuple[str, st
     members = {key for group in asked.scheme.groups for key in group.members}
     units = [int(key.removeprefix(UNIT_KEY)) for key in members if key.startswith(UNIT_KEY)]
     rows = (
-        Target.objects.filter(year=asked.last.year)
+        Target.objects.filter(year=asked.last.year, person=None)
         .filter(_known(asked.as_known, "set_at"))
         .filter(Q(region__in=[one.pk for one in regions.values()], unit=None) | Q(unit__in=units))
         .select_related("region")
@@ -189,26 +218,29 @@ def rows_behind(asked: Measuring) -> dict[tuple[str, str], list[list[str]]]:
     """``{(member, key): [[key, title, amount], …]}`` of every indicator with a metric, in one
     statement a metric, span and kind of member."""
     regions = regions_of(key for group in asked.scheme.groups for key in group.members)
-    known: dict[tuple[Ask, Place], dict[str, list[list[str]]]] = {}
+    ways = _ways(asked.scheme, regions)
+    known: dict[tuple[Ask, str], dict[str, list[list[str]]]] = {}
     found: dict[tuple[str, str], list[list[str]]] = {}
     with metrics.one_reading():
         for group in asked.scheme.groups:
-            places = _places(group, regions, asked.row.region)
             for one in group.rows:
                 if not one.metric:
                     continue
                 ask = asked.asks(one)["actual"]
-                for place in places:
-                    if (ask, place) not in known:
-                        known[ask, place] = _rows(asked, ask, place)
-                    for member, rows in known[ask, place].items():
+                for way in _ways_of(group):
+                    if (ask, way) not in known:
+                        known[ask, way] = _rows(asked, ask, way, ways[way])
+                    for member, rows in known[ask, way].items():
                         found[member, one.key] = rows
     return found
 
 
-def _rows(asked: Measuring, ask: Ask, place: Place) -> dict[str, list[list[str]]]:
-    question = question_for(asked, place, ask.first, ask.last)
+def _rows(
+    asked: Measuring, ask: Ask, way: str, members_of: metrics.MembersOf
+) -> dict[str, list[list[str]]]:
+    question = question_for(asked, way, ask.first, ask.last)
+    behind = metrics.rows_by(ask.code, question, ask.version or None, members_of)
     return {
-        f"{place[0][0]}:{key}": [[row.key, row.title, metrics.plain(row.amount)] for row in rows]
-        for key, rows in metrics.rows_by(ask.code, question, ask.version or None).items()
+        member: [[row.key, row.title, metrics.plain(row.amount)] for row in rows]
+        for member, rows in behind.items()
     }

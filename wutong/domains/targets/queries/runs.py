@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from wutong.domains.targets.choices import RunState
 from wutong.domains.targets.models import AssessmentRun, SchemeVersion, ScoreLine, UnitScore
-from wutong.domains.targets.queries.measuring import Measuring, measure
+from wutong.domains.targets.models.schemes import member_key
+from wutong.domains.targets.queries.measuring import Measuring, measure, values_in
 from wutong.domains.targets.queries.schemes import scheme_of
 from wutong.domains.targets.rules.assessment import (
     Bounds,
@@ -57,25 +58,27 @@ def measuring_of(
     return Measuring(run.scheme, scheme, run.first, run.last, as_known)
 
 
-def frozen_figure(line: ScoreLine) -> Figure:
-    """What the line was computed from."""
+def frozen_figure(kept: Mapping[str, str]) -> Figure:
+    """What a line was computed from, out of its kept figures."""
     return Figure(**{
-        name: None if line.figures.get(name) is None else Decimal(line.figures[name])
-        for name in FIGURE_NAMES
+        name: None if kept.get(name) is None else Decimal(kept[name]) for name in FIGURE_NAMES
     })  # fmt: skip
 
 
-def figures_of(run: AssessmentRun) -> Figures:
-    """Everything the run was computed from, in one query."""
-    lines = ScoreLine.objects.filter(score__run=run).select_related("score__region")
-    return {(one.score.member, one.key): frozen_figure(one) for one in lines}
+def figures_of(run: AssessmentRun, group: str = "") -> Figures:
+    """What the run, or one group of it, was computed from, in one query."""
+    lines = ScoreLine.objects.filter(score__run=run)
+    if group:
+        lines = lines.filter(score__group__key=group)
+    told = lines.values_list("score__region__code", "score__unit", "key", "figures")
+    return {(member_key(code, unit), key): frozen_figure(kept) for code, unit, key, kept in told}
 
 
 def explained(score: UnitScore) -> Score:
     """A score with its arithmetic, out of its own lines alone."""
     group = scheme_of(score.run.version).group(score.group.key)
     lines = list(score.lines.all())
-    figures = {(score.member, one.key): frozen_figure(one) for one in lines}
+    figures = {(score.member, one.key): frozen_figure(one.figures) for one in lines}
     bounds = {
         one.key: Bounds(Decimal(one.figures["low"]), Decimal(one.figures["high"]))
         for one in lines
@@ -128,9 +131,17 @@ def against_today(run: AssessmentRun) -> list[Move]:
     return moves(standing_of(run), standing_in(compute(measuring_of(run, None))))
 
 
-def what_if_version(run: AssessmentRun, version: SchemeVersion) -> Computed:
-    """Another version over the same days as known at the same time."""
-    return compute(measuring_of(run, run.as_known, version))
+def what_if_version(run: AssessmentRun, version: SchemeVersion, group: str) -> Result | None:
+    """A group by another version over the same days as known at the same time; None where that
+    version has no such group. What the run measured is taken over."""
+    own = measuring_of(run, run.as_known)
+    known = values_in(own, figures_of(run, group))
+    asked = measuring_of(run, run.as_known, version)
+    alone = tuple(one for one in asked.scheme.groups if one.key == group)
+    if not alone:
+        return None
+    asked = replace(asked, scheme=Scheme(alone))
+    return score_group(alone[0], measure(asked, known))
 
 
 def what_if_weights(result: Result, group: Group, weights: Mapping[str, Decimal]) -> Reweighed:
@@ -140,7 +151,7 @@ def what_if_weights(result: Result, group: Group, weights: Mapping[str, Decimal]
 
 def kept_result(run: AssessmentRun, group: Group) -> Result:
     """The group scored out of the run's own figures, in one query."""
-    return score_group(group, figures_of(run))
+    return score_group(group, figures_of(run, group.key))
 
 
 def named_scores(run: AssessmentRun) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -40,10 +40,10 @@ class Reweighed:
 @dataclass(frozen=True)
 class Shares:
     """A scored group taken apart: of each member the share of each indicator's weight that it
-    earned before rounding, and what adjustments do."""
+    earned before rounding, in the order of the indicators, and what adjustments do."""
 
     group: Group
-    earned: Mapping[str, Mapping[str, Decimal]]
+    earned: Mapping[str, Sequence[Decimal]]
     added: Mapping[str, Added]
 
     @classmethod
@@ -53,7 +53,7 @@ class Shares:
         return cls(
             group,
             {
-                one.member: {part.key: _exact(part) / weights[part.key] for part in one.parts}
+                one.member: [_exact(part) / weights[part.key] for part in one.parts]
                 for one in result.scores
             },
             {one.member: added(group, one.adjustments) for one in result.scores},
@@ -62,14 +62,15 @@ class Shares:
     def with_weights(self, weights: Mapping[str, Decimal]) -> Reweighed:
         """Other weights for some indicators; the others keep their proportions."""
         new = reweighted(self.group, weights)
-        rules = {one.key: one.rounding for one in self.group.leaves}
+        leaves = [(new[one.key], one.rounding) for one in self.group.leaves]
         totals = {
             member: self.added[member].total(
                 self.group,
-                sum((rounded(share * new[key], rules[key]) for key, share in shares.items()), ZERO),
+                sum([rounded(share * weight, rule)
+                     for share, (weight, rule) in zip(shares, leaves, strict=True)], ZERO),
             )
             for member, shares in self.earned.items()
-        }
+        }  # fmt: skip
         return Reweighed(totals, ranked(totals))
 
 

@@ -44,6 +44,7 @@ from wutong.domains.targets.tests.scene import (
     build_scene,
     document,
 )
+from wutong.kernel import metrics
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.scope import Access, Grant
 
@@ -254,12 +255,39 @@ class TestRuns:
         other = actions.draft_scheme(
             region=scene.world.city, code="monthly", title="x", document=given, by=None, at=LATER
         )
-        tried = what_if_version(run, other).results["districts"]
+        tried = what_if_version(run, other, "districts")
+        assert tried is not None
         assert [str(one.total) for one in tried.scores] == ["60.00", "36.00"]
         group = scheme_of(scene.version).group("districts")
         weighed = what_if_weights(kept_result(run, group), group, {"signed": D(80)})
         assert [str(one) for one in weighed.totals.values()] == ["40.00", "0.00"]
         assert AssessmentRun.objects.count() == 1
+        assert what_if_version(run, other, "nothing") is None
+
+    def test_another_version_takes_over_what_was_measured(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run = scene.issued()
+        asked: list[Any] = []
+        whole = metrics.ask_apart
+
+        def count(named: Any, *more: Any) -> Any:
+            named = list(named)
+            asked.extend(named)
+            return whole(named, *more)
+
+        monkeypatch.setattr(metrics, "ask_apart", count)
+        given = document(scene.world.squad.pk)
+        given["groups"][0]["indicators"][0]["cap"] = "1"
+        other = actions.draft_scheme(
+            region=scene.world.city, code="monthly", title="x", document=given, by=None, at=LATER
+        )
+        what_if_version(run, other, "districts")
+        assert asked == []
+        given["groups"][0]["indicators"][0]["metric"] = "landed_projects"
+        actions.edit_scheme(version=other, title="x", document=given, by=None, at=LATER)
+        what_if_version(run, other, "districts")
+        assert asked == [("landed_projects", "1")]
 
 
 class TestEntriesAndAppeals:

@@ -263,7 +263,7 @@ def what_if(request: Request, pk: int) -> HttpResponse:
     kept = kept_result(found, group)
     tried: Reweighed | None = None
     if other is not None:
-        made = what_if_version(found, other).results.get(group.key)
+        made = what_if_version(found, other, group.key)
         if made is not None:
             tried = Reweighed({one.member: one.total for one in made.scores}, made.ranks)
     elif weights:

@@ -96,6 +96,7 @@ class Meaning(TextChoices):
     PLANNED_THIS_YEAR = "planned_this_year", _("年度计划投资")
     COMPLETED_THIS_YEAR = "completed_this_year", _("本年完成投资")
     COMPLETED_INVESTMENT = "completed_investment", _("累计完成投资")
+    FIXED_ASSETS_OF_MONTH = "fixed_assets_of_month", _("当月完成固投")
     REGISTERED_CAPITAL = "registered_capital", _("注册资本")
     FUNDS_IN_PLACE = "funds_in_place", _("到位资金")
     EXPECTED_OUTPUT = "expected_output", _("预计产值")
@@ -162,6 +163,7 @@ AMOUNT_MEANINGS = frozenset(
         Meaning.PLANNED_THIS_YEAR,
         Meaning.COMPLETED_THIS_YEAR,
         Meaning.COMPLETED_INVESTMENT,
+        Meaning.FIXED_ASSETS_OF_MONTH,
         Meaning.REGISTERED_CAPITAL,
         Meaning.FUNDS_IN_PLACE,
         Meaning.EXPECTED_OUTPUT,

@@ -41,7 +41,10 @@ _ATTRIBUTES = {
     "build_kind": _lazy("建设性质"),
 }
 _YI, _WAN = Decimal(10**8), Decimal(10**4)
-_MONEY = frozenset({Attribute.TOTAL_INVESTMENT.value, Attribute.REGISTERED_CAPITAL.value})
+_OF_MONTHS = Attribute.FIXED_ASSET_INVESTMENT.value
+_MONEY = frozenset(
+    {Attribute.TOTAL_INVESTMENT.value, Attribute.REGISTERED_CAPITAL.value, _OF_MONTHS}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,9 @@ def _other_month(old: date, one: StatedMilestone) -> bool:
 
 def _compare_facts(delta: Delta, stated: Stated, kept: Kept) -> None:
     for one in stated.facts:
+        if one.attribute == _OF_MONTHS:
+            _compare_month(delta, one, kept)
+            continue
         old = kept.value_at(one.attribute, one.on)
         if old == one.value:
             continue
@@ -156,6 +162,16 @@ def _compare_facts(delta: Delta, stated: Stated, kept: Kept) -> None:
             _change(delta, "fact", label, shown_yuan(old), shown_yuan(Decimal(one.value)))
         else:
             _change(delta, "fact", label, old, one.value)
+
+
+def _compare_month(delta: Delta, one: StatedFact, kept: Kept) -> None:
+    """A month stands by itself; nothing made in a month of which nothing is known is no news."""
+    old = kept.facts[one.attribute].get(one.on)
+    if one.value == (old or 0):
+        return
+    delta.facts.append(one)
+    name = _("%(month)s 固定资产投资") % {"month": f"{one.on:%Y-%m}"}
+    _change(delta, "fact", name, shown_yuan(old), shown_yuan(Decimal(one.value)))
 
 
 def _compare_place(

@@ -32,7 +32,7 @@ from wutong.domains.ledgers.rules.dates import read_day
 from wutong.domains.ledgers.rules.dayparts import put_together
 from wutong.domains.ledgers.rules.funding import funds_key, settle
 from wutong.domains.ledgers.rules.marks import read_mark
-from wutong.domains.ledgers.rules.reading import Arrived, CellIssue
+from wutong.domains.ledgers.rules.reading import Arrived, CellIssue, Invested
 from wutong.domains.ledgers.rules.readings import Money, Unreadable, Value
 from wutong.domains.ledgers.rules.texts import (
     is_ditto,
@@ -71,6 +71,8 @@ class RowValues:
     values: dict[Meaning, Value] = field(default_factory=dict)
     funds: list[Arrived] = field(default_factory=list)
     arrivals: list[tuple[Column, Arrived]] = field(default_factory=list)
+    invested: list[Invested] = field(default_factory=list)
+    invested_whole: list[tuple[Column, Money]] = field(default_factory=list)
     money: dict[int, Money] = field(default_factory=dict)
     issues: list[CellIssue] = field(default_factory=list)
 
@@ -146,7 +148,16 @@ class CellReader:
                 self._take(result, number, column, value, row)
         if result.arrivals:
             self._settle_funds(result, number, row)
+        self._check_invested(result, number, row)
         return result
+
+    def _check_invested(self, result: RowValues, number: int, row: Sequence[Cell]) -> None:
+        """Months count as they are stated; a sum that they miss is told."""
+        counted = sum((one.money.amount for one in result.invested), Decimal(0))
+        for column, whole in result.invested_whole:
+            if abs(whole.amount - counted) > whole.step / 2:
+                why = Unreadable(_("与各月之和不符，按各月计入"))
+                self._refuse(result, number, column, shown(row[column.index]), why)
 
     def _settle_funds(self, result: RowValues, number: int, row: Sequence[Cell]) -> None:
         """A sum beside its parts (到位资金, 其中：外资) counts once."""
@@ -245,6 +256,11 @@ class CellReader:
             if money.amount:
                 arrived = Arrived(money, self._kind_of_funds(column, row), column.month)
                 result.arrivals.append((column, arrived))
+        elif column.meaning == Meaning.FIXED_ASSETS_OF_MONTH:
+            if column.month is None:
+                result.invested_whole.append((column, money))
+            else:
+                result.invested.append(Invested(money, column.month))
         elif column.meaning in result.values:
             why = _("另一列已有金额，不知是另计还是折算")
             self._refuse(result, number, column, shown(value), Unreadable(why))

@@ -24,58 +24,13 @@ from wutong.domains.ledgers.rules.texts import plain, simplified, words_and_brac
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
 from wutong.domains.ledgers.rules.workbook import Cell, column_letter
 
-_GENERIC_LEAF = frozenset(
-    [
-        "名称",
-        "全称",
-        "时间",
-        "日期",
-        "金额",
-        "额",
-        "数额",
-        "总额",
-        "计划",
-        "实际",
-        "预计",
-        "面积",
-        "电话",
-        "姓名",
-        "代码",
-        "编号",
-        "内资",
-        "外资",
-        "合计",
-        "小计",
-        "人民币",
-        "美元",
-        "情况",
-        "数量",
-        "单位",
-        "年月",
-        "累计",
-        "本年",
-        "今年",
-        "当年",
-        "投资",
-        "资金",
-        "企业",
-        "公司",
-        "项目",
-        "亩数",
-        "规模",
-        "地址",
-        "地点",
-        "类型",
-        "类别",
-        "性质",
-        "其中",
-        "国内",
-        "国外",
-        "总计",
-        "本月",
-        "年度",
-    ]
-)
+_GENERIC_LEAF = frozenset({
+    "名称", "全称", "时间", "日期", "金额", "额", "数额", "总额", "计划", "实际", "预计",
+    "面积", "电话", "姓名", "代码", "编号", "内资", "外资", "合计", "小计", "人民币", "美元",
+    "情况", "数量", "单位", "年月", "累计", "本年", "今年", "当年", "投资", "资金", "企业",
+    "公司", "项目", "亩数", "规模", "地址", "地点", "类型", "类别", "性质", "其中", "国内",
+    "国外", "总计", "本月", "年度",
+})  # fmt: skip
 _GROUP_TAIL = re.compile(r"(?:基本|详细|有关|相关)?(?:情况|信息|明细|及)$")
 _MARK_OF = {
     Meaning.SIGNED_ON: Meaning.SIGNED_MARK,
@@ -93,10 +48,17 @@ _UNIT_TAIL = re.compile(
     r"(?:[,:/_-]|单位:?)?((?:百|千)?(?:万|亿)(?:美元|港元|元)?|亩|平方米|万平方米|㎡|m2|公顷)$"
 )
 SINGLE_MEANINGS = (AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANINGS) - {
-    Meaning.FUNDS_IN_PLACE
+    Meaning.FUNDS_IN_PLACE,
+    Meaning.FIXED_ASSETS_OF_MONTH,
 }
 REPEATABLE = frozenset(
-    {Meaning.IGNORED, Meaning.REMARK, Meaning.FUNDS_IN_PLACE, Meaning.CONTACT_PERSON}
+    {
+        Meaning.IGNORED,
+        Meaning.REMARK,
+        Meaning.FUNDS_IN_PLACE,
+        Meaning.FIXED_ASSETS_OF_MONTH,
+        Meaning.CONTACT_PERSON,
+    }
 )
 
 
@@ -106,7 +68,7 @@ class Column:
 
     ``sure`` is false where the meaning is a guess that a person should look at. ``parts`` are the
     columns of the month and the day where this one holds only the year. ``month`` is the last day
-    of the month whose arrivals of funds the column states.
+    of the month whose arrivals of funds or fixed-asset investment the column states.
     """
 
     index: int
@@ -227,6 +189,8 @@ def _column(index: int, path: tuple[str, ...], profile: Profile, title: str) -> 
         meaning, sure = Meaning.USCC, True
     if _counts_something(path[-1], meaning):
         meaning, sure = Meaning.IGNORED, True
+    if meaning in AMOUNT_MEANINGS and profile.mostly(profile.marks) and not profile.numbers:
+        meaning, sure = Meaning.IGNORED, False
     if meaning == Meaning.PROJECT_NAME and profile.mostly(profile.numbers):
         meaning, sure = Meaning.IGNORED, False
     if path in (("时间",), ("日期",)) and "签" not in simplified(title):

@@ -69,11 +69,11 @@ def frame(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Fram
     samples = _samples(cells, header)
     telling = [*above, cells.name, file_name, *cells.context]
     year = next((y for y in map(year_in, telling) if y), None)
+    as_of = next((d for d in (as_of_in(text, year) for text in telling) if d), None)
     named = " ".join([cells.name, *above])
-    found = with_months(understand_columns(header, samples, title=named), named, year)
+    found = with_months(understand_columns(header, samples, title=named), named, year, as_of)
     found = without_overlaps(with_shared_units(found, texts))
     columns = tuple(_overruled(column, cells.name, answers) for column in found)
-    as_of = next((d for d in (as_of_in(text, year) for text in telling) if d), None)
     titles = [text for text in above if not _is_beside_title(text)]
     if cells.source and titles:
         kind = _kind(cells.name, [*titles, cells.name], columns, answers)

@@ -1,4 +1,4 @@
-"""Funds in place that a ledger states month by month: each arrived in its month."""
+"""Figures that a ledger states month by month: funds that arrived, fixed-asset investment made."""
 
 from __future__ import annotations
 
@@ -17,54 +17,102 @@ from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
 _MONTH: Final = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?:份|当月)?(?P<rest>.*)"
 )
-_SUMS: Final = frozenset({"合计", "累计", "小计", "总计", "全年", "全年合计", "全年累计"})
-_ARRIVED: Final = re.compile(r"到位|到账|到资|进账|入账|实到")
+_THIS_MONTH: Final = re.compile(r"(?:本|当)月(?:份)?(?P<rest>.*)")
+_SUM: Final = re.compile(
+    r"合计|累计|小计|总计|全年(?:合计|累计)?|(?:\d{4}年)?(?:1|一)月?[-~至—](?:1[0-2]|[1-9])月份?(?:合计|累计)?"
+)
+_SAID: Final = (
+    (Meaning.FUNDS_IN_PLACE, re.compile(r"到位|到账|到资|进账|入账|实到")),
+    (
+        Meaning.FIXED_ASSETS_OF_MONTH,
+        re.compile(r"固定资产投资|固投|完成(?:的)?投资|投资(?:额)?完成|投资进度"),
+    ),
+)
+_PLANNED: Final = re.compile(r"计划(?!完成情况)|目标|任务(?!完成)|预计|拟")
+_INVESTED: Final = frozenset(
+    {Meaning.FIXED_ASSET_INVESTMENT, Meaning.COMPLETED_INVESTMENT, Meaning.COMPLETED_THIS_YEAR}
+)
 _LEAST: Final = 2
 
 
-def with_months(columns: Sequence[Column], title: str, year: int | None) -> list[Column]:
-    """Columns of months under words of funds in place, each with the last day of its month.
+def with_months(
+    columns: Sequence[Column], title: str, year: int | None, as_of: date | None = None
+) -> list[Column]:
+    """Columns of months under words of funds in place or of fixed-asset investment, each with the
+    last day of its month.
 
     ``year`` is the ledger's own, for months that name none; without any the columns stay as they
-    are. A column that sums them up (合计, 累计) is their whole. Single months are not taken.
+    are. A column that sums them up (合计, 1-3月累计) is their whole. A month of plans is no figure.
+    Single months are not taken, but for the investment of 本月 where the ledger says as of when.
     """
-    months = {
-        column.index: on for column in columns if (on := _month(column, title, year)) is not None
-    }
-    if len(months) < _LEAST or len(set(months.values())) < len(months):
-        return list(columns)
+    found = {one.index: month for one in columns if (month := _month(one, title, year)) is not None}
+    series = {what for what in dict.fromkeys(what for what, _on in found.values())
+              if _is_series([on for of, on in found.values() if of == what])}  # fmt: skip
     kind = funds_kind_in(simplified(title))
-    return [
-        replace(column, meaning=Meaning.FUNDS_IN_PLACE, sure=True, month=months[column.index],
-                funds_kind=column.funds_kind or funds_kind_in(simplified(column.header)) or kind)
-        if column.index in months
-        else replace(column, meaning=Meaning.FUNDS_IN_PLACE, sure=True)
-        if _is_their_sum(column, title)
-        else column
-        for column in columns
-    ]  # fmt: skip
+    placed: list[Column] = []
+    for column in columns:
+        if as_of is not None and not series and _is_this_month(column, title):
+            last = as_of.replace(day=monthrange(as_of.year, as_of.month)[1])
+            placed.append(_of_month(column, Meaning.FIXED_ASSETS_OF_MONTH, last, kind))
+            continue
+        what, on = found.get(column.index, (None, None))
+        if what not in series:
+            what, on = _summed(column, title), None
+        placed.append(_of_month(column, what, on, kind) if what in series else column)
+    return placed
 
 
-def _month(column: Column, title: str, year: int | None) -> date | None:
+def _is_this_month(column: Column, title: str) -> bool:
+    groups, leaf = _split(column)
+    match = _THIS_MONTH.fullmatch(leaf)
+    said = match and _said(groups, match["rest"], title)
+    return said == Meaning.FIXED_ASSETS_OF_MONTH
+
+
+def _is_series(days: Sequence[date]) -> bool:
+    return len(days) >= _LEAST and len(set(days)) == len(days)
+
+
+def _of_month(column: Column, what: Meaning | None, on: date | None, kind: str | None) -> Column:
+    if what != Meaning.FUNDS_IN_PLACE or on is None:
+        return replace(column, meaning=what, sure=True, month=on)
+    kind = column.funds_kind or funds_kind_in(simplified(column.header)) or kind
+    return replace(column, meaning=what, sure=True, month=on, funds_kind=kind)
+
+
+def _month(column: Column, title: str, year: int | None) -> tuple[Meaning, date] | None:
+    """What a column states of which month, by the month's last day."""
     groups, leaf = _split(column)
     match = _MONTH.fullmatch(leaf)
     stated = int(match["year"]) if match and match["year"] else year
-    if match is None or stated is None or not _of_funds(groups, match["rest"], title):
+    if match is None or stated is None:
+        return None
+    what = _said(groups, match["rest"], title)
+    if what is None:
         return None
     month = int(match["month"])
-    return date(stated, month, monthrange(stated, month)[1])
+    return what, date(stated, month, monthrange(stated, month)[1])
 
 
-def _of_funds(groups: str, rest: str, title: str) -> bool:
-    """Whether what is left of a header without its month, or else what stands above, is arrivals."""
+def _said(groups: str, rest: str, title: str) -> Meaning | None:
+    """What is left of a header without its month means, or else what stands above it."""
     if rest:
-        return Meaning.FUNDS_IN_PLACE in meanings_of(rest)
-    return bool(_ARRIVED.search(groups or title))
+        if _PLANNED.search(rest):
+            return None
+        meant = meanings_of(rest)
+        if _INVESTED.intersection(meant) or rest in ("完成", "完成额", "完成投资"):
+            return Meaning.FIXED_ASSETS_OF_MONTH
+        return Meaning.FUNDS_IN_PLACE if Meaning.FUNDS_IN_PLACE in meant else None
+    above = groups or title
+    if groups and _PLANNED.search(groups):
+        return None
+    return next((what for what, words in _SAID if words.search(above)), None)
 
 
-def _is_their_sum(column: Column, title: str) -> bool:
+def _summed(column: Column, title: str) -> Meaning | None:
+    """Of which months a column is the sum, as far as its header and what is above say."""
     groups, leaf = _split(column)
-    return leaf in _SUMS and bool(_ARRIVED.search(groups or title))
+    return _said(groups, "", title) if _SUM.fullmatch(leaf) else None
 
 
 def _split(column: Column) -> tuple[str, str]:

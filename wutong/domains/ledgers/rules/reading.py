@@ -43,6 +43,14 @@ class Arrived:
 
 
 @dataclass(frozen=True, slots=True)
+class Invested:
+    """Fixed-asset investment of one month as its cell states it; ``on`` is the month's last day."""
+
+    money: Money
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One row of the file and what it ended as."""
 
@@ -53,6 +61,7 @@ class LedgerLine:
     kind: SheetKind = SheetKind.UNKNOWN
     values: Mapping[Meaning, Value] = field(default_factory=dict)
     funds: tuple[Arrived, ...] = ()
+    invested: tuple[Invested, ...] = ()
     group: str = ""
     issues: tuple[CellIssue, ...] = ()
     cells: tuple[Cell, ...] = ()

@@ -287,6 +287,7 @@ def _line(
         kind_of_row(carried.kind(framed.kind), values.values.get(Meaning.CATEGORY)),
         values.values,
         tuple(values.funds),
+        tuple(values.invested),
         carried.group,
         issues,
         row,
@@ -310,7 +311,7 @@ def _completeness(
         values.values[Meaning.PROJECT_NAME] = values.values[Meaning.INVESTOR]
     if values.values.get(Meaning.PROJECT_NAME):
         return LineOutcome.READ, "", issues
-    if not values.values and not values.funds and not issues:
+    if not (values.values or values.funds or values.invested or issues):
         return LineOutcome.NOTE, _("没有内容"), issues
     why = _("没有项目名称")
     column = next((c for c in framed.columns if c.meaning == Meaning.PROJECT_NAME), None)

@@ -105,6 +105,6 @@ def kind_of_columns(meanings: Iterable[Meaning | None]) -> SheetKind | None:
         return SheetKind.NEGOTIATING
     if steps == {Meaning.LISTED_ON}:
         return SheetKind.RESERVE
-    if steps or Meaning.STAGE in present:
+    if steps or Meaning.STAGE in present or Meaning.FIXED_ASSETS_OF_MONTH in present:
         return SheetKind.PROJECTS
     return None

@@ -163,6 +163,7 @@ def state(line: LedgerLine, moment: Moment, dated: frozenset[Meaning]) -> Stated
     stated.on = min(days, default=moment.stands_on)
     stated.on_assumed = not days or all(one.assumed for one in stated.milestones)
     _put_facts(stated, line, moment)
+    _put_invested(stated, line, moment)
     _put_funds(stated, line, moment, dated)
     _put_attributes(stated, line)
     _put_members(stated, line)
@@ -296,6 +297,20 @@ def _put_money(
         stated.facts.append(
             StatedFact(attribute.value, yuan, on, assumed, money.currency, money.amount, rate)
         )
+
+
+def _put_invested(stated: Stated, line: LedgerLine, moment: Moment) -> None:
+    """Fixed-asset investment by month, kept under the month's first day; none for months to come."""
+    for one in line.invested:
+        month = one.on.replace(day=1)
+        if month <= moment.today:
+            rate = moment.rates.get(one.money.currency)
+            attribute = Attribute.FIXED_ASSET_INVESTMENT
+            _put_money(stated, attribute, one.money, rate, month, assumed=False)
+        elif one.money.amount:
+            stated.remarks.append(
+                _("%(month)s 还没有到，这个月的固投未计入") % {"month": f"{month:%Y-%m}"}
+            )
 
 
 def _put_funds(stated: Stated, line: LedgerLine, moment: Moment, dated: frozenset[Meaning]) -> None:

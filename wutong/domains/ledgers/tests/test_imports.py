@@ -14,7 +14,7 @@ from wutong.domains.ledgers.models import LayoutMemory, LedgerImport, LedgerRow
 from wutong.domains.ledgers.refusals import ImportRefused
 from wutong.domains.ledgers.tests.building import xlsx
 from wutong.domains.ledgers.tests.importing import LATER, LEDGERS, access, ask, bring, small
-from wutong.domains.ledgers.workbooks import content_at, content_of
+from wutong.domains.ledgers.workbooks import LedgerContent, content_at, content_of
 from wutong.domains.org.choices import RegionLevel
 from wutong.domains.org.models import Region, Unit, User
 from wutong.domains.projects.choices import Standing
@@ -291,3 +291,32 @@ def test_every_write_leaves_an_audit_row(administrator: User, world: World) -> N
     assert entry.actor == administrator
     assert entry.region_path == world.city.path
     assert LedgerRow.objects.filter(ledger_import=kept).count() == 2
+
+
+def test_investment_by_month_counts_once_and_a_corrected_month_replaces_it(
+    administrator: User,
+) -> None:
+    unit = Region.objects.get(code="130300")
+
+    def month_by_month(*amounts: object) -> LedgerContent:
+        rows = [
+            ["2022年在建项目固定资产投资完成情况（万元）"],
+            ["项目名称", "投资方", "总投资", "开工时间", "1月", "2月", "3月", "合计"],
+            ["高端装备园", "天业公司", 85_000, "2021-09-01", *amounts],
+        ]
+        return content_of("固投.xlsx", xlsx({"在建": rows}))
+
+    def invested() -> Decimal:
+        return ask(administrator, "fixed_asset_investment", unit, "2022-01-01", "2022-12-31")
+
+    bring(administrator, month_by_month(1000, 0, 2500, 3500), unit)
+    assert invested() == 35_000_000
+    _kept, again = bring(administrator, month_by_month(1000, 0, 2500, 3500), unit)
+    assert (again["changed"], again["unchanged"]) == (0, 1)
+    kept, corrected = bring(administrator, month_by_month(1000, 300, 2400, 3700), unit)
+    assert corrected["changed"] == 1
+    assert invested() == 37_000_000
+    actions.undo(
+        ledger_import=kept, by=administrator, at=LATER, reason="撤销", access=access(administrator)
+    )
+    assert invested() == 35_000_000

@@ -129,3 +129,58 @@ def test_months_without_any_year_are_asked_about() -> None:
     reading = understood(xlsx({"到位资金": rows}))
     assert lines(reading)[0].funds == ()
     assert reading.questions
+
+
+def test_months_of_investment_are_facts_of_their_months() -> None:
+    rows = [
+        ["2022年在建项目固定资产投资完成情况（万元）"],
+        ["序号", "项目名称", "投资方", *MONTHS, "1-3月累计"],
+        [1, "甲项目", "甲公司", 100, 0, 50, 150],
+        [2, "乙项目", "乙公司", None, 20, 30, 60],
+    ]
+    reading = understood(xlsx({"在建": rows}))
+    first, second = lines(reading)
+    assert [(one.on.month, one.money.amount / 10_000) for one in first.invested] == [
+        (1, Decimal(100)), (2, Decimal(0)), (3, Decimal(50)),
+    ]  # fmt: skip
+    assert [one.on.month for one in second.invested] == [2, 3]
+    assert [(one.row, one.column, one.text) for one in reading.issues] == [(4, "G", "60")]
+
+
+def test_months_of_a_plan_are_asked_about_beside_months_of_investment() -> None:
+    rows = [
+        ["2022年重点项目（万元）"],
+        ["序号", "项目名称", "投资方", "2022年投资计划", "", "", "2022年完成投资", "", ""],
+        ["", "", "", *MONTHS, *MONTHS],
+        [1, "甲项目", "甲公司", 900, 900, 900, 100, None, 50],
+    ]
+    reading = understood(
+        xlsx({"在建": rows}, merged={"在建": ["A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:I2"]})
+    )
+    (line,) = lines(reading)
+    assert [one.money.amount / 10_000 for one in line.invested] == [100, 50]
+    asked = {question.key for question in reading.questions}
+    assert {"meaning:在建!D", "meaning:在建!E", "meaning:在建!F"} <= asked
+
+
+def test_this_month_is_the_one_that_the_ledger_stands_at() -> None:
+    rows = [
+        ["固定资产投资月报表（截至2022年5月31日）（万元）"],
+        ["序号", "项目名称", "投资方", "本月完成投资", "1-5月完成投资", "开工以来累计完成投资"],
+        [1, "甲项目", "甲公司", 100, 400, 900],
+    ]
+    (line,) = lines(understood(xlsx({"月报": rows})))
+    assert [(one.on, one.money.amount) for one in line.invested] == [
+        (date(2022, 5, 31), Decimal(1_000_000))
+    ]
+
+
+def test_marks_under_a_heading_of_money_are_asked_about() -> None:
+    rows = [
+        ["项目名称", "投资方", "总投资（亿元）", "签约日期", "外资"],
+        ["甲项目", "甲公司", 3, "2022-03-01", "是"],
+        ["乙项目", "乙公司", 2, "2022-03-02", "×"],
+    ]
+    reading = understood(xlsx({"签约": rows}))
+    assert reading.issues == []
+    assert [question.key for question in reading.questions] == ["meaning:签约!E"]

@@ -14,14 +14,15 @@ from wutong.kernel.metrics import Question
 from wutong.kernel.metrics.engine import SPLIT_PREFIX
 
 CHUNK = 500
+# Named apart from a claim's own fields: a fact has a region and a unit of its own.
 CLAIM_COLUMNS = {
     "project_code": F("project__code"),
     "project_name": F("project__name"),
-    "investor": F("project__investor__name"),
-    "region": F("project__region__name"),
-    "unit": F("project__unit__name"),
-    "industry": F("project__industry"),
-    "stage_now": F("project__stage"),
+    "project_investor": F("project__investor__name"),
+    "project_region": F("project__region__name"),
+    "project_unit": F("project__unit__name"),
+    "project_industry": F("project__industry"),
+    "project_stage": F("project__stage"),
 }
 
 
@@ -43,11 +44,11 @@ def describe_claims(question: Question, rows: QuerySet[Any]) -> Iterator[Mapping
             yield {
                 "key": row["project_code"],
                 "title": row["project_name"],
-                "investor": row["investor"] or "",
-                "region": row["region"],
-                "unit": row["unit"] or "",
-                "industry": row["industry"],
-                "stage": row["stage_now"],
+                "investor": row["project_investor"] or "",
+                "region": row["project_region"],
+                "unit": row["project_unit"] or "",
+                "industry": row["project_industry"],
+                "stage": row["project_stage"],
                 "on": row["on"],
                 "known_from": row["decided_at"],
                 "amount": row.get("metric_amount"),

@@ -177,3 +177,31 @@ def test_a_fault_in_the_middle_leaves_nothing(
         bring_in(rows=[row(world)], by=staff.bureau, at=NOON, verified=True)
     for model in (Project, Milestone, Fact, FundArrival, Evidence, AuditEntry):
         assert not model._default_manager.exists()
+
+
+def _invested(project: int) -> list[tuple[int, Decimal, str]]:
+    facts = Fact.objects.filter(project=project, attribute="fixed_asset_investment").order_by("pk")
+    return [(one.on.month, one.money, one.standing) for one in facts]
+
+
+def test_a_month_brought_again_replaces_the_month_and_comes_back_when_undone(
+    world: World, staff: Staff
+) -> None:
+    def of_months(*amounts: int, project: int | None = None) -> BroughtProject:
+        facts = tuple(
+            BroughtFact("fixed_asset_investment", Decimal(amount), date(2022, month, 1))
+            for month, amount in enumerate(amounts, 1)
+        )
+        return row(world, project_id=project, facts=facts, funds=(), milestones=(), members=())
+
+    (first,) = bring_in(rows=[of_months(100, 200)], by=staff.bureau, at=NOON, verified=True)
+    project = first.project_id
+    again = [of_months(100, 250, 300, project=project)]
+    second = bring_in(rows=again, by=staff.bureau, at=LATER, verified=True)
+    assert _invested(project) == [
+        (1, 100, "retracted"), (2, 200, "retracted"),
+        (1, 100, "verified"), (2, 250, "verified"), (3, 300, "verified"),
+    ]  # fmt: skip
+    take_back(brought=second, by=staff.bureau, at=LATER + timedelta(hours=1), reason="撤销")
+    standing = {(month, money) for month, money, kind in _invested(project) if kind == "verified"}
+    assert sorted(standing) == [(1, 100), (2, 200)]

@@ -15,11 +15,10 @@ from typing import Any, Final
 from django.db import transaction
 
 from wutong.domains.org.queries import Region, User
-from wutong.domains.projects.actions.claims import MONTHLY, replace_month, value_column
+from wutong.domains.projects.actions.claims import MONTHLY, value_column
 from wutong.domains.projects.actions.editing import index_names, next_codes
 from wutong.domains.projects.actions.importing.brought import (
     Brought,
-    BroughtFact,
     BroughtProject,
     LedgerCell,
 )
@@ -278,7 +277,8 @@ def _value_columns(attribute: str, value: Any) -> tuple[Any, ...]:
 
 def _write_facts(batch: _Batch) -> None:
     new: list[tuple[Any, ...]] = []
-    owners: list[tuple[Brought, BroughtFact]] = []
+    owners: list[Brought] = []
+    _replace_months(batch)
     for row, project, result in zip(batch.rows, batch.projects, batch.results, strict=True):
         evidence = batch.evidence[row.cell]
         for one in row.facts:
@@ -296,16 +296,36 @@ def _write_facts(batch: _Batch) -> None:
                     *_value_columns(one.attribute, one.value),
                 )
             )
-            owners.append((result, one))
+            owners.append(result)
     columns = (
         "project_id", "evidence_id", "attribute", "on", "day_assumed", "currency",
         "foreign_amount", "rate", "rate_on", *_VALUES,
     )  # fmt: skip
     keys = insert_rows(Fact, columns, new, **batch.standing())
-    for key, (result, one) in zip(keys, owners, strict=True):
+    for key, result in zip(keys, owners, strict=True):
         result.facts.append(key)
-        if batch.verified and not result.created and one.attribute in MONTHLY:
-            replace_month(Fact.objects.get(pk=key), batch.by, batch.at)
+
+
+def _replace_months(batch: _Batch) -> None:
+    """A month has one verified value: what stood of the months that are brought is retracted."""
+    if not batch.verified:
+        return
+    months = {
+        (row.project_id, one.attribute, one.on): result
+        for row, result in zip(batch.rows, batch.results, strict=True)
+        for one in row.facts
+        if row.project_id and one.attribute in MONTHLY
+    }
+    standing = Fact.objects.filter(
+        project__in={project for project, _attribute, _on in months},
+        attribute__in=MONTHLY,
+        standing=Standing.VERIFIED,
+    ).values_list("pk", "project", "attribute", "on")
+    for key, project, attribute, on in standing:
+        if (result := months.get((project, attribute, on))) is not None:
+            result.replaced_months.append(key)
+    replaced = [key for result in batch.results for key in result.replaced_months]
+    retract_all(Fact, replaced, batch.by, batch.at, "台账更正")
 
 
 def _write_funds(batch: _Batch) -> None:

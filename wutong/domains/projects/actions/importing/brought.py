@@ -87,6 +87,8 @@ class Brought:
     facts: list[int] = field(default_factory=list)
     funds: list[int] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
+    replaced_months: list[int] = field(default_factory=list)
+    """Milestones, and facts of a month, that stood before what the row brought."""
     left_out: list[str] = field(default_factory=list)
     old_attributes: dict[str, Any] = field(default_factory=dict)
     new_attributes: dict[str, Any] = field(default_factory=dict)

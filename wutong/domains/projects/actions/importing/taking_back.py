@@ -45,6 +45,7 @@ def take_back(
         retract_all(model, [key for one in brought for key in getattr(one, name)], by, at, reason)
     replaced = [key for one in brought for key in one.replaced]
     _restore(Milestone.objects.filter(pk__in=replaced).select_related("project"), at)
+    _restore_months([key for one in brought for key in one.replaced_months], at)
     changed_since = _restore_attributes([one for one in brought if one.old_attributes], at)
     created = [one.project_id for one in brought if one.created]
     Project.objects.filter(pk__in=created).exclude(pk__in=_built_upon(created)).update(
@@ -84,6 +85,29 @@ def _restore(milestones: Iterable[Milestone], at: datetime) -> None:
         milestone.retraction_reason = ""
         milestone.save()
         milestone.evidence.set(evidence)
+
+
+def _restore_months(keys: Sequence[int], at: datetime) -> None:
+    """Count replaced facts of a month again from ``at`` on; one stated anew since then stays."""
+    replaced = list(Fact.objects.filter(pk__in=keys))
+    anew = set(
+        Fact.objects.filter(
+            project__in={fact.project_id for fact in replaced},
+            attribute__in={fact.attribute for fact in replaced},
+            standing=Standing.VERIFIED,
+        ).values_list("project", "attribute", "on")
+    )
+    for fact in replaced:
+        fact.pk = None
+        fact._state.adding = True
+        fact.standing = Standing.VERIFIED
+        fact.verified = True
+        fact.decided_at = at
+        fact.retracted_at = fact.retracted_by = None
+        fact.retraction_reason = ""
+    Fact.objects.bulk_create(
+        fact for fact in replaced if (fact.project_id, fact.attribute, fact.on) not in anew
+    )
 
 
 def _restore_attributes(brought: Sequence[Brought], at: datetime) -> dict[int, list[str]]:

@@ -21,7 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 ROOMS_WITH_PAGES = (
     "ui", "kernel", "http", "search", "org", "notices", "investors", "projects", "leads", "appraisal",
-    "agreements", "engagements", "approvals", "stewardship", "ledgers", "targets", "bulletins", "cockpit",
+    "agreements", "engagements", "approvals", "stewardship", "ledgers", "targets", "incentives",
+    "bulletins", "cockpit",
 )  # fmt: skip
 for room in ROOMS_WITH_PAGES:
     if room in apps.app_configs and find_spec(f"{apps.app_configs[room].name}.urls"):

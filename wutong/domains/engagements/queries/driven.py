@@ -47,3 +47,12 @@ def driven_projects(access: Access, firms: Collection[int]) -> list[DrivenProjec
         )
         for pk, code, name, stage, firm, total in seen.values_list(*COLUMNS)
     ]
+
+
+def introducers_named(projects: Collection[int]) -> dict[int, list[int]]:
+    """The introducers named for each of these projects itself; for computations."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = ProjectIntroduction.objects.filter(project__in=projects).order_by("pk")
+    for project, referrer in rows.values_list("project", "referrer"):
+        found[project].append(referrer)
+    return dict(found)

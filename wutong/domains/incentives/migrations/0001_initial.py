@@ -1,16 +1,17 @@
 import django.db.models.deletion
-import wutong.kernel.money
 from django.conf import settings
 from django.db import migrations, models
+
+import wutong.kernel.money
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("investors", "0006_fewer_indexes"),
         ("org", "0004_working_calendar"),
-        ("org", "__first__"),
         ("projects", "0008_duties_and_one_at_a_time"),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -55,8 +57,8 @@ class AwardQuerySet(models.QuerySet["Award"]):
 class Award(Received):
     """What a recipient gets for a project's event, in 元; or why nothing (``reason``).
 
-    ``occasion`` is empty for a milestone, which is awarded once, and the run's last day for amounts
-    of a year. ``lines`` are the arithmetic as (code, how, value), ``rows`` the facts behind it as
+    ``occasion`` is empty for a milestone, which is awarded once, and the run's key for amounts of
+    a year. ``lines`` are the arithmetic as (code, how, value), ``rows`` the facts behind it as
     (what, day, amount, key). ``paid`` is what was paid less what was recovered.
     """
 
@@ -143,9 +145,10 @@ class Award(Received):
         return self.project.region_path
 
     @property
-    def left(self) -> object:
+    def left(self) -> Decimal:
         """What is approved and not yet paid, in 元."""
-        return self.amount - self.paid
+        left: Decimal = self.amount - self.paid
+        return left
 
 
 class Ruling(models.Model):

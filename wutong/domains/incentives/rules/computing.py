@@ -2,12 +2,13 @@
 
 Order: the event's day, then the project, then the rule; caps of a person and of a year are used up
 in that order. A project's amount is rounded once, by the rule's rounding, and then split so that
-the parts add up to it; shares of those who may not receive are not given to the others.
+the parts add up to it; shares of those who may not receive, and shares that nobody has, are not
+given to the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import Final
 
 from wutong.domains.incentives.choices import AmountForm, AwardStep, NotAwarded, OwnProject
 from wutong.domains.incentives.rules.ruleset import AwardRule, RuleSet
-from wutong.domains.incentives.rules.splitting import split
+from wutong.domains.incentives.rules.splitting import WHOLE, split
 from wutong.kernel.money import Rounding
 
 ZERO: Final = Decimal(0)
@@ -106,11 +107,10 @@ def _of_case(rules: RuleSet, rule: AwardRule, case: Case, spent: Spent) -> list[
     if unmet is not None:
         known = case.facts.get(unmet) or ZERO
         lines = [Line(AwardStep.BASE, f"{unmet} {known:f} < {rule.least[unmet]:f}", known)]
-    parts = split(
-        total, [one.share for one in case.candidates], Rounding.parse(rule.rounding).places
-    )
+    shares = [one.share for one in case.candidates]
+    parts = split(total, [*shares, WHOLE - sum(shares)], Rounding.parse(rule.rounding).places)
     made = []
-    for one, part in zip(case.candidates, parts, strict=True):
+    for one, part in zip(case.candidates, parts, strict=False):
         reason = _barred(rules, one)
         if not reason and unmet is not None:
             reason = NotAwarded.CONDITION
@@ -229,7 +229,7 @@ def _bands(rule: AwardRule, base: Decimal, lines: list[Line]) -> Decimal:
     return total
 
 
-_FORMS: Final = {
+_FORMS: Final[Mapping[str, Callable[[AwardRule, Decimal, list[Line]], Decimal]]] = {
     AmountForm.TIERS: _tier,
     AmountForm.PERCENTAGE: _percentage,
     AmountForm.BANDS: _bands,

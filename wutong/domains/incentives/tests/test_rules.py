@@ -105,6 +105,10 @@ def test_the_share_of_the_barred_goes_to_nobody() -> None:
     assert amounts(made, case(*two)) == [0, 5000]
 
 
+def test_a_share_that_nobody_has_is_not_given() -> None:
+    assert amounts(rules(), case(Candidate("p:1", 3000), Candidate("p:2", 2000))) == [3000, 2000]
+
+
 def test_caps_of_a_person_and_of_a_year_are_used_up_in_order() -> None:
     made = rules(year_cap="25000", whole={"person_cap": "15000"})
     first, second = case(), case(project=2)

@@ -6,6 +6,8 @@ from wutong.domains.investors.queries.driven import (
     DrivenProject,
     add_driven_source,
     firms_named,
+    firms_of_introducers,
+    introducers_of_firms,
     what_was_brought,
 )
 from wutong.domains.investors.queries.duplicates import (
@@ -75,12 +77,14 @@ __all__ = [
     "find_suspicions",
     "fingerprint",
     "firms_named",
+    "firms_of_introducers",
     "followed",
     "history_of",
     "indexed_names",
     "industries",
     "industry_line",
     "industry_name",
+    "introducers_of_firms",
     "merges_of",
     "names_and_codes",
     "normalize_name",

@@ -95,3 +95,18 @@ def _brought(
 def firms_named(keys: Collection[int]) -> dict[int, Investor]:
     """Records by their keys."""
     return Investor.objects.in_bulk(list(keys))
+
+
+def introducers_of_firms(firms: Collection[int]) -> dict[int, list[int]]:
+    """Who introduced each of these firms, by their keys; for computations, which see them all."""
+    found: dict[int, list[int]] = defaultdict(list)
+    pairs = Introduction.objects.filter(investor__in=firms).order_by("pk")
+    for firm, referrer in pairs.values_list("investor", "referrer"):
+        found[firm].append(referrer)
+    return dict(found)
+
+
+def firms_of_introducers(referrers: Collection[int]) -> dict[int, Investor]:
+    """The firms that these introducers are themselves, by the introducer's key."""
+    rows = Referrer.objects.filter(pk__in=referrers, investor__isnull=False)
+    return {one.pk: one.investor for one in rows.select_related("investor") if one.investor}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db.models import BigIntegerField, Case, F, FilteredRelation, Value, When
@@ -54,3 +56,14 @@ def shares_of(project: Project) -> list[CreditShare]:
     """The shares that stand now, the largest first."""
     shares = CreditShare.objects.filter(project=project).known(None)
     return list(shares.select_related("unit", "person").order_by("-share", "pk"))
+
+
+def shares_of_projects(
+    projects: Collection[int],
+) -> dict[int, list[tuple[int | None, int | None, int]]]:
+    """(unit, person, share in 万分之一) that stand now, by project; those without any are left out."""
+    found: dict[int, list[tuple[int | None, int | None, int]]] = defaultdict(list)
+    rows = CreditShare.objects.filter(project__in=projects).known(None).order_by("-share", "pk")
+    for project, unit, person, share in rows.values_list("project", "unit", "person", "share"):
+        found[project].append((unit, person, share))
+    return dict(found)

@@ -1,0 +1,170 @@
+"""What a version of the rules gives for a year: proposals, and trials over past years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import batched
+from typing import Any, Final
+
+from django.db.models import Sum
+
+from wutong.domains.incentives.choices import LIVE, MILESTONES
+from wutong.domains.incentives.models import Award, AwardBudget, AwardRuleSet, RuleVersion
+from wutong.domains.incentives.queries.candidates import people_of
+from wutong.domains.incentives.queries.facts import BATCH, Days, Facts, Happened, facts_of
+from wutong.domains.incentives.rules.computing import Case, Outcome, Spent, compute
+from wutong.domains.incentives.rules.ruleset import AwardRule, RuleSet
+from wutong.domains.investors.queries import Referrer
+from wutong.domains.org.queries import Unit, User
+
+YEARS_AT_MOST: Final = 6
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Outcomes with the events behind them."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+    events: Mapping[tuple[int, str], Happened] = field(default_factory=dict)
+
+    def event_of(self, rule: AwardRule, outcome: Outcome) -> Happened:
+        """The event that an outcome rests on."""
+        return self.events[outcome.project, rule.event]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What live awards hold: milestones' (project, event, awardee); amounts by recipient too."""
+
+    once: frozenset[tuple[int, str, str]] = frozenset()
+    amounts: Mapping[tuple[int, str, str], Mapping[str, Decimal]] = field(default_factory=dict)
+
+
+def propose(version: RuleVersion, last: date, known: datetime | None) -> Proposal:
+    """What the version gives from 1 January to ``last`` beyond what is awarded already.
+
+    Events before the version holds or after it ended do not count.
+    """
+    first = max(date(last.year, 1, 1), version.valid_from or date.min)
+    until = min(last, version.valid_until or date.max)
+    rules, path = version.rules, version.region_path
+    if first > until:
+        return Proposal()
+    facts = facts_of(rules, path, Days(first, until, known))
+    taken = _taken(facts, last.year)
+    return _computed(rules, facts, taken, spent_of(version.rule_set, last.year))
+
+
+def _computed(rules: RuleSet, facts: Facts, taken: Taken, spent: Spent) -> Proposal:
+    people = people_of(facts, {one.awardee for one in rules.rules})
+    by_event: dict[str, list[AwardRule]] = defaultdict(list)
+    for rule in rules.rules:
+        by_event[rule.event].append(rule)
+    cases = []
+    for event in facts.events:
+        project = facts.projects[event.project]
+        for rule in by_event[event.event]:
+            place = (event.project, rule.event, rule.awardee)
+            if place in taken.once:
+                continue
+            candidates = people.candidates(rule.awardee, project)
+            if candidates:
+                cases.append(Case(
+                    rule.key, event.project, event.day, event.base, candidates,
+                    facts.of(event.project), taken.amounts.get(place, {}),
+                ))  # fmt: skip
+    events = {(one.project, one.event): one for one in facts.events}
+    return Proposal(compute(rules, cases, spent), facts, events)
+
+
+def _taken(facts: Facts, year: int) -> Taken:
+    once: set[tuple[int, str, str]] = set()
+    amounts: dict[tuple[int, str, str], dict[str, Decimal]] = defaultdict(dict)
+    for some in batched(sorted(facts.projects), BATCH):
+        for one in Award.objects.filter(project__in=some, state__in=LIVE):
+            place = (one.project_id, one.event, one.awardee)
+            if one.event in MILESTONES:
+                once.add(place)
+            elif one.day.year == year:
+                held = amounts[place]
+                held[one.recipient] = held.get(one.recipient, Decimal(0)) + one.amount
+    return Taken(frozenset(once), amounts)
+
+
+def spent_of(rule_set: AwardRuleSet, year: int) -> Spent:
+    """What live awards of the year's events hold, by recipient and by rule."""
+    spent = Spent()
+    rows = Award.objects.live().filter(run__rule_set=rule_set, day__year=year)
+    ways = rows.order_by().values_list("referrer", "person", "unit", "rule")
+    for referrer, person, unit, rule, amount in ways.annotate(sum=Sum("amount")):
+        key = f"r:{referrer}" if referrer else f"p:{person}" if person else f"u:{unit}"
+        spent.add(key, rule, amount)
+    return spent
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a version would have given in a year, whatever was given then."""
+
+    year: int
+    proposal: Proposal
+    budget: Decimal | None
+
+    @property
+    def given(self) -> list[Outcome]:
+        """Those who would have got something."""
+        return [one for one in self.proposal.outcomes if not one.reason]
+
+    @property
+    def excluded(self) -> list[Outcome]:
+        """Those who would not, with reasons."""
+        return [one for one in self.proposal.outcomes if one.reason]
+
+    @property
+    def total(self) -> Decimal:
+        """Together, in 元."""
+        return sum((one.amount for one in self.given), Decimal(0))
+
+    @property
+    def over(self) -> Decimal | None:
+        """How much more than the budget; None without a budget or within it."""
+        if self.budget is None or self.total <= self.budget:
+            return None
+        return self.total - self.budget
+
+
+def simulate(version: RuleVersion, years: Iterable[int], on: date) -> list[Trial]:
+    """The version over the facts of past years and of this one up to ``on``, as known now; its days
+    of validity and what was awarded play no part. A year costs a bounded number of queries."""
+    rules, path = version.rules, version.region_path
+    budgets = dict(
+        AwardBudget.objects.filter(rule_set=version.rule_set).values_list("year", "amount")
+    )
+    trials = []
+    for year in sorted(set(years), reverse=True)[:YEARS_AT_MOST]:
+        days = Days(date(year, 1, 1), min(on, date(year, 12, 31)))
+        facts = facts_of(rules, path, days) if days.first <= days.last else Facts()
+        trials.append(Trial(year, _computed(rules, facts, Taken(), Spent()), budgets.get(year)))
+    return trials
+
+
+def recipients_named(keys: Iterable[str]) -> dict[str, Any]:
+    """Recipients by key, in three queries at the most."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for key in set(keys):
+        prefix, _colon, number = key.partition(":")
+        wanted[prefix].append(int(number))
+    kinds: Sequence[tuple[str, Any]] = (
+        ("r", Referrer.objects), ("p", User.objects), ("u", Unit.objects)
+    )  # fmt: skip
+    return {
+        f"{prefix}:{pk}": row
+        for prefix, rows in kinds
+        if wanted[prefix]
+        for pk, row in rows.in_bulk(wanted[prefix]).items()
+    }

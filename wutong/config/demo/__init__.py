@@ -10,6 +10,7 @@ from wutong.config.demo import (
     approvals,
     assessment,
     engagements,
+    plans,
     stewardship,
 )
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
@@ -33,6 +34,7 @@ def load(at: datetime) -> None:
     approvals.load(at)
     stewardship.load(at)
     assessment.load(at)
+    plans.load(at)
 
 
 def summary() -> str:

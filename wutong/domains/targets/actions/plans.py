@@ -68,12 +68,14 @@ def require_setter(by: User | None, region_path: str, at: datetime) -> None:
 
 
 def take_turn(decision: PlanDecision, seen: int | None = None) -> None:
-    """Win the draft for this transaction; ``seen`` is the turn that the person looked at.
+    """Win the draft for this transaction; ``seen`` is the turn that the person looked at, None
+    where it doesn't matter what others changed since.
 
     Raises PlanMoved.
     """
-    turn = decision.turn if seen is None else seen
-    won = PlanDecision.objects.filter(pk=decision.pk, state=PlanState.DRAFT, turn=turn)
+    won = PlanDecision.objects.filter(pk=decision.pk, state=PlanState.DRAFT)
+    if seen is not None:
+        won = won.filter(turn=seen)
     if not won.update(turn=F("turn") + 1):
         raise PlanMoved(_("草案刚刚被别人改过或已下达，请刷新后再操作。"))
     decision.refresh_from_db(fields=["turn", "state"])

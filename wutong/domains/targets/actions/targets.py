@@ -47,9 +47,9 @@ def set_target(
         region=region, unit=unit, person=None, year=year, metric=metric
     )
     old = standing.first()
-    _check_plan(old)
     if old and old.value == value:
         return old
+    _check_plan(old)
     standing.update(replaced_at=at)
     try:
         with transaction.atomic():

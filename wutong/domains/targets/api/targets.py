@@ -46,6 +46,8 @@ class TargetShape(Schema):
     year: int
     metric: str
     value: Number = Field(description="目标值：金额为元，个数为个")
+    stretch: Number | None = Field(description="奋斗目标")
+    person: int | None
     basis: str
     set_at: Moment
     replaced_at: Moment | None = Field(description="调整或撤销的时间；现行的为 null")
@@ -55,6 +57,12 @@ class TargetShape(Schema):
         """The region's code."""
         code: str = target.region.code
         return code
+
+    @staticmethod
+    def resolve_person(target: Any) -> int | None:
+        """The person's number."""
+        number: int | None = target.person_id
+        return number
 
     @staticmethod
     def resolve_unit(target: Any) -> int | None:
@@ -78,6 +86,7 @@ class ProgressShape(Schema):
     rate: Number | None = Field(description="完成率，小数")
     time: Number = Field(description="序时进度，小数")
     lead: Number | None = Field(description="超前（负为滞后），百分点")
+    stretch_lead: Number | None = Field(description="奋斗目标的超前，百分点")
     light: str | None = Field(description="green、green_marked、yellow、red")
 
 
@@ -113,7 +122,8 @@ class TargetFilter(Schema):
     standing: bool = Field(True, description="false 则连同已调整的")
 
 
-def _region(code: str, place: str) -> Region:
+def find_region(code: str, place: str) -> Region:
+    """The region of a code; refuses the request's field ``region`` otherwise."""
     region = region_by_code(code)
     if region is None:
         raise refusal_of("region", _("没有这个行政区划代码：%(code)s。") % {"code": code}, place)
@@ -129,7 +139,7 @@ def list_targets(
     if filters.standing:
         rows = rows.standing()
     if filters.region:
-        rows = rows.filter(within(_region(filters.region, "query").path, "region__path"))
+        rows = rows.filter(within(find_region(filters.region, "query").path, "region__path"))
     if filters.year:
         rows = rows.filter(year=filters.year)
     if filters.metric:
@@ -142,7 +152,7 @@ def list_target_progress(
     request: ApiCaller, unit: Annotated[str, Letters(16, 6)], on: Day | None = None
 ) -> Any:
     """单位及其直接下级的年度目标，算到某日（默认今天），与序时进度相比。"""
-    region = _region(unit, "query")
+    region = find_region(unit, "query")
     if not request.access.may(VIEW, region.path):
         raise Http404
     last = on or clock.today()
@@ -153,14 +163,14 @@ def list_target_progress(
 def _line(target: Target, progress: Any) -> dict[str, Any]:
     return {
         "target": target, "actual": progress.actual, "rate": progress.rate, "time": progress.time,
-        "lead": progress.points, "light": progress.light,
+        "lead": progress.points, "stretch_lead": progress.stretch_points, "light": progress.light,
     }  # fmt: skip
 
 
 @router.post("/targets", response={201: TargetShape}, summary="下达目标")
 def set_target(request: ApiCaller, body: NewTarget) -> Any:
     """同一单位、年度、指标只有一个现行目标；原目标留存。"""
-    region = _region(body.region, "body")
+    region = find_region(body.region, "body")
     if not request.access.may(VIEW, region.path):
         raise Http404
     _check_metric(body.metric)

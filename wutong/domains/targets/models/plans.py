@@ -141,7 +141,9 @@ class LineQuerySet(models.QuerySet["PlanLine"]):
 
     def with_holders(self) -> LineQuerySet:
         """With what names who holds them."""
-        return self.select_related("region", "unit__region", "person")
+        return self.select_related(
+            "region__parent", "unit__region", "person", "signed_by", "parent__region"
+        )
 
 
 class PlanLine(models.Model):

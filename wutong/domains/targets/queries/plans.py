@@ -56,9 +56,7 @@ def decision_of(
 
 def tree_of(decision: PlanDecision, metric: str = "") -> list[Branch[PlanLine]]:
     """The decision's lines, each parent before its children; of one metric, or of all."""
-    rows = decision.lines.with_holders().select_related(
-        "region", "unit__region", "person", "signed_by"
-    )
+    rows = decision.lines.with_holders()
     if metric:
         rows = rows.filter(metric=metric)
     return in_tree_order((one.pk, one.parent_id, one) for one in rows)

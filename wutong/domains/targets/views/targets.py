@@ -116,6 +116,9 @@ def _line(target: Target, progress: Any, question: Question) -> dict[str, Any]:
         "rate": None if progress.rate is None else progress.rate * HUNDRED,
         "calendar": progress.time * HUNDRED,
         "points": progress.points,
+        "stretch": metrics.display(metric, target.stretch) if target.stretch else "",
+        "stretch_points": progress.stretch_points,
+        "plan": target.line.decision.plan_id if target.line else None,
         "light": LIGHTS.get(progress.light or "", "none"),
         "light_text": LightLabel(progress.light).label if progress.light else "",
     }

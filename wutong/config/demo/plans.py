@@ -1,0 +1,84 @@
+"""The city's plan of 2022: districts, a squad and its member; changed once in the year. Made up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import transaction
+
+from wutong.config.demo.accounts import QINHUANGDAO, person, region_of
+from wutong.domains.org.models import Unit
+from wutong.domains.org.queries import children_of
+from wutong.domains.targets import actions
+from wutong.domains.targets.actions import LineAsked
+from wutong.domains.targets.models import PlanDecision, Target, TargetPlan
+
+QINGLONG: Final = "130321"
+SQUAD: Final = "京津招商小分队"
+SIGNED: Final = "signed_projects"
+YEAR: Final = 2022
+CITY: Final = f"r:{QINHUANGDAO}"
+CURVE: Final = (300, 700, 1500, 2300, 3200, 4500, 5300, 6200, 7400, 8500, 9300, 10_000)
+
+
+@transaction.atomic
+def load(at: datetime) -> None:
+    """Load it once."""
+    if TargetPlan.objects.exists():
+        return
+    city, by = region_of(QINHUANGDAO), person("analyst")
+    squad = Unit.objects.get(region=city, name=SQUAD)
+    draft = actions.draft_plan(region=city, year=YEAR, by=by, at=at)
+    actions.put_lines(decision=draft, lines=_lines(squad), by=by, at=at)
+    _sign(draft, at)
+    actions.adopt_plan(
+        decision=draft, title="2022 年招商引资目标任务的通知（演示）", document="秦招委〔2022〕1 号",
+        decided_on=date(2022, 1, 20), by=by, at=at,
+    )  # fmt: skip
+    change = actions.draft_plan(region=city, year=YEAR, by=by, at=at)
+    member = f"p:{person('recruiter').pk}"
+    actions.put_lines(
+        decision=change, by=by, at=at,
+        lines=[LineAsked(SIGNED, holder, "", Decimal(28), Decimal(32))
+               for holder in (f"u:{squad.pk}", member)],
+    )  # fmt: skip
+    _sign(change, at)
+    actions.adopt_plan(
+        decision=change, title="调整招商小分队目标的通知（演示）", document="秦招委〔2022〕9 号",
+        decided_on=date(2022, 7, 1), reason="小分队增加两名队员", by=by, at=at,
+    )  # fmt: skip
+    actions.set_curve(
+        region=region_of(QINGLONG), year=YEAR, shares=CURVE, basis="演示数据", by=person("admin"),
+        at=at,
+    )  # fmt: skip
+
+
+def _lines(squad: Unit) -> list[LineAsked]:
+    """The city's targets as they stand, with a fifth more to strive for; what the districts have."""
+    city = region_of(QINHUANGDAO)
+    goals = {
+        row.region_id: row.value
+        for row in Target.objects.standing().filter(year=YEAR, metric=SIGNED, unit=None)
+    }
+    districts = [one for one in children_of(city) if one.pk in goals]
+    lines = [LineAsked(SIGNED, CITY, "", goals[city.pk], _more(goals[city.pk]))]
+    lines += [
+        LineAsked(SIGNED, f"r:{one.code}", CITY, goals[one.pk], _more(goals[one.pk]))
+        for one in districts
+    ]
+    member = f"p:{person('recruiter').pk}"
+    own, goal = f"u:{squad.pk}", (Decimal(24), Decimal(28))
+    return [*lines, LineAsked(SIGNED, own, CITY, *goal), LineAsked(SIGNED, member, own, *goal)]
+
+
+def _more(goal: Decimal) -> Decimal:
+    return (goal * Decimal("1.2")).to_integral_value()
+
+
+def _sign(draft: PlanDecision, at: datetime) -> None:
+    root = draft.lines.with_holders().get(parent=None)
+    actions.sign_difference(
+        line=root, reason="小分队与县区共同引进的项目两边都考核", by=person("analyst"), at=at
+    )

@@ -9,6 +9,7 @@ from wutong.config.demo import (
     appraisal,
     approvals,
     assessment,
+    awards,
     engagements,
     plans,
     stewardship,
@@ -34,6 +35,7 @@ def load(at: datetime) -> None:
     approvals.load(at)
     stewardship.load(at)
     assessment.load(at)
+    awards.load(at)
     plans.load(at)
 
 

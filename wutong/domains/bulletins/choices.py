@@ -54,6 +54,24 @@ class Dimension(TextChoices):
     EVENT = "event", _("活动")
 
 
+class PaperRhythm(TextChoices):
+    """How often a paper comes out; empty for one that comes when it is wanted."""
+
+    WEEK = "week", _("周")
+    HALF_MONTH = "half_month", _("半月")
+    MONTH = "month", _("月")
+    YEAR = "year", _("年")
+
+
+class Listing(TextChoices):
+    """What another room knows and a paper lists."""
+
+    RANKS = "ranks", _("考核名次")
+    LISTS = "lists", _("考核红黑榜")
+    AGENDA = "agenda", _("调度议程")
+    ORDERS = "orders", _("未办结督办")
+
+
 class ExportFormat(TextChoices):
     """File formats of a bulletin."""
 

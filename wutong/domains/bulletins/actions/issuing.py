@@ -15,7 +15,10 @@ from wutong.domains.bulletins.choices import Status
 from wutong.domains.bulletins.models import Bulletin, BulletinFigure, BulletinRow
 from wutong.domains.bulletins.queries.catalogue import catalogue
 from wutong.domains.bulletins.queries.composing import Live, compose_live
-from wutong.domains.bulletins.rules.errors import AlreadyMoved
+from wutong.domains.bulletins.rendering.fonts import NoChineseFont
+from wutong.domains.bulletins.rendering.pdf import pages_of, write_pdf
+from wutong.domains.bulletins.rules.document import Document
+from wutong.domains.bulletins.rules.errors import AlreadyMoved, BadValue, BulletinError
 from wutong.domains.bulletins.rules.frozen import digest, to_data
 from wutong.domains.bulletins.rules.register import Figure
 from wutong.domains.org.queries import Region
@@ -59,7 +62,19 @@ def issue_bulletin(*, bulletin: Bulletin, by: Any, at: datetime) -> Bulletin:
 
 def _prepare(bulletin: Bulletin, at: datetime) -> Prepared:
     live = compose_live(bulletin, as_known=at, issued_on=day_of(at))
+    if live.composed.document.one_page:
+        _check_page(live.composed.document)
     return Prepared(live, {figure.key: live.rows(figure) for figure in live.composed.figures})
+
+
+def _check_page(document: Document) -> None:
+    """A paper of one page must print on one. Raises BadValue with how many it takes."""
+    try:
+        pages = pages_of(write_pdf(document))
+    except NoChineseFont as error:
+        raise BulletinError(str(error)) from error
+    if pages > 1:
+        raise BadValue(_("一页纸印出来有 %(pages)s 页，请删减后再印发。") % {"pages": pages})
 
 
 def _take(bulletin: Bulletin, at: datetime) -> Bulletin:

@@ -8,6 +8,7 @@ from wutong.domains.bulletins.models import Bulletin
 from wutong.domains.bulletins.queries.answers import Asker
 from wutong.domains.bulletins.queries.catalogue import catalogue
 from wutong.domains.bulletins.queries.last_issue import marked_against_last
+from wutong.domains.bulletins.queries.listings import listings_of
 from wutong.domains.bulletins.rules.checks import template_problems
 from wutong.domains.bulletins.rules.compose import Composed, compose
 from wutong.domains.bulletins.rules.register import Context, Figure
@@ -64,6 +65,7 @@ def compose_live(
         shapes=catalogue(),
         labels=asker.labels,
         issued_on=issued_on,
+        listings=listings_of(template, bulletin, as_known),
     )
     composed = compose(template, context, answers)
     if against_last and template.mark_changes:

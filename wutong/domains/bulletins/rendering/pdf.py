@@ -1,6 +1,7 @@
 """The PDF of a bulletin, set by Typst from the template beside this file, in the same layout."""
 
 import json
+import re
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +34,7 @@ from wutong.domains.bulletins.rules.document import (
 )
 
 CONTENT_TYPE = "application/pdf"
+PAGE = re.compile(rb"/Type\s*/Page\b")
 TEMPLATE = Path(__file__).parent / "templates" / "bulletin.typ"
 
 
@@ -49,6 +51,11 @@ def write_pdf(document: Document) -> bytes:
     stamp = int(datetime.combine(day, time.min, UTC).timestamp()) if day else 0
     made: bytes = typst.compile(files, format="pdf", timestamp=stamp)
     return made
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(PAGE.findall(pdf))
 
 
 def template_data(document: Document) -> dict[str, Any]:
@@ -70,10 +77,11 @@ def template_data(document: Document) -> dict[str, Any]:
         "day": day,
         "day_indent": day_indent,
         "blocks": [_block(block, prefix) for block, prefix in numbered_blocks(document)],
-        "attachments": attachment_lines(document),
+        "attachments": [] if document.one_page else attachment_lines(document),
         "legend": document.legend,
-        "definitions": list(document.definitions),
-        "imprint": imprint_lines(document),
+        "one_page": document.one_page,
+        "definitions": [] if document.one_page else list(document.definitions),
+        "imprint": [] if document.one_page else imprint_lines(document),
     }
 
 

@@ -27,6 +27,7 @@ from wutong.domains.bulletins.rules.template import (
     Each,
     GridBlock,
     ListBlock,
+    ListingBlock,
     RankingBlock,
     Sentence,
     Template,
@@ -68,7 +69,10 @@ def compose(template: Template, context: Context, answers: Answers) -> Composed:
     for section in template.sections:
         blocks.append(Heading(_plain(register, section.heading), section.level))
         for block in section.blocks:
-            blocks.append(COMPOSERS[type(block)](register, block))
+            if isinstance(block, ListingBlock):
+                blocks += context.listings.get(block, ())
+            else:
+                blocks.append(COMPOSERS[type(block)](register, block))
     document = Document(
         issuing_unit=context.issuing_unit,
         title=_plain(register, template.title),
@@ -80,6 +84,7 @@ def compose(template: Template, context: Context, answers: Answers) -> Composed:
         copied_to=template.copied_to,
         masthead=_plain(register, template.masthead),
         definitions=_definitions(register),
+        one_page=template.one_page,
     )
     return Composed(document, tuple(register.figures.values()))
 

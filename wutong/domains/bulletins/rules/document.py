@@ -62,7 +62,8 @@ class Paragraph:
 class Cell:
     """One table cell; spans count rows and columns as HTML does, covered cells are left out.
 
-    ``change`` stands below the text: a sign, and what the last paper said.
+    ``change`` stands below the text: a sign, and what the last paper said. ``link`` is where the
+    page opens what is no figure: a score, an order.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Cell:
     number: Decimal | None = None
     decimal_places: int = 0
     change: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Document:
     remark: str = ""
     definitions: tuple[str, ...] = field(default=())
     legend: str = ""
+    one_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wutong.domains.bulletins.choices import Shift, Span
+from wutong.domains.bulletins.choices import PaperRhythm, Shift, Span
 
 HALF_MONTH = 15
 FEBRUARY = 2
@@ -65,6 +65,29 @@ def shifted(period: Period, span: str, shift: str) -> Period | None:
     if shift == Shift.PREVIOUS:
         return period.before(span)
     return period.over(span)
+
+
+def period_ending_by(rhythm: str, day: date) -> Period:
+    """The last whole period of a rhythm that has ended by ``day``, that day included.
+
+    A week goes from Monday to Sunday. ValueError for another rhythm.
+    """
+    after = day + timedelta(days=1)
+    match rhythm:
+        case PaperRhythm.WEEK:
+            end = after - timedelta(days=after.weekday() + 1)
+            return Period(end - timedelta(days=6), end)
+        case PaperRhythm.HALF_MONTH:
+            if after.day > HALF_MONTH:
+                return Period(after.replace(day=1), after.replace(day=HALF_MONTH))
+            end = after.replace(day=1) - timedelta(days=1)
+            return Period(end.replace(day=HALF_MONTH + 1), end)
+        case PaperRhythm.MONTH:
+            end = after.replace(day=1) - timedelta(days=1)
+            return Period(end.replace(day=1), end)
+        case PaperRhythm.YEAR:
+            return Period(date(after.year - 1, 1, 1), date(after.year - 1, 12, 31))
+    raise ValueError(rhythm)
 
 
 def _year_before(day: date) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from wutong.domains.bulletins.choices import Derivation, Shift
+from wutong.domains.bulletins.rules.document import Block
 from wutong.domains.bulletins.rules.figures import (
     NOTHING,
     MetricShape,
@@ -27,6 +28,7 @@ from wutong.domains.bulletins.rules.requests import (
     request_for,
     request_period,
 )
+from wutong.domains.bulletins.rules.template import ListingBlock
 from wutong.domains.bulletins.rules.template_text import Placeholder
 
 
@@ -36,7 +38,8 @@ class Context:
 
     ``unit`` is the region that the figures are about, ``issuing_unit`` whoever signs. ``members``
     lists a dimension's members in order (value, label), those with nothing included;
-    dimensions that are not listed take their members from the answers.
+    dimensions that are not listed take their members from the answers. ``listings`` are what
+    other rooms list, ready to stand in the document.
     """
 
     unit: str
@@ -47,6 +50,7 @@ class Context:
     members: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     issued_on: date | None = None
+    listings: Mapping[ListingBlock, tuple[Block, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

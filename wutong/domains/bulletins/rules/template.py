@@ -5,10 +5,11 @@ from dataclasses import MISSING, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
-from wutong.domains.bulletins.choices import Dimension
+from wutong.domains.bulletins.choices import Dimension, Listing, PaperRhythm
 from wutong.domains.bulletins.rules.template_text import Placeholder, placeholders
 
 HEADING_LEVELS = (1, 2, 3, 4)
+MOST_LINES = 200
 
 
 class TemplateError(ValueError):
@@ -109,9 +110,27 @@ class ListBlock:
     below: Decimal | None = None
 
 
-TemplateBlock = Sentence | Each | GridBlock | RankingBlock | ChartBlock | ListBlock
+@dataclass(frozen=True, slots=True)
+class ListingBlock:
+    """What another room lists: ``source`` is one of :class:`choices.Listing`.
+
+    ``scheme`` is an assessment's code and ``rhythm`` its rhythm; ``most`` bounds the lines,
+    ``brief`` says the worst reason of each alone.
+    """
+
+    kind: ClassVar[str] = "listing"
+    source: str
+    caption: str = ""
+    scheme: str = ""
+    rhythm: str = "monthly"
+    most: int = 30
+    brief: bool = False
+
+
+TemplateBlock = Sentence | Each | GridBlock | RankingBlock | ChartBlock | ListBlock | ListingBlock
 BLOCKS: dict[str, type[Any]] = {
-    block.kind: block for block in (Sentence, Each, GridBlock, RankingBlock, ChartBlock, ListBlock)
+    block.kind: block
+    for block in (Sentence, Each, GridBlock, RankingBlock, ChartBlock, ListBlock, ListingBlock)
 }
 
 
@@ -127,7 +146,8 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Template:
     """What a bulletin says and in which order. ``number_word`` stands before 〔year〕;
-    ``mark_changes`` marks what differs from the last one."""
+    ``mark_changes`` marks what differs from the last one; a paper of ``one_page`` must fit on one
+    A4 page; ``rhythm`` is how often it comes out."""
 
     title: str
     sections: tuple[Section, ...]
@@ -138,6 +158,8 @@ class Template:
     attachments: tuple[str, ...] = ()
     lead: tuple[Sentence, ...] = ()
     mark_changes: bool = True
+    one_page: bool = False
+    rhythm: str = ""
 
 
 def parse_template(data: Any) -> Template:
@@ -157,15 +179,23 @@ def parse_template(data: Any) -> Template:
     attachments = tuple(str(item) for item in _list(data, "attachments", "模板", problems))
     lead = tuple(Sentence(str(item)) for item in _list(data, "lead", "模板", problems))
     _refuse_unknown(
-        data, {*values, "sections", "attachments", "lead", "mark_changes"}, "模板", problems
+        data,
+        {*values, "sections", "attachments", "lead", "mark_changes", "one_page", "rhythm"},
+        "模板",
+        problems,
     )
-    marks = data.get("mark_changes", True)
-    if not isinstance(marks, bool):
-        problems.append("模板的 mark_changes 应当是 true 或 false")
+    switches = {"mark_changes": True, "one_page": False}
+    for name, usual in switches.items():
+        switches[name] = data.get(name, usual)
+        if not isinstance(switches[name], bool):
+            problems.append(f"模板的 {name} 应当是 true 或 false")
+    rhythm = data.get("rhythm", "")
+    if rhythm not in ("", *PaperRhythm.values):
+        problems.append(f"模板的 rhythm 只能是 {'、'.join(PaperRhythm.values)}")
     if problems:
         raise TemplateError(problems)
     return Template(
-        sections=sections, attachments=attachments, lead=lead, mark_changes=marks, **values
+        sections=sections, attachments=attachments, lead=lead, rhythm=rhythm, **switches, **values
     )
 
 
@@ -199,11 +229,13 @@ def block_texts(block: TemplateBlock) -> Iterator[tuple[str, bool]]:
             yield from ((f"{{{figure}}}", True) for figure in block.figures)
         case ListBlock():
             yield from ((f"{{{block.measure}}}", True), (block.text, True))
+        case ListingBlock():
+            yield block.caption, False
 
 
 def block_placeholders(block: TemplateBlock) -> list[tuple[Placeholder, str]]:
     """Every figure of a block with the dimension it is broken down by (empty for none)."""
-    by = "" if isinstance(block, Sentence) else block.by
+    by = getattr(block, "by", "")
     return [
         (placeholder, by if repeated else "")
         for text, repeated in block_texts(block)
@@ -267,8 +299,10 @@ def _value(item: Mapping[str, Any], name: str, place: str, problems: list[str]) 
             return tuple(str(entry) for entry in _list(item, name, place, problems))
         case "at_least" | "below":
             return _decimal(value, name, place, problems)
-        case "total" | "skip_empty":
+        case "total" | "skip_empty" | "brief":
             return bool(value)
+        case "most":
+            return _lines(value, place, problems)
     return _text(item, name, place, problems)
 
 
@@ -279,6 +313,8 @@ def _block_problems(block: TemplateBlock) -> Iterator[str]:
     match block:
         case GridBlock(columns=()):
             yield "的表格没有列"
+        case ListingBlock() if block.source not in Listing.values:
+            yield f"的 source 只能是 {'、'.join(Listing.values)}"
         case Each() if block.order not in ("given", "value"):
             yield "的 order 只能是 given 或 value"
         case RankingBlock() if block.rank_by not in ("completion", "value"):
@@ -324,6 +360,13 @@ def _decimal(value: Any, name: str, place: str, problems: list[str]) -> Decimal 
         return made
     problems.append(f"{place}的 {name} 应当是数")
     return None
+
+
+def _lines(value: Any, place: str, problems: list[str]) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_LINES:
+        return value
+    problems.append(f"{place}的 most 应当是 1 到 {MOST_LINES} 的整数")
+    return 1
 
 
 def _refuse_unknown(

@@ -6,7 +6,7 @@ import docx
 
 from wutong.domains.bulletins.rendering.word.body import write_document
 from wutong.domains.bulletins.rendering.word.page import set_up_page
-from wutong.domains.bulletins.rendering.word.styles import set_up_styles
+from wutong.domains.bulletins.rendering.word.styles import set_closer, set_up_styles
 from wutong.domains.bulletins.rules.document import Document
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -17,6 +17,8 @@ def write_word(document: Document) -> bytes:
     word = docx.Document()
     set_up_styles(word)
     set_up_page(word)
+    if document.one_page:
+        set_closer(word)
     write_document(word, document)
     word.core_properties.title = document.title
     word.core_properties.author = document.issuing_unit

@@ -51,7 +51,7 @@ def write_document(word: WordDocument, document: Document) -> None:
     _add_masthead(word, document)
     title = word.add_paragraph(document.title, style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_after = Pt(LINE_PITCH)
+    title.paragraph_format.space_after = Pt(0 if document.one_page else LINE_PITCH)
     if document.remark:
         _centred(word, document.remark)
     if document.addressees:
@@ -60,6 +60,9 @@ def write_document(word: WordDocument, document: Document) -> None:
         WRITERS[type(block)](word, block, prefix)
     if document.legend:
         _indented(word, document.legend).runs[0].font.size = Pt(SIZE_TABLE)
+    if document.one_page:
+        _add_signature(word, document.issuing_unit, document.issued_on, LINE_PITCH // 2)
+        return
     _add_attachment_note(word, document)
     _add_signature(word, document.issuing_unit, document.issued_on)
     _add_definitions(word, document)
@@ -71,7 +74,7 @@ def _add_masthead(word: WordDocument, document: Document) -> None:
         paragraph = word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         size = min(MASTHEAD_LARGEST, MASTHEAD_WIDTH_POINTS // max(len(document.masthead), 1))
-        paragraph.paragraph_format.space_before = Mm(MASTHEAD_GAP)
+        paragraph.paragraph_format.space_before = Mm(0 if document.one_page else MASTHEAD_GAP)
         paragraph.paragraph_format.space_after = Pt(LINE_PITCH)
         paragraph.paragraph_format.line_spacing = 1.0
         run = paragraph.add_run(document.masthead)
@@ -81,7 +84,7 @@ def _add_masthead(word: WordDocument, document: Document) -> None:
     number = _centred(word, document.number)
     if document.masthead:
         put(number._p.get_or_add_pPr(), _red_rule())
-    number.paragraph_format.space_after = Pt(LINE_PITCH * 2)
+    number.paragraph_format.space_after = Pt(LINE_PITCH * (0 if document.one_page else 2))
 
 
 def _red_rule() -> Any:
@@ -146,14 +149,16 @@ def _add_attachment_note(word: WordDocument, document: Document) -> None:
             paragraph.paragraph_format.space_before = Pt(LINE_PITCH)
 
 
-def _add_signature(word: WordDocument, unit: str, issued_on: date | None) -> None:
+def _add_signature(
+    word: WordDocument, unit: str, issued_on: date | None, space: int = LINE_PITCH * 2
+) -> None:
     day = chinese_date(issued_on) if issued_on else "（未印发）"
     unit_indent, day_indent = signature_indents(unit, day)
     for text, indent in ((unit, unit_indent), (day, day_indent)):
         paragraph = word.add_paragraph(text)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.keep_with_next = text == unit
-        paragraph.paragraph_format.space_before = Pt(LINE_PITCH * 2 if text == unit else 0)
+        paragraph.paragraph_format.space_before = Pt(space if text == unit else 0)
         indent_characters(paragraph, right=indent, size=SIZE_BODY)
 
 

@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from lxml import etree
 
@@ -36,6 +36,7 @@ from wutong.domains.bulletins.rendering.word.markup import (
 
 FONT_TABLE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"
 CHINESE_CHARACTER_SET = "86"
+CLOSE_BODY, CLOSE_TITLE, CLOSE_TABLE = (12, 18), (18, 24), (9, 12)  # size and pitch
 
 
 def set_up_styles(word: WordDocument) -> None:
@@ -50,6 +51,20 @@ def set_up_styles(word: WordDocument) -> None:
     _set_style(table_text, FANGSONG, SIZE_TABLE, TABLE_LINE_PITCH)
     put(table_text.element.get_or_add_pPr(), element("w:snapToGrid", val=0))
     _replace_font_table(word)
+
+
+def set_closer(word: WordDocument) -> None:
+    """A paper of one page: smaller type, closer lines, narrower margins above and below."""
+    _set_style(word.styles["Normal"], FANGSONG, *CLOSE_BODY)
+    _set_style(word.styles["Title"], XIAOBIAOSONG, *CLOSE_TITLE)
+    for level, face in enumerate(HEADING_FACES, start=1):
+        _set_style(word.styles[f"Heading {level}"], face, *CLOSE_BODY)
+    _set_style(word.styles["表格文字"], FANGSONG, *CLOSE_TABLE)
+    section = word.sections[0]
+    section.top_margin, section.bottom_margin = Mm(20), Mm(18)
+    section.footer_distance = Mm(8)
+    grid = element("w:docGrid", type="lines", linePitch=CLOSE_BODY[1] * TWIPS_A_POINT)
+    put(section._sectPr, grid)
 
 
 def _set_defaults(word: WordDocument) -> None:

@@ -51,7 +51,8 @@ def _add_line(
     paragraph.paragraph_format.keep_with_next = not last
     run = paragraph.add_run(text)
     if heading:
-        run.font.size = Pt(SIZE_SMALL)
+        size = word.styles["表格文字"].font.size.pt
+        run.font.size = Pt(round(SIZE_SMALL * size / SIZE_TABLE))
         set_face(run, HEITI)
         paragraph.paragraph_format.space_before = Pt(SIZE_TABLE)
     if last:

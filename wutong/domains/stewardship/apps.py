@@ -161,6 +161,7 @@ def _put_visits_in_place() -> None:
     from wutong.domains.stewardship.choices import VISIT_ACTIONS  # noqa: PLC0415
     from wutong.domains.stewardship.metrics import visits as _metrics  # noqa: F401,PLC0415
     from wutong.domains.stewardship.panels import visits as panels  # noqa: PLC0415
+    from wutong.domains.stewardship.queries import visit_held  # noqa: PLC0415
     from wutong.domains.stewardship.queries.visit_trail import (  # noqa: PLC0415
         visits_hidden_from_trail,
     )
@@ -178,11 +179,18 @@ def _put_visits_in_place() -> None:
     registry.add_panel(Panel("projects.project", _("走访"), template, panels.of_project, 64))
     registry.add_panel(Panel("investors.investor", _("走访"), template, panels.of_investor, 64))
     events.listen("projects.placed", visit_plans.follow_projects)
+    registry.add_holding(
+        registry.Holding("stewardship.visits", visit_held.TITLE, visit_held.visits_held,
+                         visit_plans.pass_plans_on, 74)
+    )  # fmt: skip
 
 
 def _put_dispatch_in_place() -> None:
     """Navigation, work to do, the panel; plans end when their projects move again."""
-    from wutong.domains.stewardship.actions.pace_plans import end_plans  # noqa: PLC0415
+    from wutong.domains.stewardship.actions.pace_plans import (  # noqa: PLC0415
+        end_plans,
+        end_plans_of_done,
+    )
     from wutong.domains.stewardship.choices import DISPATCH_ACTIONS  # noqa: PLC0415
     from wutong.domains.stewardship.panels import dispatch as panels  # noqa: PLC0415
     from wutong.domains.stewardship.queries.dispatch_work import SOURCES  # noqa: PLC0415
@@ -202,6 +210,7 @@ def _put_dispatch_in_place() -> None:
         Panel("projects.head", _("调度"), f"{folder}/_head.html", panels.head_of_project, 10)
     )
     events.listen("projects.pace_changed", end_plans)
+    events.listen("projects.staged", end_plans_of_done)
 
 
 def _put_stewards_in_place() -> None:

@@ -308,6 +308,7 @@ VISIT_ACTIONS = {
     "stewardship.visit_followed": _("走访随项目变动"),
     "stewardship.visit_planned": _("安排走访"),
     "stewardship.visit_plan_dropped": _("取消走访安排"),
+    "stewardship.visit_plan_passed_on": _("移交走访安排"),
 }
 STEWARD_ACTIONS = {
     "stewardship.firms_taken_in": _("纳入服务企业"),

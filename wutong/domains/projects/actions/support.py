@@ -87,6 +87,7 @@ def refresh_copies(projects: Collection[int], at: datetime) -> None:
         milestones, facts = _facts_of(keys)
         regions = _regions(facts)
         places = {one.pk: (one.region_id, one.unit_id) for one in rows}
+        stages = {one.pk: one.stage for one in rows}
         for project in rows:
             copies = latest_copies(milestones[project.pk], facts[project.pk])
             put_copies(project, copies, regions, at)
@@ -94,6 +95,7 @@ def refresh_copies(projects: Collection[int], at: datetime) -> None:
             rows, [name.removesuffix("_id") for name in COPIED_FIELDS], batch_size=100
         )
         _tell_of_moves(rows, places, at)
+        _tell_of_stages(rows, stages, at)
 
 
 def _tell_of_moves(
@@ -107,6 +109,13 @@ def _tell_of_moves(
     }
     if former:
         events.publish("projects.placed", former_units=former, at=at)
+
+
+def _tell_of_stages(projects: list[Project], stages: dict[int, str], at: datetime) -> None:
+    """Tell the rooms above which projects stand at another stage now, and at which."""
+    changed = {one.pk: one.stage for one in projects if one.stage != stages[one.pk]}
+    if changed:
+        events.publish("projects.staged", stages=changed, at=at)
 
 
 def put_copies(project: Project, copies: Copies, regions: dict[int, Region], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from wutong.domains.stewardship.models import PacePlan, SupervisionOrder
 from wutong.domains.stewardship.queries.dispatch_rights import may_plan_pace
 from wutong.domains.stewardship.queries.pace_plans import stands
 from wutong.domains.stewardship.rules.errors import AlreadyMoved, BadValue, NotAllowed
-from wutong.domains.stewardship.rules.pace import STOPPED
+from wutong.domains.stewardship.rules.pace import DONE, STOPPED, asks
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
 
@@ -88,8 +88,8 @@ def _turn(project: Project, by: User, at: datetime) -> Project:
     access = access_for(by, at)
     if access is None or not may_plan_pace(access, row):
         raise NotAllowed(_("您的岗位不能编制这个项目的推进计划。"))
-    if row.pace not in STOPPED:
-        raise AlreadyMoved(_("项目已经正常推进。"))
+    if not asks(row.pace, row.stage):
+        raise AlreadyMoved(_("项目已经正常推进、竣工或者退库。"))
     return row
 
 
@@ -99,12 +99,22 @@ def end_plans(*, project: int, pace: str, by: User | None, at: datetime, **_more
 
     Its order goes its own way: who gave it closes it.
     """
-    if pace in STOPPED:
-        return 0
-    plans = PacePlan.objects.filter(project=project, ended_at=None).select_related("project")
-    for plan in plans:
+    return 0 if pace in STOPPED else _end([project], by, at, _("恢复推进"))
+
+
+@transaction.atomic
+def end_plans_of_done(*, stages: Mapping[int, str], at: datetime, **_more: object) -> int:
+    """Projects came to other stages: the plans of those completed or withdrawn end; how many."""
+    done = [key for key, stage in stages.items() if stage in DONE]
+    return _end(done, None, at, _("项目竣工或者退库")) if done else 0
+
+
+def _end(projects: Collection[int], by: User | None, at: datetime, reason: str) -> int:
+    plans = PacePlan.objects.filter(project__in=projects, ended_at=None)
+    found = list(plans.select_for_update(of=("self",)).select_related("project").order_by("pk"))
+    for plan in found:
         audit.record(
             actor=by, at=at, action="stewardship.pace_plan_ended", target=plan.project,
-            changes={"move_by": [str(plan.move_by), None]},
+            changes={"move_by": [str(plan.move_by), None]}, reason=reason,
         )  # fmt: skip
-    return PacePlan.objects.filter(project=project, ended_at=None).update(ended_at=at)
+    return PacePlan.objects.filter(pk__in=[one.pk for one in found]).update(ended_at=at)

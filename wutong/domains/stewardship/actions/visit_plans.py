@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -82,3 +82,29 @@ def follow_projects(*, former_units: Mapping[int, int | None], at: datetime, **_
         Visit, former_units, at, action="stewardship.visit_followed", kind=SEARCH_KIND,
         indexed=indexed,
     )  # fmt: skip
+
+
+@transaction.atomic
+def pass_plans_on(
+    *, holder: User, successor: User, keys: Collection[int], by: User | None, at: datetime,
+    **_more: Any,
+) -> int:  # fmt: skip
+    """These visits that a person planned and has not made go to a successor; how many. Where the
+    successor means to go there too, the earlier of the two days stands."""
+    rows = PlannedVisit.objects.select_for_update(of=("self",)).filter(visit=None)
+    passed = 0
+    for row in rows.filter(pk__in=keys, person=holder).order_by("pk"):
+        about = {"project": row.project_id, "investor": row.investor_id}
+        own = rows.filter(person=successor, **about).first()
+        if own is not None:
+            PlannedVisit.objects.filter(pk=own.pk).update(on=min(own.on, row.on))
+        audit.record(
+            actor=by, at=at, action="stewardship.visit_plan_passed_on", target=own or row,
+            changes={"person": [str(holder), str(successor)]},
+        )  # fmt: skip
+        if own is not None:
+            row.delete()
+        else:
+            PlannedVisit.objects.filter(pk=row.pk).update(person=successor)
+        passed += 1
+    return passed

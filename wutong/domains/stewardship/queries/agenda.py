@@ -27,13 +27,14 @@ from wutong.domains.stewardship.models import (
 )
 from wutong.domains.stewardship.queries.factor_gaps import gaps_of
 from wutong.domains.stewardship.rules.agenda import Agenda, Facts, Matter, Source, build
+from wutong.domains.stewardship.rules.pace import asks
 from wutong.kernel.scope import Access
 from wutong.kernel.workdays import WorkingCalendar
 
 CHUNK: Final = 2000
 ENDED: Final = (Stage.WITHDRAWN, Stage.FULL_CAPACITY, Stage.TARGET_BENEFIT_REACHED)
 """Stages in which nothing has to be dispatched any more."""
-COLUMNS: Final = ("pk", "total_investment", "pace", "next_step", "next_step_due")
+COLUMNS: Final = ("pk", "total_investment", "pace", "stage", "next_step", "next_step_due")
 
 
 @dataclass
@@ -67,13 +68,16 @@ def facts_of(
     rows = active_projects(access, region_path)
     if unit is not None:
         rows = rows.filter(unit=unit)
-    for pk, total, pace, step, step_due in rows.values_list(*COLUMNS).iterator(chunk_size=CHUNK):
+    for pk, total, pace, stage, step, step_due in rows.values_list(*COLUMNS).iterator(
+        chunk_size=CHUNK
+    ):
         matters = known.matters.get(pk, [])
         if step_due is not None:
             matters = [*matters, Matter(Source.NEXT_STEP, step, due_on=step_due)]
         stop = known.stops.get(pk)
         yield Facts(
-            pk, total, pace, stop.since if stop else None, stop.reason if stop else "", matters,
+            pk, total, pace if asks(pace, stage) else "", stop.since if stop else None,
+            stop.reason if stop else "", matters,
             known.gaps.get(pk, ()), known.asks.get(pk, ""),
         )  # fmt: skip
 

@@ -58,8 +58,9 @@ def open_plans_of(projects: Iterable[int]) -> dict[int, PacePlan]:
 
 
 def marks_of(projects: Iterable[Any], on: date) -> dict[int, rules.Mark]:
-    """The marks of those of the projects that are slowed or stalled, in one query."""
-    stopped = [one for one in projects if one.pace in rules.STOPPED]
+    """The marks of those of the projects that are slowed or stalled before they are completed, in
+    one query."""
+    stopped = [one for one in projects if rules.asks(one.pace, one.stage)]
     plans = open_plans_of(one.pk for one in stopped) if stopped else {}
     return {one.pk: _mark(one, plans.get(one.pk), on) for one in stopped}
 
@@ -73,7 +74,7 @@ def _mark(project: Any, plan: PacePlan | None, on: date) -> rules.Mark:
 
 def shown(projects: Iterable[Any], on: date) -> list[Stopped]:
     """Slowed or stalled projects with what a list says of each; two queries."""
-    rows = [one for one in projects if one.pace in rules.STOPPED]
+    rows = [one for one in projects if rules.asks(one.pace, one.stage)]
     keys = [one.pk for one in rows]
     stops, plans = (stops_of(keys), open_plans_of(keys)) if keys else ({}, {})
     found = []
@@ -88,7 +89,7 @@ def shown(projects: Iterable[Any], on: date) -> list[Stopped]:
 def chosen(access: Access, *, region_path: str = "", pace: str = "", only: str = "",
            on: date) -> Any:  # fmt: skip
     """Stopped projects that the person sees, the largest first; ``only`` may be ``red``."""
-    rows = stopped_projects(access, region_path)
+    rows = stopped_projects(access, region_path).exclude(stage__in=rules.DONE)
     if pace in rules.STOPPED:
         rows = rows.filter(pace=pace)
     if only == RED:

@@ -11,11 +11,23 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from wutong.domains.projects.choices import Stage
 from wutong.domains.stewardship.choices import AgendaReason
 from wutong.kernel.workdays import WorkingCalendar
 
 STOPPED: Final = (AgendaReason.SLOWED.value, AgendaReason.STALLED.value)
 """Paces that ask for a plan; the codes are those of the projects' pace."""
+
+DONE: Final = frozenset({
+    Stage.COMPLETED, Stage.IN_PRODUCTION, Stage.FULL_CAPACITY, Stage.TARGET_BENEFIT_REACHED,
+    Stage.WITHDRAWN,
+})  # fmt: skip
+"""Stages after which nothing is built any more, so that nothing stands still."""
+
+
+def asks(pace: str, stage: str) -> bool:
+    """Whether a project of this pace, at this stage, has to have a plan."""
+    return pace in STOPPED and stage not in DONE
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from wutong.domains.stewardship.rules.agenda import (
     reasons_of,
     sections,
 )
-from wutong.domains.stewardship.rules.pace import Plan, mark
+from wutong.domains.stewardship.rules.pace import Plan, asks, mark
 from wutong.kernel.workdays import national_calendar
 
 ON = date(2026, 3, 4)  # a Wednesday
@@ -194,6 +194,18 @@ def test_a_stop_shows_red_until_reason_plan_and_order_stand(
     found = mark(pace, plan, ON, CALENDAR)
     assert found is not None
     assert (found.red, found.text) == (red, words)
+
+
+@pytest.mark.parametrize(
+    ("pace", "stage", "wanted"),
+    [
+        ("stalled", "started", True), ("slowed", "", True), ("stalled", "completed", False),
+        ("slowed", "withdrawn", False), ("stalled", "in_production", False),
+        ("normal", "started", False), ("suspended", "started", False),
+    ],
+)  # fmt: skip
+def test_what_is_built_no_more_asks_for_no_plan(pace: str, stage: str, *, wanted: bool) -> None:
+    assert asks(pace, stage) is wanted
 
 
 @pytest.mark.parametrize("pace", ["normal", "suspended", ""])

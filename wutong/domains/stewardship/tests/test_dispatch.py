@@ -8,8 +8,9 @@ import pytest
 
 from wutong.domains.org.queries import access_of
 from wutong.domains.projects.actions import change_pace
+from wutong.domains.projects.actions.support import refresh_copies
 from wutong.domains.projects.choices import Pace
-from wutong.domains.projects.models import Project
+from wutong.domains.projects.models import Milestone, Project
 from wutong.domains.projects.tests.world import project as a_project
 from wutong.domains.stewardship.actions import dispatch, pace_plans
 from wutong.domains.stewardship.actions import dispatch_agenda as agenda
@@ -32,6 +33,7 @@ from wutong.domains.stewardship.queries.dispatch_work import holding, standing
 from wutong.domains.stewardship.queries.pace_plans import chosen, marks_of, open_plan_of
 from wutong.domains.stewardship.rules.errors import AlreadyMoved, BadValue, NotAllowed
 from wutong.domains.stewardship.tests.town import MONDAY, Town, at, build_town
+from wutong.kernel.audit.models import AuditEntry
 
 ON = date(2026, 3, 2)
 LATER = at("2026-03-05")
@@ -324,6 +326,41 @@ def test_another_stop_keeps_the_plan(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         stall(town, town.project, "stalled")
     assert open_plan_of(town.project) is not None
+
+
+@pytest.mark.parametrize("stage", ["completed", "withdrawn"])
+def test_the_plan_of_what_is_built_or_given_up_ends_by_itself(
+    town: Town, django_capture_on_commit_callbacks: object, stage: str
+) -> None:
+    project, untouched = town.project, other(town, "另一个停滞项目")
+    for one in (project, untouched):
+        stall(town, one)
+        pace_plans.save_plan(
+            project=one, reason="等料", plan="本月到料", move_by=date(2026, 3, 31), by=town.bureau,
+            at=MONDAY,
+        )  # fmt: skip
+    Milestone.objects.create(
+        project=project, stage=stage, on=ON, claimed_by=town.bureau, claimed_at=MONDAY,
+        standing="verified", verified=True, decided_by=town.supervisor, decided_at=LATER,
+        note="退出",
+    )  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        refresh_copies([project.pk], LATER)
+    assert open_plan_of(project) is None
+    assert open_plan_of(untouched) is not None
+    (entry,) = AuditEntry.objects.filter(action="stewardship.pace_plan_ended")
+    assert (entry.target_id, entry.at, entry.actor) == (str(project.pk), LATER, None)
+    project.refresh_from_db()
+    assert marks_of([project], ON) == {}
+    assert red(town) == [untouched.name]
+    with pytest.raises(AlreadyMoved):
+        pace_plans.save_plan(
+            project=project, reason="等料", plan="再等", move_by=date(2026, 4, 30),
+            by=town.bureau, at=LATER,
+        )  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        refresh_copies([project.pk], LATER)
+    assert AuditEntry.objects.filter(action="stewardship.pace_plan_ended").count() == 1
 
 
 def test_the_meeting_s_order_makes_the_plan_hold(town: Town) -> None:

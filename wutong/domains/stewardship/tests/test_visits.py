@@ -19,6 +19,7 @@ from wutong.domains.projects.tests.world import project as a_project
 from wutong.domains.stewardship.actions.visit_plans import (
     drop_plan,
     follow_projects,
+    pass_plans_on,
     plan_visit,
 )
 from wutong.domains.stewardship.actions.visits import (
@@ -35,6 +36,7 @@ from wutong.domains.stewardship.models import (
     SupervisionOrder,
     Visit,
 )
+from wutong.domains.stewardship.queries.visit_held import visits_held
 from wutong.domains.stewardship.queries.visit_plan import (
     EVERYWHERE,
     MINE,
@@ -52,6 +54,7 @@ from wutong.domains.stewardship.rules.errors import (
 )
 from wutong.domains.stewardship.tests.town import MONDAY, Town, at, build_town
 from wutong.kernel.audit.models import AuditEntry
+from wutong.kernel.scope import Grant
 
 ON = date(2026, 3, 2)
 at_once = partial(racing.at_once, StewardshipError)
@@ -284,6 +287,34 @@ def test_a_plan_stands_once(town: Town, steward: User) -> None:
         PlannedVisit.objects.create(person=steward, project=town.project, on=ON, made_at=MONDAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         PlannedVisit.objects.create(person=steward, on=ON, made_at=MONDAY)
+
+
+def test_planned_visits_go_to_a_successor(town: Town, steward: User) -> None:
+    plan = plan_visit(project=town.project, on=ON, by=steward, at=MONDAY, note="看变电站")
+    FirmSteward.objects.create(
+        investor=town.firm, steward=steward, region=town.world.county,
+        region_path=town.world.county.path, since=date(2025, 6, 2),
+    )  # fmt: skip
+    firm = plan_visit(investor=town.firm, on=ON + timedelta(days=9), by=steward, at=MONDAY)
+    other = person("successor", Role.STEWARD, region=town.world.county)
+    theirs = plan_visit(project=town.project, on=ON + timedelta(days=3), by=other, at=MONDAY)
+    here, elsewhere = (
+        Grant(Role.STEWARD, region_path=one.path)
+        for one in (town.world.county, town.world.other_county)
+    )
+    assert [one.key for one in visits_held(steward.pk, here)] == [plan.pk, firm.pk]
+    assert [one.key for one in visits_held(steward.pk, elsewhere)] == [firm.pk]
+    assert [one.detail for one in visits_held(steward.pk, None)] == ["看变电站", ""]
+    common = {"holder": steward, "by": town.bureau, "at": MONDAY}
+    assert pass_plans_on(successor=other, keys=[plan.pk, firm.pk], **common) == 2
+    assert pass_plans_on(successor=other, keys=[plan.pk, firm.pk], **common) == 0
+    assert visits_held(steward.pk, None) == []
+    theirs.refresh_from_db()
+    firm.refresh_from_db()
+    assert (theirs.on, firm.person) == (ON, other)
+    assert [one.key for one in visits_held(other.pk, None)] == [theirs.pk, firm.pk]
+    passed = AuditEntry.objects.filter(action="stewardship.visit_plan_passed_on")
+    assert [one.changes["person"] for one in passed] == [["steward", "successor"]] * 2
 
 
 def test_visits_follow_their_project(town: Town, steward: User) -> None:

@@ -15,9 +15,11 @@ from tests.contracts.rooms import (
     approvals_catalogue,
     approvals_roadmap,
     assessment,
+    awards,
     engagements,
     leads,
     notices,
+    plans,
     stewardship_appeals,
     stewardship_dispatch,
     stewardship_factors,
@@ -30,7 +32,7 @@ _ROOMS: Final = (
     notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
     stewardship_appeals, stewardship_orders, stewardship_dispatch, stewardship_stewards,
-    stewardship_visits, stewardship_factors, assessment,
+    stewardship_visits, stewardship_factors, assessment, plans, awards,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)

@@ -11,7 +11,7 @@ from wutong.domains.bulletins.rules.periods import Period
 from wutong.domains.bulletins.rules.requests import Groups, Request, request_period
 from wutong.domains.org.queries import Region, children_of
 from wutong.domains.projects.queries.questions import scope_of
-from wutong.domains.targets.queries import targets_of
+from wutong.domains.targets.queries import Calendars, targets_of
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Answer, Question, Row
 from wutong.kernel.metrics import Period as MetricPeriod
@@ -144,6 +144,20 @@ class Asker:
                 (member.key for member in members if named in (member.key, member.label)), None
             )
         return self._keys[place]
+
+    def due(self, codes: Iterable[str]) -> dict[tuple[str, str], Decimal]:
+        """How much of the year's target of each metric is due by the period's last day, of the
+        region ("") and of its parts, in at most two queries."""
+        wanted = set(codes)
+        if not wanted:
+            return {}
+        paths = {"": self.region.path} | {one.code: one.path for one in children_of(self.region)}
+        calendars = Calendars(paths.values(), self.period.last_day, self.as_known)
+        return {
+            (code, group): calendars.share(path, code)
+            for code in wanted
+            for group, path in paths.items()
+        }
 
     def _targets(self, request: Request) -> Groups:
         year = self.period.last_day.year

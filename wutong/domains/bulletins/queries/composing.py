@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from wutong.domains.bulletins.choices import Shift
 from wutong.domains.bulletins.models import Bulletin
 from wutong.domains.bulletins.queries.answers import Asker
 from wutong.domains.bulletins.queries.catalogue import catalogue
@@ -56,7 +57,8 @@ def compose_live(
     """
     template = read_template(bulletin.body)
     asker = Asker(bulletin.region, bulletin.period, as_known)
-    answers = asker.answers(template_requests(template))
+    requests = template_requests(template)
+    answers = asker.answers(requests)
     context = Context(
         unit=bulletin.region.name,
         issuing_unit=bulletin.issuing_unit,
@@ -66,6 +68,7 @@ def compose_live(
         labels=asker.labels,
         issued_on=issued_on,
         listings=listings_of(template, bulletin, as_known),
+        due=asker.due(one.metric for one in requests if one.shift == Shift.TARGET),
     )
     composed = compose(template, context, answers)
     if against_last and template.mark_changes:

@@ -39,7 +39,8 @@ class Context:
     ``unit`` is the region that the figures are about, ``issuing_unit`` whoever signs. ``members``
     lists a dimension's members in order (value, label), those with nothing included;
     dimensions that are not listed take their members from the answers. ``listings`` are what
-    other rooms list, ready to stand in the document.
+    other rooms list, ready to stand in the document. ``due`` is how much of a year's target is due
+    by the regions' curves, by metric and group ("" the whole); without one, months over twelve.
     """
 
     unit: str
@@ -51,6 +52,12 @@ class Context:
     labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
     issued_on: date | None = None
     listings: Mapping[ListingBlock, tuple[Block, ...]] = field(default_factory=dict)
+    due: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
+
+    def due_of(self, metric: str, group: str) -> Decimal:
+        """The share of the year's target that is due of a metric, of the whole or of a group."""
+        usual = self.due.get((metric, ""), time_progress(self.period.last_day))
+        return self.due.get((metric, group), usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +160,7 @@ class Register:
             case Derivation.COMPLETION:
                 return write_percent(self.completion(wanted, by, group), wanted.rounding)
             case Derivation.LEAD:
-                progress = time_progress(self.context.period.last_day)
+                progress = self.context.due_of(wanted.metric, group)
                 return write_lead(self.completion(wanted, by, group), progress, wanted)
         return self._rank(wanted, by, group)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from wutong.domains.org.queries import administrator, operator_access, region_by_code
 from wutong.domains.projects.queries.questions import AskedFor, value_document
+from wutong.domains.targets.commands import plans
 from wutong.kernel import clock, metrics
 from wutong.kernel.command_line import BadInput, Subparsers, day, instant, print_json
 from wutong.kernel.metrics import Answer, BadQuestion, Question, Value
@@ -32,6 +33,7 @@ def register(commands: Subparsers) -> None:
     listing.add_argument("--year", required=True, type=int, metavar="年度")
     listing.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
     listing.set_defaults(run=list_targets)
+    plans.register(parts, _region)
 
 
 def _register_metric(commands: Subparsers) -> None:

@@ -4,7 +4,7 @@ metrics that count the same rows over the same days, never one a member."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,9 +15,9 @@ from wutong.domains.org.queries import Region, paths_down_to
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets.choices import IndicatorForm, IndicatorKind, Span, TargetBasis
 from wutong.domains.targets.models import AssessmentScheme, ManualScore, Target
+from wutong.domains.targets.queries.curves import Calendars
 from wutong.domains.targets.queries.schemes import NOT_ADDING_UP, UNIT_KEY, regions_of
 from wutong.domains.targets.rules.assessment import Figure, Figures
-from wutong.domains.targets.rules.lights import MONTHS_A_YEAR
 from wutong.domains.targets.rules.periods import year_before
 from wutong.domains.targets.rules.scheme import Adjustment, Group, Indicator, Scheme
 from wutong.kernel import metrics
@@ -90,11 +90,14 @@ def measure(asked: Measuring, known: Known | None = None) -> Figures:
             }
             values |= _values(asked, way, members_of, wanted)
     entries, targets = _entries(asked), _targets(asked, regions)
+    due = _due(asked, regions)
     figures: dict[tuple[str, str], Figure] = {}
     for group in asked.scheme.groups:
         for one in group.rows:
             for member in group.members:
-                figures[member, one.key] = _figure(asked, one, member, values, entries, targets)
+                figures[member, one.key] = _figure(
+                    asked, one, member, values, entries, targets, due
+                )  # fmt: skip
     return figures
 
 
@@ -162,7 +165,7 @@ def _by_days(asks: Iterable[Ask]) -> Iterator[tuple[tuple[date, date], list[Ask]
 def _figure(
     asked: Measuring, one: Indicator | Adjustment, member: str,
     values: dict[tuple[Ask, str], Decimal | None], entries: dict[tuple[str, str], Decimal],
-    targets: dict[tuple[str, str], Decimal],
+    targets: dict[tuple[str, str], Decimal], due: Callable[[str, str], Decimal],
 ) -> Figure:  # fmt: skip
     if not one.metric:
         return Figure(entries.get((member, one.key)))
@@ -176,7 +179,7 @@ def _figure(
         return replace(figure, target=one.fixed)
     target = targets.get((member, one.metric))
     if target is not None and one.basis == TargetBasis.CALENDAR:
-        target = target * asked.last.month / MONTHS_A_YEAR
+        target = target * due(member, one.metric)
     return replace(figure, target=target)
 
 
@@ -196,6 +199,14 @@ def _known(at: datetime | None, name: str) -> Q:
     if at is None:
         return Q(replaced_at=None)
     return Q(**{f"{name}__lte": at}) & (Q(replaced_at=None) | Q(replaced_at__gt=at))
+
+
+def _due(asked: Measuring, regions: dict[str, Region]) -> Callable[[str, str], Decimal]:
+    """The share of a year's target that is due of a member, by its region's curve."""
+    own = asked.row.region.path
+    paths = {key: region.path for key, region in regions.items()}
+    calendars = Calendars({own, *paths.values()}, asked.last, asked.as_known)
+    return lambda member, metric: calendars.share(paths.get(member, own), metric)
 
 
 def _targets(asked: Measuring, regions: dict[str, Region]) -> dict[tuple[str, str], Decimal]:

@@ -23,6 +23,11 @@ class TargetsConfig(AppConfig):
         )
         add_navigation(
             NavigationItem(
+                _("分析"), _("我的目标"), "targets:own", "flag", 521, ability="view", office=True
+            )
+        )
+        add_navigation(
+            NavigationItem(
                 _("分析"), _("考核"), "targets:runs", "trophy", 522, ability="view", office=True
             )
         )

@@ -1,12 +1,27 @@
-"""Addresses of targets and of assessment."""
+"""Addresses of targets, their plans and of assessment."""
 
 from django.urls import path
 
-from wutong.domains.targets.views import runs, schemes, targets
+from wutong.domains.targets.views import curves, forecast, plans, plans_editing, runs, schemes, targets
 
 app_name = "targets"
 urlpatterns = [
     path("targets/", targets.listing, name="list"),
+    path("targets/plans/", plans.plans, name="plans"),
+    path("targets/plans/<int:pk>/", plans.plan, name="plan"),
+    path("targets/plans/<int:pk>/change/", plans.change, name="plan_change"),
+    path("targets/plans/<int:pk>/export/", plans.export, name="plan_export"),
+    path("targets/drafts/<int:pk>/", plans_editing.edit, name="plan_edit"),
+    path("targets/drafts/<int:pk>/adopt/", plans_editing.adopt, name="plan_adopt"),
+    path("targets/drafts/<int:pk>/discard/", plans_editing.discard, name="plan_discard"),
+    path("targets/drafts/<int:pk>/import/", plans_editing.bring_in, name="plan_import"),
+    path("targets/lines/<int:pk>/remove/", plans_editing.remove, name="line_remove"),
+    path("targets/lines/<int:pk>/sign/", plans_editing.sign, name="line_sign"),
+    path("targets/lines/<int:pk>/split/", plans_editing.split, name="line_split"),
+    path("targets/curves/", curves.curves, name="curves"),
+    path("targets/curves/<int:pk>/remove/", curves.remove, name="curve_remove"),
+    path("targets/forecast/", forecast.forecast, name="forecast"),
+    path("targets/own/", plans.own, name="own"),
     path("targets/<int:pk>/remove/", targets.remove, name="remove"),
     path("assessing/", runs.run_list, name="runs"),
     path("assessing/schemes/new/", schemes.scheme_new, name="scheme_new"),

@@ -13,6 +13,7 @@ from wutong.domains.targets.actions.plans import (
     sign_difference,
 )
 from wutong.domains.targets.actions.plans_adopting import adopt_plan
+from wutong.domains.targets.actions.plans_importing import import_plan, plan_from_sheet
 from wutong.domains.targets.actions.runs import (
     compute_again,
     compute_run,
@@ -48,7 +49,9 @@ __all__ = [
     "edit_scheme",
     "enter_points",
     "file_appeal",
+    "import_plan",
     "issue_run",
+    "plan_from_sheet",
     "publish_scheme",
     "put_lines",
     "remove_curve",

@@ -1,5 +1,5 @@
-"""Targets and assessment over HTTP."""
+"""Targets, their plans and assessment over HTTP."""
 
-from wutong.domains.targets.api import assessment, targets
+from wutong.domains.targets.api import assessment, plans, targets
 
-ROUTERS = (("目标", targets.router), ("考核", assessment.router))
+ROUTERS = (("目标", targets.router), ("目标", plans.router), ("考核", assessment.router))

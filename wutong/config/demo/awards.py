@@ -14,7 +14,7 @@ from wutong.domains.incentives import actions
 from wutong.domains.incentives.models import Award, AwardRuleSet
 
 YEAR: Final = 2022
-LAST: Final = date(YEAR, 9, 9)
+LAST: Final = date(YEAR, 6, 30)
 PUBLISHED_BEFORE: Final = timedelta(days=30)
 BUDGET: Final = Decimal(2_000_000)
 BASIS: Final = "演示数据"
@@ -29,8 +29,8 @@ STARTED: Final[dict[str, Any]] = {
     "form": "percentage", "rate": "0.0001", "project_cap": "100000", "rounding": "truncate:0",
     "least": {"total_investment": "50000000"},
 }  # fmt: skip
-RECRUITER: Final[dict[str, Any]] = {
-    "key": "recruiter", "title": "招商人员签约奖", "awardee": "recruiter", "event": "signed",
+TEAM: Final[dict[str, Any]] = {
+    "key": "team", "title": "招商团队签约奖", "awardee": "team", "event": "signed",
     "form": "fixed", "amount": "5000", "rounding": "truncate:0",
 }  # fmt: skip
 
@@ -60,7 +60,7 @@ def load(at: datetime) -> None:
         actions.publish_run(run=run, by=bureau, at=at - PUBLISHED_BEFORE)
         _receiving(run.awards.filter(state="published"), at)
     actions.draft_rules(
-        document=_document({**SIGNED, "tiers": SIGNED["tiers"][1:]}, STARTED, RECRUITER,
+        document=_document({**SIGNED, "tiers": SIGNED["tiers"][1:]}, STARTED, TEAM,
                            cap="300000"), **given,
     )  # fmt: skip
 

@@ -93,6 +93,11 @@ ROWS: Final[tuple[Row, ...]] = (
     *both("stewardship:own_appeal", OF_THE_FIRM, "own_appeal"),
     Row("stewardship:own_appeal_new", OF_THE_FIRM),
     Row("stewardship:own_appeal_new", OF_THE_FIRM, method="post"),
+    Row("api:list_own_appeals", OF_THE_FIRM),
+    Row("api:raise_own_appeal", OF_THE_FIRM, method="post", body="new_own_appeal"),
+    Row("api:read_own_appeal", OF_THE_FIRM, gone(OF_THE_FIRM), "own_appeal"),
+    Row("api:say_on_own_appeal", OF_THE_FIRM, gone(OF_THE_FIRM), "own_appeal", "post",
+        {"word": "object", "text": "没有解决"}),
     Row("api:list_visits", SIGNED_IN),
     Row("api:list_due_visits", SIGNED_IN),
     Row("api:create_visit", "..xx....xxL", "xxxxxxxxx.L", method="post", body="new_visit"),
@@ -106,4 +111,10 @@ ARGUMENTS: Final[dict[str, Arguments]] = {
     "own_appeal": lambda scene, place: {"number": own_appeal(scene, place).number},
     "visit_plan": lambda scene, place: {"pk": plan(scene, place).pk},
 }
-BODIES: Final[dict[str, Arguments]] = {"new_visit": new_visit}
+BODIES: Final[dict[str, Arguments]] = {
+    "new_visit": new_visit,
+    "new_own_appeal": lambda scene, place: {
+        "category": "power", "title": "供电容量不足", "content": "要增容",
+        "investor": scene.firm(place).pk,
+    },
+}  # fmt: skip

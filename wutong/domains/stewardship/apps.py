@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.kernel import audit, events, registry
 from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import (
+    ASSIGN_APPEAL,
     ASSIGN_STEWARD,
     EDIT,
     FOLLOW_OWN_APPEALS,
@@ -77,7 +78,7 @@ def _put_appeals_in_place() -> None:
     audit.add_veil(appeals_hidden_from_trail)
     registry.add_navigation(
         NavigationItem(_("服务"), _("诉求"), "stewardship:appeals", "message", 180,
-                       ability=HANDLE_APPEAL),
+                       ability=(HANDLE_APPEAL, ASSIGN_APPEAL, RECEIVE_APPEAL)),
         NavigationItem("", _("我的诉求"), "stewardship:own_appeals", "message", 5,
                        ability=FOLLOW_OWN_APPEALS),
         NavigationItem(_("服务"), _("登记诉求"), "stewardship:appeal_new", "phone", 181,

@@ -8,7 +8,15 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
-from wutong.domains.stewardship.api import appeals, dispatch, factors, orders, stewards, visits
+from wutong.domains.stewardship.api import (
+    appeals,
+    appeals_own,
+    dispatch,
+    factors,
+    orders,
+    stewards,
+    visits,
+)
 from wutong.domains.stewardship.rules.errors import (
     AlreadyMoved,
     BadValue,
@@ -19,6 +27,7 @@ from wutong.kernel.http import problems
 
 ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("诉求", appeals.router),
+    ("诉求", appeals_own.router),
     ("督办", orders.router),
     ("走访", visits.router),
     ("管家", stewards.router),

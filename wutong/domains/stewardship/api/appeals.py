@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Schema, Status
+from ninja import Path, Query, Router, Schema
 from pydantic import Field, StrictInt
 
 from wutong.domains.investors.queries import visible_investors
@@ -15,6 +15,7 @@ from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship import actions
 from wutong.domains.stewardship.actions.appeal_support import Facts
 from wutong.domains.stewardship.actions.appeals_moving import move
+from wutong.domains.stewardship.api.matters import MatterDecision, Matters, MoreTimeBody, waiting
 from wutong.domains.stewardship.api.named import unit_named
 from wutong.domains.stewardship.choices import (
     AppealCategory,
@@ -30,21 +31,13 @@ from wutong.domains.stewardship.models import Appeal, Extension
 from wutong.domains.stewardship.queries.appeal_list import ORDERS, SHOWN, Filters, chosen_appeals
 from wutong.domains.stewardship.queries.appeal_rights import moves_for
 from wutong.kernel import clock
-from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Moment, Yuan
-from wutong.kernel.http.paging import (
-    USUAL_PAGE,
-    Cursor,
-    Limit,
-    filled,
-    keys_of,
-    order_named,
-    page_of,
-)
-from wutong.kernel.http.problems import Refusal, refusal_of
+from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit
+from wutong.kernel.http.problems import refusal_of
 
 router = Router()
+MATTERS: Final = Matters(Appeal, SHOWN, ORDERS, moves_for)
 Named = Annotated[str, Letters(40, 1), Path(description="诉求编号，如 SQ130302-2026-0001")]
 Sort = Annotated[
     str,
@@ -177,44 +170,6 @@ class AppealMoveBody(Body):
     )
 
 
-class AppealExtensionBody(Body):
-    """More time."""
-
-    until: Day
-    reason: Annotated[str, Letters(300, 1)]
-
-
-class AppealExtensionDecision(Body):
-    """Granted or not."""
-
-    grant: Flag
-    reason: Annotated[str, Letters(300)] = ""
-
-
-class _Whole:
-    """An appeal with what was read for it."""
-
-    def __init__(self, appeal: Appeal, request: ApiCaller) -> None:
-        self.appeal = appeal
-        self.events = list(appeal.events.order_by("at", "pk"))
-        self.moves = [rule.move for rule in moves_for(request.access, appeal)]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.appeal, name)
-
-
-def _named(request: ApiCaller, number: str) -> Appeal:
-    found: Appeal = visible_or_404(
-        Appeal.objects.select_related(*SHOWN), request.access, number=number
-    )
-    return found
-
-
-def _shown(request: ApiCaller, appeal: Appeal, status: int = HTTPStatus.OK) -> Any:
-    fresh = Appeal.objects.select_related(*SHOWN).get(pk=appeal.pk)
-    return Status(status, _Whole(fresh, request))
-
-
 @router.get("/appeals", response=AppealList, summary="诉求列表")
 def list_appeals(
     request: ApiCaller, filters: Query[AppealFilter], sort: Sort = "due_on", cursor: Cursor = "",
@@ -226,9 +181,7 @@ def list_appeals(
         level=filters.level or "", region=filters.region,
     )  # fmt: skip
     rows = chosen_appeals(request.access, chosen, clock.today())
-    order = order_named(sort, ORDERS)
-    keys = page_of(keys_of(rows, order), order, cursor, limit, scope=filters.model_dump_json())
-    return filled(keys, Appeal.objects.select_related(*SHOWN))
+    return MATTERS.page(rows, sort, cursor, limit, filters.model_dump_json())
 
 
 @router.post("/appeals", response={201: AppealShape}, summary="登记诉求")
@@ -249,19 +202,19 @@ def create_appeal(request: ApiCaller, body: NewAppeal) -> Any:
         if given["investor"] is None:
             raise refusal_of("investor", _("没有这家企业。"))
     appeal = actions.receive_appeal(**given, by=request.user, at=clock.now())
-    return _shown(request, appeal, HTTPStatus.CREATED)
+    return MATTERS.answer(request, appeal, HTTPStatus.CREATED)
 
 
 @router.get("/appeals/{number}", response=AppealShape, summary="一件诉求")
 def read_appeal(request: ApiCaller, number: Named) -> Any:
     """连同经过和现在能做的。"""
-    return _shown(request, _named(request, number))
+    return MATTERS.answer(request, MATTERS.named(request, number))
 
 
 @router.post("/appeals/{number}/moves", response=AppealShape, summary="办理诉求")
 def move_appeal(request: ApiCaller, number: Named, body: AppealMoveBody) -> Any:
     """核实、交办、退回、裁定、进展、答复、代为确认、重办、并入、关闭；延期另有接口。"""
-    appeal = _named(request, number)
+    appeal = MATTERS.named(request, number)
     common = {"appeal": appeal, "by": request.user, "at": clock.now()}
     if body.move in (AppealMove.RECEIVE, AppealMove.EXTEND, AppealMove.LAPSE):
         raise refusal_of("move", _("这个动作不能这样办。"))
@@ -270,36 +223,34 @@ def move_appeal(request: ApiCaller, number: Named, body: AppealMoveBody) -> Any:
         other = seen.filter(number=body.other).first()
         if other is None:
             raise refusal_of("other", _("没有这件诉求。"))
-        return _shown(request, actions.join_appeal(other=other, **common))
+        return MATTERS.answer(request, actions.join_appeal(other=other, **common))
     facts = Facts(satisfaction=body.satisfaction)
     if body.move in (AppealMove.ASSIGN, AppealMove.DECIDE) and body.unit is not None:
         facts = Facts(
             unit=unit_named(body.unit, "unit"),
             helpers=[unit_named(key, "helpers") for key in body.helpers],
         )
-    return _shown(request, move(move=body.move, text=body.text, facts=facts, **common))
+    return MATTERS.answer(request, move(move=body.move, text=body.text, facts=facts, **common))
 
 
 @router.post("/appeals/{number}/extensions", response=AppealShape, summary="申请延期")
-def ask_appeal_extension(request: ApiCaller, number: Named, body: AppealExtensionBody) -> Any:
+def ask_appeal_extension(request: ApiCaller, number: Named, body: MoreTimeBody) -> Any:
     """须写理由；批复以前时限照走。"""
-    appeal = _named(request, number)
+    appeal = MATTERS.named(request, number)
     actions.ask_extension(
         appeal=appeal, until=body.until, reason=body.reason, by=request.user, at=clock.now()
     )
-    return _shown(request, appeal)
+    return MATTERS.answer(request, appeal)
 
 
 @router.post("/appeals/{number}/extensions/decide", response=AppealShape, summary="批复延期")
-def decide_appeal_extension(
-    request: ApiCaller, number: Named, body: AppealExtensionDecision
-) -> Any:
+def decide_appeal_extension(request: ApiCaller, number: Named, body: MatterDecision) -> Any:
     """申请人不能自己批复；不同意须写理由。"""
-    appeal = _named(request, number)
-    waiting = Extension.objects.filter(appeal=appeal, granted=None).first()
-    if waiting is None:
-        raise Refusal(HTTPStatus.CONFLICT, _("没有等待批复的延期申请。"))
-    actions.decide_extension(
-        extension=waiting, grant=body.grant, reason=body.reason, by=request.user, at=clock.now()
+    appeal = MATTERS.named(request, number)
+    asked = waiting(
+        Extension.objects.filter(appeal=appeal, granted=None), _("没有等待批复的延期申请。")
     )
-    return _shown(request, appeal)
+    actions.decide_extension(
+        extension=asked, grant=body.grant, reason=body.reason, by=request.user, at=clock.now()
+    )
+    return MATTERS.answer(request, appeal)

@@ -14,7 +14,7 @@ from wutong.domains.stewardship.choices import (
     OrderSource,
     OrderState,
 )
-from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Moment
+from wutong.kernel.http.fields import Body, Day, KeyInBody, Letters, Moment
 
 
 class OrderRow(Schema):
@@ -130,23 +130,9 @@ class OrderMoveBody(Body):
     evidence: KeyInBody | None = Field(None, description="项目已有佐证的编号（报送完成）")
 
 
-class OrderExtensionBody(Body):
-    """More time."""
-
-    until: Day
-    reason: Annotated[str, Letters(300, 1)]
-
-
 class OrderTransferBody(Body):
     """Somebody else."""
 
     unit: KeyInBody = Field(description="单位编号")
     person: KeyInBody | None = None
     reason: Annotated[str, Letters(300, 1)]
-
-
-class OrderDecision(Body):
-    """Agreed or not."""
-
-    grant: Flag
-    reason: Annotated[str, Letters(300)] = ""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Status
+from ninja import Path, Query, Router
 from pydantic import Field
 
 from wutong.domains.org.queries import region_by_code
 from wutong.domains.projects.queries import Evidence, Project
 from wutong.domains.stewardship.actions import order_requests, orders
 from wutong.domains.stewardship.actions.orders_moving import OrderFacts, move
+from wutong.domains.stewardship.api.matters import MatterDecision, Matters, MoreTimeBody, waiting
 from wutong.domains.stewardship.api.named import person_named, unit_named
 from wutong.domains.stewardship.api.order_shapes import (
     NewOrder,
-    OrderDecision,
-    OrderExtensionBody,
     OrderFilter,
     OrderList,
     OrderMoveBody,
@@ -36,21 +35,13 @@ from wutong.domains.stewardship.queries.order_list import (
 )
 from wutong.domains.stewardship.queries.order_rights import moves_for
 from wutong.kernel import clock
-from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.paging import (
-    USUAL_PAGE,
-    Cursor,
-    Limit,
-    filled,
-    keys_of,
-    order_named,
-    page_of,
-)
-from wutong.kernel.http.problems import Refusal, refusal_of
+from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit
+from wutong.kernel.http.problems import refusal_of
 
 router = Router()
+MATTERS: Final = Matters(SupervisionOrder, SHOWN, ORDERS, moves_for)
 Numbered = Annotated[str, Letters(40, 1), Path(description="督办事项编号，如 DB130302-2026-0001")]
 Sort = Annotated[
     str,
@@ -59,30 +50,6 @@ Sort = Annotated[
 ]
 MOVES = (OrderMove.NOTE, OrderMove.REPORT, OrderMove.RETURN, OrderMove.CLOSE, OrderMove.CANCEL,
          OrderMove.TRANSFER)  # fmt: skip
-
-
-class _Whole:
-    """An order with what was read for it."""
-
-    def __init__(self, order: SupervisionOrder, request: ApiCaller) -> None:
-        self.order = order
-        self.events = list(order.events.order_by("at", "pk"))
-        self.moves = [rule.move for rule in moves_for(request.access, order)]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.order, name)
-
-
-def _named(request: ApiCaller, number: str) -> SupervisionOrder:
-    found: SupervisionOrder = visible_or_404(
-        SupervisionOrder.objects.select_related(*SHOWN), request.access, number=number
-    )
-    return found
-
-
-def _shown(request: ApiCaller, order: SupervisionOrder, status: int = HTTPStatus.OK) -> Any:
-    fresh = SupervisionOrder.objects.select_related(*SHOWN).get(pk=order.pk)
-    return Status(status, _Whole(fresh, request))
 
 
 def _seen(request: ApiCaller, model: type[Any], field: str, **named: str) -> Any:
@@ -106,9 +73,7 @@ def list_orders(
         card=CARDED if filters.carded else "", source=filters.source or "", region=filters.region,
     )  # fmt: skip
     rows = chosen_orders(request.access, chosen, clock.today())
-    order = order_named(sort, ORDERS)
-    keys = page_of(keys_of(rows, order), order, cursor, limit, scope=filters.model_dump_json())
-    return filled(keys, SupervisionOrder.objects.select_related(*SHOWN))
+    return MATTERS.page(rows, sort, cursor, limit, filters.model_dump_json())
 
 
 @router.post("/orders", response={201: OrderShape}, summary="下达督办")
@@ -124,19 +89,19 @@ def create_order(request: ApiCaller, body: NewOrder) -> Any:
     given["owner"] = person_named(body.owner, "owner")
     given["helpers"] = [unit for key in body.helpers if (unit := unit_named(key, "helpers"))]
     order = orders.give_order(**given, by=request.user, at=clock.now())
-    return _shown(request, order, HTTPStatus.CREATED)
+    return MATTERS.answer(request, order, HTTPStatus.CREATED)
 
 
 @router.get("/orders/{number}", response=OrderShape, summary="一件督办事项")
 def read_order(request: ApiCaller, number: Numbered) -> Any:
     """连同经过和现在能做的。"""
-    return _shown(request, _named(request, number))
+    return MATTERS.answer(request, MATTERS.named(request, number))
 
 
 @router.post("/orders/{number}/moves", response=OrderShape, summary="办理督办事项")
 def move_order(request: ApiCaller, number: Numbered, body: OrderMoveBody) -> Any:
     """进展、报送完成、退回、销号、撤销、转办（下达人）；申请延期和转办另有接口。"""
-    order = _named(request, number)
+    order = MATTERS.named(request, number)
     if body.move not in MOVES:
         raise refusal_of("move", _("这个动作不能这样办。"))
     evidence = None
@@ -158,53 +123,53 @@ def move_order(request: ApiCaller, number: Numbered, body: OrderMoveBody) -> Any
     else:
         done = move(order=order, move=body.move, text=body.text, facts=facts, by=request.user,
                     at=clock.now())  # fmt: skip
-    return _shown(request, done)
+    return MATTERS.answer(request, done)
 
 
 @router.post("/orders/{number}/extensions", response=OrderShape, summary="申请延期")
-def ask_order_extension(request: ApiCaller, number: Numbered, body: OrderExtensionBody) -> Any:
+def ask_order_extension(request: ApiCaller, number: Numbered, body: MoreTimeBody) -> Any:
     """须写理由；批复以前期限照旧。"""
-    order = _named(request, number)
+    order = MATTERS.named(request, number)
     order_requests.ask_more_time(
         order=order, until=body.until, reason=body.reason, by=request.user, at=clock.now()
     )
-    return _shown(request, order)
+    return MATTERS.answer(request, order)
 
 
 @router.post("/orders/{number}/extensions/decide", response=OrderShape, summary="批复延期")
-def decide_order_extension(request: ApiCaller, number: Numbered, body: OrderDecision) -> Any:
+def decide_order_extension(request: ApiCaller, number: Numbered, body: MatterDecision) -> Any:
     """由下达人或者督查室批复；申请人不能自己批复；不同意须写理由。"""
-    order = _named(request, number)
-    waiting = Extension.objects.filter(order=order, granted=None).first()
-    if waiting is None:
-        raise Refusal(HTTPStatus.CONFLICT, _("没有等待批复的延期申请。"))
-    order_requests.decide_more_time(
-        extension=waiting, grant=body.grant, reason=body.reason, by=request.user, at=clock.now()
+    order = MATTERS.named(request, number)
+    asked = waiting(
+        Extension.objects.filter(order=order, granted=None), _("没有等待批复的延期申请。")
     )
-    return _shown(request, order)
+    order_requests.decide_more_time(
+        extension=asked, grant=body.grant, reason=body.reason, by=request.user, at=clock.now()
+    )
+    return MATTERS.answer(request, order)
 
 
 @router.post("/orders/{number}/transfers", response=OrderShape, summary="申请转办")
 def ask_order_transfer(request: ApiCaller, number: Numbered, body: OrderTransferBody) -> Any:
     """由下达人批复；批复以前仍由原单位办理。"""
-    order = _named(request, number)
+    order = MATTERS.named(request, number)
     unit = unit_named(body.unit, "unit")
     assert unit is not None
     order_requests.ask_transfer(
         order=order, unit=unit, person=person_named(body.person, "person"), reason=body.reason,
         by=request.user, at=clock.now(),
     )  # fmt: skip
-    return _shown(request, order)
+    return MATTERS.answer(request, order)
 
 
 @router.post("/orders/{number}/transfers/decide", response=OrderShape, summary="批复转办")
-def decide_order_transfer(request: ApiCaller, number: Numbered, body: OrderDecision) -> Any:
+def decide_order_transfer(request: ApiCaller, number: Numbered, body: MatterDecision) -> Any:
     """由下达人批复；不同意须写理由。"""
-    order = _named(request, number)
-    waiting = OrderTransfer.objects.filter(order=order, accepted=None).first()
-    if waiting is None:
-        raise Refusal(HTTPStatus.CONFLICT, _("没有等待批复的转办申请。"))
-    order_requests.decide_transfer(
-        transfer=waiting, accept=body.grant, reason=body.reason, by=request.user, at=clock.now()
+    order = MATTERS.named(request, number)
+    asked = waiting(
+        OrderTransfer.objects.filter(order=order, accepted=None), _("没有等待批复的转办申请。")
     )
-    return _shown(request, order)
+    order_requests.decide_transfer(
+        transfer=asked, accept=body.grant, reason=body.reason, by=request.user, at=clock.now()
+    )
+    return MATTERS.answer(request, order)

@@ -131,3 +131,42 @@ def test_queries_of_the_list_do_not_grow(town: Town) -> None:
             client.get("/appeals/own/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_firm_s_program_does_what_its_pages_do(town: Town, other: User) -> None:
+    client, stranger = signed_in(town.speaker), signed_in(other)
+
+    def post(caller: Client, address: str, **body: object) -> tuple[int, dict[str, object]]:
+        found = caller.post(f"/api/v1{address}", body, content_type="application/json")
+        return found.status_code, found.json()
+
+    new = {"title": "员工宿舍不够", "content": "新招 80 人没有住处", "category": "labour"}
+    status, made = post(
+        client, "/own-appeals", **new, project=town.project.code, blocked="2000000.00"
+    )
+    assert (status, made.get("state"), made.get("unit")) == (201, "received", None), made
+    assert Appeal.objects.get(number=made["number"]).investor == town.firm
+    assert post(client, "/own-appeals", **new, project="没有")[0] == 422
+    assert post(client, "/own-appeals", **new, investor=town.firm.pk + 1)[0] == 422
+    assert post(signed_in(town.bureau), "/own-appeals", **new)[0] == 403
+
+    answered = town.answered()
+    url = f"/own-appeals/{answered.number}"
+    assert stranger.get(f"/api/v1{url}").status_code == 404
+    assert stranger.get("/api/v1/own-appeals").json()["items"] == []
+    shown = client.get(f"/api/v1{url}").json()
+    assert (shown["unit"], shown["awaits_word"]) == ("供电公司", True)
+    assert "13812342019" not in str(shown)
+    (row,) = client.get("/api/v1/own-appeals?waiting=true").json()["items"]
+    assert row["number"] == answered.number
+    first = client.get("/api/v1/own-appeals?limit=1").json()
+    second = client.get(f"/api/v1/own-appeals?limit=1&cursor={first['next']}").json()
+    numbers = {one["items"][0]["number"] for one in (first, second)}
+    assert numbers == {answered.number, made["number"]}
+
+    assert post(client, f"{url}/word", word="confirm")[0] == 422
+    assert post(stranger, f"{url}/word", word="confirm", satisfaction=5)[0] == 404
+    assert post(client, f"{url}/word", word="object", text="")[0] == 422
+    status, done = post(client, f"{url}/word", word="confirm", satisfaction=5)
+    assert (status, done["state"], done["satisfaction"]) == (200, "resolved", 5)
+    assert post(client, f"{url}/word", word="object", text="又坏了")[0] == 403

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -49,6 +50,21 @@ def crumbs(appeal: Appeal | None = None, *more: Any) -> list[dict[str, Any]]:
         url = reverse("stewardship:appeal", args=[appeal.number]) if more else ""
         trail.append({"title": appeal.number, "url": url})
     return trail + [{"title": one, "url": ""} for one in more]
+
+
+def tabs_of(
+    url_name: str, queues: Iterable[tuple[str, dict[str, str]]], now: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The tabs of a list: each queue with what it keeps the list to; ``now`` is what it is kept to."""
+    base, kept = reverse(url_name), {name: value for name, value in now.items() if value}
+    return [
+        {
+            "title": title,
+            "url": f"{base}?{urlencode(chosen)}" if chosen else base,
+            "current": kept == {name: one for name, one in chosen.items() if name != "sort"},
+        }
+        for title, chosen in queues
+    ]
 
 
 def row_of(appeal: Appeal, on: date) -> dict[str, Any]:

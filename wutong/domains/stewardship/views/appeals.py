@@ -19,6 +19,7 @@ from wutong.domains.stewardship.actions.appeals_receiving import receive_appeal
 from wutong.domains.stewardship.forms.appeals import ExportForm, FilterForm, ReceiveForm
 from wutong.domains.stewardship.models import Appeal
 from wutong.domains.stewardship.queries.appeal_list import (
+    BLOCKING,
     LATE,
     MINE,
     RUNNING,
@@ -32,7 +33,7 @@ from wutong.domains.stewardship.queries.appeal_list import (
 )
 from wutong.domains.stewardship.queries.same_matter import Same, same_matters
 from wutong.domains.stewardship.rules.sameness import Matter
-from wutong.domains.stewardship.views.appeal_support import WRITES, crumbs, row_of
+from wutong.domains.stewardship.views.appeal_support import WRITES, crumbs, row_of, tabs_of
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.paging import filled, keys_of, page_or_first
@@ -66,7 +67,7 @@ def appeal_list(request: Request) -> HttpResponse:
     page = filled(keys, Appeal.objects.select_related(*SHOWN))
     context = {
         "filter": form,
-        "tabs": _tabs(request, filters, request.access),
+        "tabs": _tabs(filters, request.access),
         "rows": [row_of(one, on) for one in page.items],
         "page": page,
         "count": counted(rows),
@@ -78,22 +79,19 @@ def appeal_list(request: Request) -> HttpResponse:
     return render(request, "stewardship/appeals/list.html", context)
 
 
-def _tabs(request: Request, filters: Filters, access: Access) -> list[dict[str, Any]]:
-    """The queues: the unit's own, everything open, late, waiting for the asker."""
-    queues = [(_("在办"), "", ""), (_("超期"), LATE, ""), (_("等诉求人确认"), WAITING, "")]
+def _tabs(filters: Filters, access: Access) -> list[dict[str, Any]]:
+    """The queues: the unit's own, everything open, late, what blocks most money first, waiting for
+    the asker."""
+    blocking = {"blocking": BLOCKING, "sort": "-blocked"}
+    queues = [
+        (_("在办"), {}), (_("超期"), {"state": LATE}), (_("卡住投资的"), blocking),
+        (_("等诉求人确认"), {"state": WAITING}),
+    ]  # fmt: skip
     if access.units(HANDLE_APPEAL):
-        queues.insert(0, (_("本单位"), "", MINE))
-    now = (filters.state if filters.state != RUNNING else "", filters.whose)
-    base = reverse("stewardship:appeals")
-    found = []
-    for title, state, whose in queues:
-        query = QueryDict(mutable=True)
-        for name, value in (("state", state), ("whose", whose)):
-            if value:
-                query[name] = value
-        url = f"{base}?{query.urlencode()}" if query else base
-        found.append({"title": title, "url": url, "current": now == (state, whose)})
-    return found
+        queues.insert(0, (_("本单位"), {"whose": MINE}))
+    state = "" if filters.state == RUNNING else filters.state
+    now = {"state": state, "whose": filters.whose, "blocking": filters.blocking}
+    return tabs_of("stewardship:appeals", queues, now)
 
 
 @requires(RECEIVE_APPEAL)

@@ -35,7 +35,7 @@ from wutong.domains.stewardship.queries.order_list import (
     order_of,
 )
 from wutong.domains.stewardship.queries.order_page import row_of
-from wutong.domains.stewardship.views.appeal_support import WRITES
+from wutong.domains.stewardship.views.appeal_support import WRITES, tabs_of
 from wutong.domains.stewardship.views.order_support import crumbs
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
@@ -81,15 +81,8 @@ def _tabs(filters: Filters, access: Access) -> list[dict[str, Any]]:
         queues.insert(0, (_("我下达的"), {"whose": GIVEN}))
     if access.may_ever(HANDLE_ORDER):
         queues.insert(0, (_("我办的"), {"whose": MINE}))
-    now = {name: value for name in ("state", "whose", "card") if (value := getattr(filters, name))}
-    base = reverse("stewardship:orders")
-    found = []
-    for title, chosen in queues:
-        query = QueryDict(mutable=True)
-        query.update(chosen)
-        url = f"{base}?{query.urlencode()}" if chosen else base
-        found.append({"title": title, "url": url, "current": now == chosen})
-    return found
+    now = {name: getattr(filters, name) for name in ("state", "whose", "card")}
+    return tabs_of("stewardship:orders", queues, now)
 
 
 @requires(GIVE_ORDER)

@@ -391,3 +391,45 @@ def test_a_trial_writes_nothing_and_gives_reasons(scene: Scene) -> None:
     assert [one.reason for one in this.excluded] == [NotAwarded.BELOW_TIERS]
     assert (last.year, last.total, last.over) == (2021, 0, None)
     assert not Award.objects.exists()
+
+
+def test_a_changed_calendar_moves_the_last_day_once(scene: Scene) -> None:
+    run = scene.published()
+    type(run).objects.filter(pk=run.pk).update(objections_until=date(2022, 9, 16))
+    given: dict[str, Any] = {"region_path": scene.world.city.path, "first_day": ON, "at": NOON}
+    assert actions.recalculate(**given) == 1
+    run.refresh_from_db()
+    assert run.objections_until == date(2022, 9, 19)
+    assert actions.recalculate(**given) == 0
+    assert audited("publication_moved") == 1
+
+
+def test_fund_raisers_are_those_decided_on(scene: Scene) -> None:
+    rules = document({**FUNDS, "awardee": "fund_raiser"}, barred=[], papers=False)
+    version = actions.draft_rules(
+        region=scene.world.city, code="raisers", title="引资奖励", document=rules, by=None, at=NOON
+    )
+    actions.publish_rules(version=version, valid_from=date(2022, 1, 1), by=None, at=NOON)
+    project = Project.objects.get()
+    scene.funds(project, "10000000")
+    raiser = person("引资人", Role.RECRUITER, unit=scene.world.squad)
+    actions.set_shares(
+        project=project, awardee="fund_raiser", shares={f"p:{raiser.pk}": 10000}, basis="确认书",
+        by=scene.bureau, at=NOON,
+    )  # fmt: skip
+    run = actions.compute_run(rule_set=version.rule_set, last=ON, by=scene.bureau, at=NOON)
+    assert run.awards.get().amount == 10000
+    assert run.awards.get().recipient == f"p:{raiser.pk}"
+
+
+def test_a_recipient_applies_for_their_own_and_does_nothing_else(scene: Scene) -> None:
+    award = scene.published().awards.get()
+    recruiter = person("队员", Role.RECRUITER, unit=scene.world.squad)
+    Award.objects.filter(pk=award.pk).update(referrer=None, person=recruiter)
+    held = again(award)
+    actions.apply_for(award=held, papers="申请表", by=recruiter, at=NOON)
+    assert audited("applied") == 1
+    with pytest.raises(MayNot):
+        actions.declare_kind(
+            award=held, kind="other_person", on=ON, paper="自述", by=recruiter, at=NOON
+        )

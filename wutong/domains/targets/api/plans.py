@@ -164,10 +164,13 @@ def read_target_plan(
 def put_target_lines(request: ApiCaller, number: Path[Key], body: PlanLinesBody) -> Any:
     """增加或修改若干行，上级在前；有一行不对就都不写。金额为元。"""
     decision = _draft(request.access, number)
+    lines = [
+        actions.LineAsked(one.metric, one.holder, one.parent, one.basic, one.stretch, one.note)
+        for one in body.lines
+    ]
     actions.put_lines(
-        decision=decision, lines=[actions.LineAsked(**one.dict()) for one in body.lines],
-        by=request.user, at=clock.now(), seen=body.turn,
-    )  # fmt: skip
+        decision=decision, lines=lines, by=request.user, at=clock.now(), seen=body.turn
+    )
     return _decision(decision)
 
 
@@ -175,9 +178,11 @@ def put_target_lines(request: ApiCaller, number: Path[Key], body: PlanLinesBody)
 def adopt_target_plan(request: ApiCaller, number: Path[Key], body: PlanAdoption) -> Any:
     """各处差额签认后，按决定下达；其后只能再作决定调整。"""
     decision = _draft(request.access, number)
-    return _decision(actions.adopt_plan(
-        decision=decision, by=request.user, at=clock.now(), **body.dict()
-    ))  # fmt: skip
+    adopted = actions.adopt_plan(
+        decision=decision, title=body.title, document=body.document, decided_on=body.decided_on,
+        reason=body.reason, by=request.user, at=clock.now(),
+    )  # fmt: skip
+    return _decision(adopted)
 
 
 @router.post("/target-drafts/{number}/discard", response={204: None}, summary="放弃计划草案")

@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from wutong.domains.targets.models import PlanDecision, PlanLine, Target, TargetPlan
 from wutong.domains.targets.rules.plans import (
-    Amounts,
     Branch,
     Difference,
     LineChange,
@@ -84,17 +83,20 @@ def unsigned_lines(decision: PlanDecision) -> list[PlanLine]:
     return [line for line, left in found if left and not is_signed(line, left)]
 
 
-def amounts_of(decision: PlanDecision | None) -> dict[tuple[str, str], Amounts]:
-    """``{(metric, holder): amounts}`` of a decision; nothing of none."""
-    if decision is None:
-        return {}
-    return {(one.line.metric, one.line.holder): one.line.amounts for one in tree_of(decision)}
+def before_of(decision: PlanDecision) -> PlanDecision | None:
+    """The decision that this one changed."""
+    return decision.plan.decisions.adopted().filter(number__lt=decision.number).last()
 
 
-def changes_of(decision: PlanDecision) -> list[LineChange]:
-    """What a decision changed of the one before it."""
-    before = decision.plan.decisions.adopted().filter(number__lt=decision.number).last()
-    return changes(amounts_of(before), amounts_of(decision))
+def changes_between(
+    before: Iterable[Branch[PlanLine]], after: Iterable[Branch[PlanLine]]
+) -> list[LineChange]:
+    """What differs between the trees of two decisions."""
+    old, new = (
+        {(one.line.metric, one.line.holder): one.line.amounts for one in tree}
+        for tree in (before, after)
+    )
+    return changes(old, new)
 
 
 type HolderKey = tuple[int | None, int | None, int | None, str]

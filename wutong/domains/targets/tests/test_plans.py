@@ -23,7 +23,7 @@ from wutong.domains.targets import actions
 from wutong.domains.targets.actions import BadPlan, LineAsked, NotAllowed, PlanMoved, TargetError
 from wutong.domains.targets.models import PlanDecision, PlanLine, ProgressCurve, Target
 from wutong.domains.targets.queries import progress, target_of, time_of
-from wutong.domains.targets.queries.plans import changes_of, decision_of, tree_of
+from wutong.domains.targets.queries.plans import changes_between, decision_of, tree_of
 from wutong.domains.targets.queries.plans_own import own_lines
 from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of
 from wutong.domains.targets.queries.plans_split import weights_for
@@ -138,7 +138,8 @@ def test_a_later_decision_keeps_what_held_before_and_as_known(scene: Scene) -> N
     assert decision_of(plan, on=date(2022, 5, 31)) == first
     assert decision_of(plan, known=later - timedelta(days=1)) == first
     assert decision_of(plan) == second
-    assert {(one.holder, one.before.basic, one.after.basic) for one in changes_of(second)} == {
+    changed = changes_between(tree_of(first), tree_of(second))
+    assert {(one.holder, one.before.basic, one.after.basic) for one in changed} == {
         ("r:130300", 20, 21), ("r:130322", 8, 9),
     }  # fmt: skip
     # What did not change goes on as it was.

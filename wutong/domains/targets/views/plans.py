@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -19,7 +20,8 @@ from wutong.domains.targets.choices import PlanState
 from wutong.domains.targets.forms.plans import PlanForm
 from wutong.domains.targets.models import PlanDecision, PlanLine, TargetPlan
 from wutong.domains.targets.queries.plans import (
-    changes_of,
+    before_of,
+    changes_between,
     decision_of,
     from_above,
     gaps,
@@ -28,6 +30,7 @@ from wutong.domains.targets.queries.plans import (
 from wutong.domains.targets.queries.plans_own import narrowed_to, own_lines
 from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of
 from wutong.domains.targets.queries.plans_sheet import plan_sheet
+from wutong.domains.targets.rules.plans import Branch
 from wutong.domains.targets.views.plans_support import (
     WRITES,
     crumbs,
@@ -118,7 +121,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
                  question, request)
             for one in branches
         ],
-        "changes": _changes(shown, chosen) if shown and shown.number > 1 else [],
+        "changes": _changes(shown, branches, chosen)
+        if shown and shown.number > 1 else [],
         "above": _above(found, chosen), "draft": draft, "crumbs": crumbs(found),
         "until": question.period.last, "may_export": request.access.may_ever(EXPORT),
         "may_set": request.access.may(SET_TARGETS, found.region_path),
@@ -163,14 +167,16 @@ def rows_of(line: PlanLine, question: Question, request: Request) -> str:
     return rows_address(line.metric, narrowed_to(line, replace(question, access=request.access)))
 
 
-def _changes(decision: PlanDecision, chosen: str) -> list[dict[str, Any]]:
-    names = {one.line.holder: one.line.who for one in tree_of(decision)}
-    before = decision.plan.decisions.adopted().filter(number__lt=decision.number).last()
-    names |= {one.line.holder: one.line.who for one in tree_of(before)} if before else {}
-    metric = metrics.find(chosen) if chosen else None
+def _changes(
+    decision: PlanDecision, branches: Sequence[Branch[PlanLine]], chosen: str
+) -> list[dict[str, Any]]:
+    earlier = before_of(decision)
+    before = tree_of(earlier, chosen) if earlier else []
+    names = {one.line.holder: one.line.who for one in (*before, *branches)}
+    metric = metrics.find(chosen)
     return [
         {
-            "who": names.get(one.holder, one.holder),
+            "who": names[one.holder],
             "pairs": [
                 tuple(
                     metrics.display(metric, getattr(side, name)) if side else "—"
@@ -179,8 +185,7 @@ def _changes(decision: PlanDecision, chosen: str) -> list[dict[str, Any]]:
                 for name in ("basic", "striven_for")
             ],
         }
-        for one in changes_of(decision)
-        if metric is not None and one.metric == chosen
+        for one in changes_between(before, branches)
     ]
 
 

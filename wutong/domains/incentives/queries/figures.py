@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from wutong.domains.org.queries import within
 from wutong.domains.stewardship.queries.appeal_figures import rows_of
 from wutong.kernel.metrics import Question, Source
 from wutong.kernel.metrics.expressions import Month, Year
+from wutong.kernel.money import MoneyField
 
 
 def approved(question: Question, *, amounts: bool = False) -> Source:
@@ -35,7 +36,10 @@ def paid(question: Question) -> Source:
     rows = AwardPayment.objects.filter(on__range=_days(question))
     if question.as_known is not None:
         rows = rows.filter(recorded_at__lte=question.as_known)
-    amount = Case(When(kind=PaymentKind.RECOVERED, then=-F("amount")), default=F("amount"))
+    back = ExpressionWrapper(F("amount") * Value(-1), output_field=MoneyField())
+    amount = Case(
+        When(kind=PaymentKind.RECOVERED, then=back), default=F("amount"), output_field=MoneyField()
+    )
     return _source(rows, question, "award__", "on", amount)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -183,7 +184,11 @@ def test_figures_count_what_holds(scene: Scene) -> None:
     assert (row.title, row.amount) == ("马先生 签约引荐奖", 20000)
     award.refresh_from_db()
     actions.claw_back(award=award, reason="不实", by=scene.leader, at=AFTER)
+    award.refresh_from_db()
+    actions.recover(award=award, amount=Decimal(5000), on=date(2022, 10, 9), evidence="缴款书",
+                    by=scene.bureau, at=AFTER)  # fmt: skip
     assert metrics.ask("awards", question).total.value == 0
+    assert metrics.ask("awards_paid", question).total.value == 15000
 
 
 def test_the_api_goes_the_same_way(scene: Scene) -> None:

@@ -227,5 +227,6 @@ def test_the_nearest_of_a_chain_is_awarded(referrers: Any, over: Any, expected: 
 
 def test_masks() -> None:
     assert masked_name("马先生", of_person=True) == "马**"
+    assert masked_name("乡贤 马先生", of_person=True) == "乡**"
     assert masked_name("福建商会", of_person=False) == "福建商会"
     assert account_tail("6222 0203 0001 2345 678") == "5678"

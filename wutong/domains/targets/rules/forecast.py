@@ -22,6 +22,8 @@ from typing import Final
 COVERED: Final = 0.8
 Z: Final = 1.2816
 """The standard normal quantile that leaves a tenth on either side."""
+T: Final = (3.078, 1.886, 1.638, 1.533)
+"""The same of Student's t by degrees of freedom, for a mean of two to five years."""
 FEWEST_YEARS: Final = 2
 FEWEST_REACHED: Final = 10
 """Below two earlier years, or ten projects that ever reached the stage, nothing is forecast."""
@@ -65,7 +67,8 @@ class StageLine:
 
 @dataclass(frozen=True)
 class Newcomers:
-    """What reached the counted stage after the day without being on the books on it, a year."""
+    """What reached the counted stage after the day without being on the books on it, a year;
+    ``spread`` is the variance of the next one."""
 
     years: int
     adds: float
@@ -186,7 +189,9 @@ def _newcomers(history: Sequence[Path], counted: int, day: date, years: Sequence
     count = len(totals)
     by_year = variance(totals) if count > 1 else 0.0
     by_chance = squares / count
-    return Newcomers(count, sum(totals) / count, max(by_year, by_chance) * (1 + 1 / count))
+    # Few years say little about how much years differ: as wide as Student's t makes it.
+    wider = (T[min(max(count - 1, 1), len(T)) - 1] / Z) ** 2
+    return Newcomers(count, sum(totals) / count, max(by_year, by_chance) * (1 + 1 / count) * wider)
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,7 @@ def test_a_curve_is_set_and_taken_back(scene: Scene, client: Client) -> None:
 
 
 def seasons(scene: Scene) -> None:
-    """In 2019 to 2021 eight projects a year in talks from March, half of which sign in November."""
+    """In 2019 to 2021 twelve projects a year in talks from March, half of which sign in November."""
     rows = [
         BroughtProject(
             name=f"{'甲乙丙丁'[place % 4]}{place}号{year}年项目", region=scene.world.county,
@@ -192,11 +192,11 @@ def seasons(scene: Scene) -> None:
             milestones=(
                 BroughtMilestone(Stage.NEGOTIATING, date(year, 3, 1)),
                 *((BroughtMilestone(Stage.SIGNED, date(year, 11, 1)),)
-                  if place < 4 and year < 2022 else ()),
+                  if place < 6 and year < 2022 else ()),
             ),
         )
         for year in range(2019, 2023)
-        for place in range(8)
+        for place in range(12)
     ]  # fmt: skip
     bring_in(rows=rows, by=None, at=datetime(2022, 4, 1, tzinfo=UTC), verified=True)
 
@@ -210,12 +210,12 @@ def test_a_forecast_reads_the_pipeline_and_is_tried_on_earlier_years(
     found = year_end_of(SIGNED, scene.world.city, day)
     assert found.forecast is not None
     [line] = found.forecast.lines
-    # Four of each year never signed and stand there still.
-    assert line.number == 8 + 12
-    assert (line.seen, line.came) == (8 + 12 + 16, 12)
+    # Six of each year never signed and stand there still.
+    assert line.number == 12 + 18
+    assert (line.seen, line.came) == (12 + 18 + 24, 18)
     assert found.forecast.low <= found.forecast.middle <= found.forecast.high
     [trial] = found.backtest.trials
-    assert (trial.year, trial.came, trial.covered) == (2021, 4, True)
+    assert (trial.year, trial.came, trial.covered) == (2021, 6, True)
     assert found.as_happened == {2021}
     client.force_login(scene.analyst)
     page = client.get(f"/targets/forecast/?unit=130300&metric={SIGNED}&on=2022-09-09")

@@ -1,5 +1,6 @@
 """Bulletins: frozen when issued, recomputable, restated; every figure opens."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
@@ -20,7 +21,17 @@ class BulletinsConfig(AppConfig):
         from wutong.kernel import audit, registry, scope  # noqa: PLC0415
 
         audit.name_actions(ACTION_WORDS)
+        from wutong.domains.bulletins.models import Bulletin  # noqa: PLC0415
+        from wutong.domains.bulletins.tasks import draft_scheduled  # noqa: PLC0415
+        from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
+
         post_migrate.connect(_install_guards, sender=self)
+        add_rows_at("bulletins:detail", Bulletin.objects)
+        registry.add_recurring(
+            registry.RecurringTask(
+                "bulletins.draft", draft_scheduled.enqueue, timedelta(minutes=15)
+            )
+        )
         registry.add_work_source(waiting)
         registry.add_navigation(
             registry.NavigationItem(

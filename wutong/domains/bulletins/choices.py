@@ -63,6 +63,13 @@ class PaperRhythm(TextChoices):
     YEAR = "year", _("年")
 
 
+class ReaderKind(TextChoices):
+    """How a bulletin goes to somebody."""
+
+    MAIN = "main", _("主送")
+    COPY = "copy", _("抄送")
+
+
 class Listing(TextChoices):
     """What another room knows and a paper lists."""
 
@@ -101,4 +108,6 @@ ACTION_WORDS = {
     "bulletins.form_marked": _("标记上报表"),
     "bulletins.form_retired": _("停用上报表"),
     "bulletins.form_filled": _("填报上报表"),
+    "bulletins.drafts_planned": _("定起草计划"),
+    "bulletins.drafts_unplanned": _("停起草计划"),
 }

@@ -84,7 +84,7 @@ def _table(table: Table, links: FigureLinks) -> dict[str, Any]:
 def _cell(cell: Cell, links: FigureLinks) -> dict[str, Any]:
     return {
         "text": cell.text,
-        "url": links.url(cell.figure) or cell.link,
+        "url": links.url(cell.figure) or (cell.link if links.bulletin else ""),
         "hint": links.hints.get(cell.figure, ""),
         "number": cell.align == "right",
         "change": cell.change,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wutong.domains.bulletins.views import reading, reports, settings, upward, writing
+from wutong.domains.bulletins.views import circulation, reading, reports, settings, upward, writing
 
 app_name = "bulletins"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("bulletins/reports/<int:pk>/cell/", reports.cell, name="report_cell"),
     path("bulletins/reports/<int:pk>/export/", reports.export, name="report_export"),
     path("bulletins/<int:pk>/", reading.bulletin, name="detail"),
+    path("bulletins/schedules/", circulation.schedules, name="schedules"),
+    path("bulletins/schedules/<int:pk>/end/", circulation.schedule_end, name="schedule_end"),
+    path("bulletins/received/", circulation.received_list, name="received_list"),
+    path("bulletins/<int:pk>/received/", circulation.received, name="received"),
+    path("bulletins/<int:pk>/distribution/", circulation.distribution, name="distribution"),
     path("bulletins/<int:pk>/edit/", writing.edit, name="edit"),
     path("bulletins/<int:pk>/review/", writing.review, name="review"),
     path("bulletins/<int:pk>/return/", writing.send_back, name="return"),

@@ -1,5 +1,13 @@
 """Writes of the bulletins' room."""
 
+from wutong.domains.bulletins.actions.circulation import (
+    draft_what_is_due,
+    end_schedule,
+    note_opened,
+    plan_drafts,
+    set_distribution,
+    tell_readers,
+)
 from wutong.domains.bulletins.actions.drafting import (
     delete_draft,
     draft_bulletin,
@@ -24,18 +32,24 @@ __all__ = [
     "ExportedFile",
     "delete_draft",
     "draft_bulletin",
+    "draft_what_is_due",
     "edit_bulletin",
+    "end_schedule",
     "export_bulletin",
     "export_upward",
     "fill_upward",
     "issue_bulletin",
     "mark_form",
+    "note_opened",
+    "plan_drafts",
     "restate_bulletin",
     "retire_form",
     "retire_template",
     "return_bulletin",
     "review_bulletin",
     "save_template",
+    "set_distribution",
+    "tell_readers",
     "unmark_form",
     "upload_form",
 ]

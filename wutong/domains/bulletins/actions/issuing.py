@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from wutong.domains.bulletins.actions.circulation import tell_readers
 from wutong.domains.bulletins.actions.support import require
 from wutong.domains.bulletins.choices import Status
 from wutong.domains.bulletins.models import Bulletin, BulletinFigure, BulletinRow
@@ -57,6 +58,7 @@ def issue_bulletin(*, bulletin: Bulletin, by: Any, at: datetime) -> Bulletin:
             target=issued,
             changes={"number": ["", issued.number], "digest": ["", issued.digest]},
         )
+        tell_readers(bulletin=issued, at=at)
     return issued
 
 

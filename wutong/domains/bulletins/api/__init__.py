@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from wutong.domains.bulletins.api import drafting, figures, upward
+from wutong.domains.bulletins.api import circulation, drafting, figures, upward
 from wutong.domains.bulletins.rules.errors import (
     AlreadyMoved,
     BadValue,
@@ -17,7 +17,12 @@ from wutong.domains.bulletins.rules.errors import (
 from wutong.domains.bulletins.rules.template import TemplateError
 from wutong.kernel.http import problems
 
-ROUTERS = (("通报", drafting.router), ("通报", figures.router), ("上报表", upward.router))
+ROUTERS = (
+    ("通报", drafting.router),
+    ("通报", figures.router),
+    ("通报", circulation.router),
+    ("上报表", upward.router),
+)
 
 
 def _problems_of(error: Any) -> dict[str, Any]:

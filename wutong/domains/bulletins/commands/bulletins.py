@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from wutong.domains.bulletins.commands import circulation
 from wutong.domains.bulletins.commands.people import (
     access_for,
     add_common,
+    bulletin_numbered,
     person_of,
     refusals,
     region_named,
@@ -39,6 +41,7 @@ def register(commands: Subparsers) -> None:
     export.add_argument("output", type=Path, metavar="输出文件", help="扩展名决定格式")
     export.add_argument("--reason", default="命令行导出", metavar="用途")
     _register_lists(parts)
+    circulation.add_commands(parts)
 
 
 def _register_draft(parts: Any) -> None:
@@ -76,15 +79,6 @@ def _on_one(
     return parser
 
 
-def _bulletin(arguments: argparse.Namespace) -> Any:
-    from wutong.domains.bulletins.queries.reading import bulletins_for
-
-    found = bulletins_for(access_for(arguments)).filter(pk=arguments.id).first()
-    if found is None:
-        raise BadInput(f"没有编号为 {arguments.id} 的通报。")
-    return found
-
-
 def _say(arguments: argparse.Namespace, bulletin: Any, text: str) -> None:
     from wutong.domains.bulletins.queries.documents import summary
 
@@ -119,7 +113,7 @@ def review_draft(arguments: argparse.Namespace) -> None:
     """Pass a draft in somebody else's name."""
     from wutong.domains.bulletins import actions
 
-    found = _bulletin(arguments)
+    found = bulletin_numbered(arguments)
     with refusals():
         actions.review_bulletin(
             bulletin=found,
@@ -137,7 +131,7 @@ def issue(arguments: argparse.Namespace) -> None:
 
     with refusals():
         issued = actions.issue_bulletin(
-            bulletin=_bulletin(arguments), by=person_of(arguments), at=clock.now()
+            bulletin=bulletin_numbered(arguments), by=person_of(arguments), at=clock.now()
         )
     _say(arguments, issued, "已印发")
 
@@ -147,7 +141,7 @@ def show_one(arguments: argparse.Namespace) -> None:
     from wutong.domains.bulletins.queries.documents import whole
 
     with refusals():
-        document = whole(_bulletin(arguments), rows=arguments.rows)
+        document = whole(bulletin_numbered(arguments), rows=arguments.rows)
     if arguments.json:
         print_json(document)
         return
@@ -175,7 +169,7 @@ def compare_one(arguments: argparse.Namespace) -> int:
 def _compared(arguments: argparse.Namespace, compare: Callable[[Any], Any]) -> int:
     from wutong.domains.bulletins.queries.documents import comparison_document
 
-    found = _bulletin(arguments)
+    found = bulletin_numbered(arguments)
     if not found.is_issued:
         raise BadInput("这份通报还没有印发，没有可以比较的。")
     with refusals():
@@ -205,7 +199,7 @@ def restate_one(arguments: argparse.Namespace) -> None:
 
     with refusals():
         made = actions.restate_bulletin(
-            bulletin=_bulletin(arguments),
+            bulletin=bulletin_numbered(arguments),
             by=person_of(arguments),
             at=clock.now(),
             reason=arguments.reason,
@@ -220,7 +214,7 @@ def export_one(arguments: argparse.Namespace) -> None:
     file_format = arguments.output.suffix.removeprefix(".").lower()
     if file_format not in FORMATS:
         raise BadInput(f"输出文件的扩展名只能是 {'、'.join(FORMATS)}。")
-    found = _bulletin(arguments)
+    found = bulletin_numbered(arguments)
     with refusals():
         made = actions.export_bulletin(
             bulletin=found,

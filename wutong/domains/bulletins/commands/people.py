@@ -60,3 +60,13 @@ def add_common(parser: argparse.ArgumentParser, *, writes: bool = False) -> None
     if writes:
         parser.add_argument("--as", dest="user", metavar="用户名", help="以谁的名义；缺省为管理员")
     parser.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+
+
+def bulletin_numbered(arguments: argparse.Namespace) -> Any:
+    """The bulletin with this number, if the person sees it. Raises BadInput."""
+    from wutong.domains.bulletins.queries.reading import bulletins_for
+
+    found = bulletins_for(access_for(arguments)).filter(pk=arguments.id).first()
+    if found is None:
+        raise BadInput(f"没有编号为 {arguments.id} 的通报。")
+    return found

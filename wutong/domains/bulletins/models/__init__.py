@@ -1,6 +1,11 @@
 """Templates, bulletins and their frozen figures."""
 
 from wutong.domains.bulletins.models.bulletins import Bulletin, BulletinQuerySet
+from wutong.domains.bulletins.models.circulation import (
+    BulletinReceipt,
+    BulletinSchedule,
+    ScheduledDraft,
+)
 from wutong.domains.bulletins.models.figures import BulletinFigure, BulletinRow
 from wutong.domains.bulletins.models.frozen import IssuedIsImmutable
 from wutong.domains.bulletins.models.templates import BulletinTemplate, BulletinTemplateQuerySet
@@ -15,10 +20,13 @@ __all__ = [
     "Bulletin",
     "BulletinFigure",
     "BulletinQuerySet",
+    "BulletinReceipt",
     "BulletinRow",
+    "BulletinSchedule",
     "BulletinTemplate",
     "BulletinTemplateQuerySet",
     "IssuedIsImmutable",
+    "ScheduledDraft",
     "UpwardFigure",
     "UpwardForm",
     "UpwardReport",

@@ -22,6 +22,7 @@ from wutong.kernel.scope import (
     Access,
 )
 
+NUMBER_FORMAT = "{word}〔{year}〕{number}号"
 WORKERS = (DRAFT_BULLETIN, REVIEW_BULLETIN, ISSUE_BULLETIN)
 
 
@@ -181,7 +182,12 @@ class Bulletin(models.Model):
         """发文字号, e.g. 秦招商〔2022〕9号; empty before issue."""
         if self.number_sequence is None:
             return ""
-        return f"{self.number_word}〔{self.number_year}〕{self.number_sequence}号"
+        return (
+            str(self.body.get("number_format") or NUMBER_FORMAT)
+            .replace("{word}", self.number_word)
+            .replace("{year}", str(self.number_year))
+            .replace("{number}", str(self.number_sequence))
+        )
 
     @property
     def title(self) -> str:

@@ -18,7 +18,7 @@ Identity = tuple[Any, ...]
 def last_issue(bulletin: Bulletin) -> Bulletin | None:
     """What a reader holds it against: the issue that it corrects, else the last one of the same
     template and unit."""
-    if bulletin.template_id is None:
+    if not bulletin.template_id:
         return None
     if bulletin.restates_id is not None:
         return bulletin.restates

@@ -1,15 +1,26 @@
 """Templates as data: sections of sentences, lists, tables, rankings, charts and red/black lists."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
-from decimal import Decimal, InvalidOperation
+from dataclasses import MISSING, dataclass, field, fields
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from wutong.domains.bulletins.choices import Dimension, Listing, PaperRhythm
+from wutong.domains.bulletins.rules.template_parts import (
+    read_decimal,
+    read_lines,
+    read_list,
+    read_readers,
+    read_text,
+    refuse_unknown,
+)
 from wutong.domains.bulletins.rules.template_text import Placeholder, placeholders
 
 HEADING_LEVELS = (1, 2, 3, 4)
-MOST_LINES = 200
+PARTS = (
+    "sections", "attachments", "lead", "mark_changes", "one_page", "rhythm", "number_format",
+    "distribution",
+)  # fmt: skip
 
 
 class TemplateError(ValueError):
@@ -147,7 +158,9 @@ class Section:
 class Template:
     """What a bulletin says and in which order. ``number_word`` stands before 〔year〕;
     ``mark_changes`` marks what differs from the last one; a paper of ``one_page`` must fit on one
-    A4 page; ``rhythm`` is how often it comes out."""
+    A4 page; ``rhythm`` is how often it comes out. ``number_format`` writes
+    {word}, {year} and {number}; ``distribution`` lists readers as ``u:key``, ``r:code``, ``p:name``
+    under main and copy."""
 
     title: str
     sections: tuple[Section, ...]
@@ -160,6 +173,8 @@ class Template:
     mark_changes: bool = True
     one_page: bool = False
     rhythm: str = ""
+    number_format: str = ""
+    distribution: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def parse_template(data: Any) -> Template:
@@ -169,18 +184,28 @@ def parse_template(data: Any) -> Template:
     problems: list[str] = []
     sections = tuple(
         section
-        for position, item in enumerate(_list(data, "sections", "模板", problems), start=1)
+        for position, item in enumerate(read_list(data, "sections", "模板", problems), start=1)
         if (section := _section(item, f"第{position}节", problems)) is not None
     )
     values = {
-        name: _text(data, name, "模板", problems, required=name == "title")
+        name: read_text(data, name, "模板", problems, required=name == "title")
         for name in ("title", "number_word", "masthead", "addressees", "copied_to")
     }
-    attachments = tuple(str(item) for item in _list(data, "attachments", "模板", problems))
-    lead = tuple(Sentence(str(item)) for item in _list(data, "lead", "模板", problems))
-    _refuse_unknown(
+    attachments = tuple(str(item) for item in read_list(data, "attachments", "模板", problems))
+    lead = tuple(Sentence(str(item)) for item in read_list(data, "lead", "模板", problems))
+    refuse_unknown(
         data,
-        {*values, "sections", "attachments", "lead", "mark_changes", "one_page", "rhythm"},
+        {
+            *values,
+            "sections",
+            "attachments",
+            "lead",
+            "mark_changes",
+            "one_page",
+            "rhythm",
+            "number_format",
+            "distribution",
+        },
         "模板",
         problems,
     )
@@ -192,10 +217,21 @@ def parse_template(data: Any) -> Template:
     rhythm = data.get("rhythm", "")
     if rhythm not in ("", *PaperRhythm.values):
         problems.append(f"模板的 rhythm 只能是 {'、'.join(PaperRhythm.values)}")
+    number_format = read_text(data, "number_format", "模板", problems)
+    if number_format and not ("{year}" in number_format and "{number}" in number_format):
+        problems.append("模板的 number_format 须含 {year} 和 {number}，可含 {word}")
+    lists = read_readers(data.get("distribution", {}), problems)
     if problems:
         raise TemplateError(problems)
+    parts: dict[str, Any] = {**switches, **values}
     return Template(
-        sections=sections, attachments=attachments, lead=lead, rhythm=rhythm, **switches, **values
+        sections=sections,
+        attachments=attachments,
+        lead=lead,
+        rhythm=rhythm,
+        number_format=number_format,
+        distribution=lists,
+        **parts,
     )
 
 
@@ -250,12 +286,12 @@ def _section(item: Any, place: str, problems: list[str]) -> Section | None:
     level = item.get("level", 1)
     if level not in HEADING_LEVELS:
         problems.append(f"{place}的 level 只能是 1 到 4")
-    _refuse_unknown(item, {"heading", "level", "blocks"}, place, problems)
+    refuse_unknown(item, {"heading", "level", "blocks"}, place, problems)
     blocks = [
         _block(block, f"{place}第{position}块", problems)
-        for position, block in enumerate(_list(item, "blocks", place, problems), start=1)
+        for position, block in enumerate(read_list(item, "blocks", place, problems), start=1)
     ]
-    heading = _text(item, "heading", place, problems, required=True)
+    heading = read_text(item, "heading", place, problems, required=True)
     return Section(heading, tuple(block for block in blocks if block is not None), level)
 
 
@@ -265,8 +301,8 @@ def _block(item: Any, place: str, problems: list[str]) -> TemplateBlock | None:
         problems.append(f"{place}的 kind 只能是 {'、'.join(BLOCKS)}")
         return None
     made = BLOCKS[kind]
-    names = [field.name for field in fields(made)]
-    _refuse_unknown(item, {*names, "kind"}, place, problems)
+    names = [one.name for one in fields(made)]
+    refuse_unknown(item, {*names, "kind"}, place, problems)
     before = len(problems)
     values = {name: _value(item, name, place, problems) for name in names if name in item}
     if len(problems) > before:
@@ -275,9 +311,7 @@ def _block(item: Any, place: str, problems: list[str]) -> TemplateBlock | None:
         block: TemplateBlock = made(**values)
     except TypeError:
         needed = [
-            field.name
-            for field in fields(made)
-            if field.name not in values and field.default is MISSING
+            one.name for one in fields(made) if one.name not in values and one.default is MISSING
         ]
         problems.append(f"{place}缺少 {'、'.join(needed)}")
         return None
@@ -289,21 +323,21 @@ def _value(item: Mapping[str, Any], name: str, place: str, problems: list[str]) 
     value = item[name]
     match name:
         case "columns":
-            columns = _list(item, name, place, problems)
+            columns = read_list(item, name, place, problems)
             return tuple(
                 Column(*(str(column.get(key, "")) for key in ("header", "text", "group")))
                 for column in columns
                 if isinstance(column, Mapping)
             )
         case "figures" | "names":
-            return tuple(str(entry) for entry in _list(item, name, place, problems))
+            return tuple(str(entry) for entry in read_list(item, name, place, problems))
         case "at_least" | "below":
-            return _decimal(value, name, place, problems)
+            return read_decimal(value, name, place, problems)
         case "total" | "skip_empty" | "brief":
             return bool(value)
         case "most":
-            return _lines(value, place, problems)
-    return _text(item, name, place, problems)
+            return read_lines(value, place, problems)
+    return read_text(item, name, place, problems)
 
 
 def _block_problems(block: TemplateBlock) -> Iterator[str]:
@@ -329,49 +363,3 @@ def _block_problems(block: TemplateBlock) -> Iterator[str]:
                 yield "的 colour 只能是 red 或 black"
             if (block.at_least is None) == (block.below is None):
                 yield "应当写明 at_least 或 below 之一"
-
-
-def _list(data: Mapping[str, Any], name: str, place: str, problems: list[str]) -> list[Any]:
-    value = data.get(name, [])
-    if isinstance(value, list):
-        return value
-    problems.append(f"{place}的 {name} 应当是列表")
-    return []
-
-
-def _text(
-    data: Mapping[str, Any], name: str, place: str, problems: list[str], *, required: bool = False
-) -> str:
-    value = data.get(name, "")
-    if not isinstance(value, str):
-        problems.append(f"{place}的 {name} 应当是文字")
-        return ""
-    if required and not value.strip():
-        problems.append(f"{place}缺少 {name}")
-    return value
-
-
-def _decimal(value: Any, name: str, place: str, problems: list[str]) -> Decimal | None:
-    try:
-        made = Decimal(str(value))
-    except InvalidOperation:
-        made = Decimal("NaN")
-    if made.is_finite():
-        return made
-    problems.append(f"{place}的 {name} 应当是数")
-    return None
-
-
-def _lines(value: Any, place: str, problems: list[str]) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_LINES:
-        return value
-    problems.append(f"{place}的 most 应当是 1 到 {MOST_LINES} 的整数")
-    return 1
-
-
-def _refuse_unknown(
-    data: Mapping[str, Any], known: set[str], place: str, problems: list[str]
-) -> None:
-    unknown = sorted(str(name) for name in data if name not in known)
-    if unknown:
-        problems.append(f"{place}有不认识的 {'、'.join(unknown)}")

@@ -1,12 +1,14 @@
 """Lists, the bulletin, its figures and its comparison with today."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from wutong.domains.bulletins import actions
 from wutong.domains.bulletins.choices import Status
 from wutong.domains.bulletins.forms import ExportForm, ReasonForm, ReviewForm
 from wutong.domains.bulletins.models import Bulletin
@@ -18,10 +20,12 @@ from wutong.domains.bulletins.queries.reading import (
     document_of,
     is_intact,
     number_register,
+    templates_for,
 )
 from wutong.domains.bulletins.queries.sheets import FigureRows, frozen_figure, live_figure
 from wutong.domains.bulletins.rules.template import TemplateError
 from wutong.domains.bulletins.views.support import bulletin_or_404, crumbs
+from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import (
@@ -31,6 +35,7 @@ from wutong.kernel.scope import (
     MANAGE_RULES,
     REVIEW_BULLETIN,
     VIEW_FIGURES,
+    Access,
 )
 
 A_PAGE = 30
@@ -44,24 +49,43 @@ def bulletin_list(request: Request) -> HttpResponse:
     bulletins = bulletins_for(request.access)
     if status in Status.values:
         bulletins = bulletins.filter(status=status)
+    kind = request.GET.get("kind", "")
+    if kind:
+        bulletins = bulletins.filter(template__code=kind)
     choices = [("", _("全部")), *Status.choices]
     tabs = [
-        {"title": label, "url": f"?status={value}" if value else "?", "current": status == value}
+        {"title": label, "url": _query(status=value, kind=kind), "current": status == value}
         for value, label in choices
     ]
     context = {
         "page": Paginator(bulletins, A_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs,
+        "kinds": _kinds(request.access, kind, status),
         "may_draft": request.access.may_ever(DRAFT_BULLETIN),
         "may_manage": request.access.may_ever(MANAGE_RULES),
     }
     return render(request, "bulletins/list.html", context)
 
 
+def _query(**given: str) -> str:
+    return "?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def _kinds(access: Access, kind: str, status: str) -> list[dict[str, Any]]:
+    """The kinds of paper as links; the templates in use."""
+    names = {one.code: one.name for one in templates_for(access)}
+    return [
+        {"title": name, "url": _query(kind=code, status=status), "current": kind == code}
+        for code, name in {"": _("各种"), **names}.items()
+    ]
+
+
 @requires(VIEW_FIGURES)
 def bulletin(request: Request, pk: int) -> HttpResponse:
     """The bulletin: frozen, or composed from today's figures while it is a draft."""
     found = bulletin_or_404(request, pk)
+    if found.is_issued:
+        actions.note_opened(bulletin=found, by=request.user, at=clock.now())
     problem, blocks = "", []
     try:
         document, definitions = _document(found)

@@ -1,0 +1,89 @@
+"""Schedules, and who reads a bulletin: the list, resolved to people, and their receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from wutong.domains.bulletins.choices import ReaderKind, Status
+from wutong.domains.bulletins.models import (
+    Bulletin,
+    BulletinReceipt,
+    BulletinSchedule,
+    BulletinTemplate,
+)
+from wutong.domains.org.queries import Region, Unit, User, in_charge_of, members_of, within
+from wutong.kernel.scope import LEADER, PROMOTION_BUREAU, Access
+
+IN_CHARGE: Final = (LEADER, PROMOTION_BUREAU)
+TO_CHOOSE: Final = 300
+
+type Choices = list[tuple[str, list[tuple[str, str]]]]
+
+
+def schedules_for(access: Access | None) -> QuerySet[BulletinSchedule]:
+    """Running schedules that the person may see, with what they made."""
+    rows = BulletinSchedule.objects.visible_to(access).filter(ended_at=None)
+    return rows.select_related("region", "author").prefetch_related("drafts__bulletin")
+
+
+def current_template(code: str) -> BulletinTemplate | None:
+    """The version of a template that is in use."""
+    return BulletinTemplate.objects.current().filter(code=code).first()
+
+
+def readers_of(body: Mapping[str, Any], on: date) -> dict[int, ReaderKind]:
+    """The people of a distribution list by key: members of a unit, who is in charge of a region,
+    a person. Who is on both lists is on the main one."""
+    listed = body.get("distribution") or {}
+    found: dict[int, ReaderKind] = {}
+    for kind in (ReaderKind.MAIN, ReaderKind.COPY):
+        for person in _people(listed.get(kind, []), on):
+            found.setdefault(person, kind)
+    return found
+
+
+def _people(codes: Sequence[str], on: date) -> list[int]:
+    named: dict[str, list[str]] = {"u": [], "r": [], "p": []}
+    for code in codes:
+        named[code[0]].append(code[2:])
+    units = [int(one) for one in named["u"] if one.isdecimal()]
+    paths = list(Region.objects.filter(code__in=named["r"]).values_list("path", flat=True))
+    people = User.objects.filter(username__in=named["p"], is_active=True)
+    return [
+        *(key for keys in members_of(units, on).values() for key in keys),
+        *(key for keys in in_charge_of(paths, IN_CHARGE, on).values() for key in keys),
+        *people.values_list("pk", flat=True),
+    ]
+
+
+def distribution_choices(region: Region) -> Choices:
+    """Who can be put on a list: units, regions and people of the bulletin's region, bounded."""
+    below = Region.objects.filter(within(region.path))
+    units = Unit.objects.filter(region__in=below, closed_on=None).order_by("name")[:TO_CHOOSE]
+    regions = [region, *region.children.order_by("path")[:TO_CHOOSE]]
+    people = User.objects.filter(is_active=True, posts__region__in=below).distinct()
+    return [
+        ("单位", [(f"u:{one.pk}", one.name) for one in units]),
+        ("地区负责人", [(f"r:{one.code}", one.name) for one in regions]),
+        ("个人", [(f"p:{one.username}", one.name) for one in people.order_by("name")[:TO_CHOOSE]]),
+    ]
+
+
+def receipts_of(bulletin: Bulletin) -> QuerySet[BulletinReceipt]:
+    """The people told of it, who opened it last."""
+    return bulletin.receipts.select_related("person")
+
+
+def received_by(access: Access) -> QuerySet[Bulletin]:
+    """Issued bulletins that were sent to the person."""
+    if access.user is None:
+        return Bulletin.objects.none()
+    return (
+        Bulletin.objects.filter(receipts__person=access.user, status=Status.ISSUED)
+        .select_related("region", "template")
+        .order_by("-issued_on", "-pk")
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,13 +85,12 @@ def payments(access: Access, _at: datetime, limit: int) -> Sequence[WorkItem]:
     """Approved awards that are not yet paid, and clawed back ones that are not yet recovered."""
     if not access.may_ever(MANAGE_AWARDS):
         return []
-    rows = _awards(access, MANAGE_AWARDS)
-    due = [*rows.filter(state=AwardState.APPROVED)[:limit],
-           *rows.filter(state=AwardState.CLAWED_BACK, paid__gt=0)[:limit]]  # fmt: skip
+    due = Q(state=AwardState.APPROVED) | Q(state=AwardState.CLAWED_BACK, paid__gt=0)
+    rows = _awards(access, MANAGE_AWARDS).filter(due)
     return [
         _item("awards_to_pay", f"{one.who} {one.rule_title}", "award", one.pk, one.project.name,
               amount=one.paid if one.state == AwardState.CLAWED_BACK else one.left)
-        for one in due[:limit]
+        for one in rows[:limit]
     ]  # fmt: skip
 
 

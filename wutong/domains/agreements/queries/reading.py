@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wutong.domains.agreements.choices import CommitmentState, MeetingState
 from wutong.domains.agreements.models import (
@@ -181,10 +181,13 @@ def waiting_for_confirmation(access: Access) -> QuerySet[Commitment]:
     )
 
 
-def held_with(agreement: Agreement) -> list[Any]:
-    """What meetings have decided about the agreement, the latest first."""
+def held_with(agreement: Agreement, access: Access) -> list[Any]:
+    """What meetings have decided about the agreement, the latest first; ``sees_meeting`` says
+    whether the person sees the meeting as well."""
+    seen = ReviewMeeting.objects.visible_to(access).filter(pk=OuterRef("meeting"))
     return list(
         agreement.agenda_items.exclude(meeting__state=MeetingState.CANCELLED)
+        .annotate(sees_meeting=Exists(seen))
         .select_related("meeting", "version")
         .order_by("-meeting__on", "-pk")
     )

@@ -63,7 +63,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     setting = setting_for(agreement.region_path)
     flagged, unsettled = flags_by_agreement([agreement.pk]).get(agreement.pk, (0, 0))
     opinions = reading.opinions_of(agreement)
-    meetings = reading.held_with(agreement)
+    meetings = reading.held_with(agreement, request.access)
     open_to_change = agreement.state in EDITABLE
     may_edit = permits(request.access, EDIT_AGREEMENT, agreement)
     context = {

@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from wutong.domains.approvals import actions
 from wutong.domains.approvals.choices import ApplicationKind, ApprovalStage, Channel
 from wutong.domains.approvals.forms.window import ReceiveForm
-from wutong.domains.approvals.models import Application, CasePaper
+from wutong.domains.approvals.models import Application, ApprovalCase, CasePaper
 from wutong.domains.approvals.queries.choosing import Offered, offered_items, papers_offered
-from wutong.domains.approvals.queries.permissions import may_receive
+from wutong.domains.approvals.queries.permissions import (
+    may_bring_papers,
+    may_judge_papers,
+    may_receive,
+)
 from wutong.domains.approvals.queries.queue import for_rows, lines
 from wutong.domains.approvals.views.case_support import PAPER_TONES, attempt, row_of
 from wutong.domains.investors.queries import SEARCH_KIND as FIRMS
@@ -26,7 +30,7 @@ from wutong.domains.projects.queries import Project
 from wutong.kernel import clock, search
 from wutong.kernel.http.access import requires, visible_or_404
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
-from wutong.kernel.scope import RECEIVE_CASE, VIEW
+from wutong.kernel.scope import RECEIVE_CASE, VIEW, Access
 from wutong.ui import notices
 
 SUGGESTED: Final = 8
@@ -167,7 +171,7 @@ def application(request: Request, number: str) -> HttpResponse:
     context = {
         "application": found,
         "rows": [row_of(line) for line in rows],
-        "papers": papers_received([line.case.pk for line in rows]),
+        "papers": papers_received([line.case for line in rows], request.access),
         "track_url": request.build_absolute_uri(f"/track/{found.tracking_code}/"),
         "crumbs": [{"title": _("办件"), "url": reverse("approvals:cases")},
                    {"title": found.number, "url": ""}],
@@ -175,15 +179,19 @@ def application(request: Request, number: str) -> HttpResponse:
     return render(request, "approvals/cases/application.html", context)
 
 
-def papers_received(cases: list[int]) -> list[dict[str, Any]]:
-    """Each paper of the application once, with the items that ask for it."""
+def papers_received(cases: list[ApprovalCase], access: Access) -> list[dict[str, Any]]:
+    """Each paper of the application once, with the items that ask for it, and whether the person
+    takes or judges papers of its case."""
     found: dict[int, dict[str, Any]] = {}
+    own = {
+        one.pk for one in cases if may_bring_papers(access, one) or may_judge_papers(access, one)
+    }
     rows = CasePaper.objects.filter(case__in=cases).select_related("paper", "case__version")
     for row in rows.order_by("asked__position", "pk"):
         line = found.setdefault(
             row.paper_id,
             {"name": row.paper.name, "source": row.paper.get_source_display(), "items": [],
-             "state": row.get_state_display(), "row": row,
+             "state": row.get_state_display(), "row": row, "may": row.case_id in own,
              "tone": PAPER_TONES.get(row.state, "")},  # type: ignore[call-overload]
         )  # fmt: skip
         line["items"].append(row.case.version.name)

@@ -25,7 +25,7 @@ from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, watermark
 from wutong.kernel.http.requests import Request
-from wutong.kernel.scope import REPORT_LEAD, VERIFY, VIEW_PHONE
+from wutong.kernel.scope import HANDLE_LEAD, REPORT_LEAD, VERIFY, VIEW_PHONE
 from wutong.ui import formats
 
 ENDS: Final = (EventKind.CONVERTED, EventKind.CLOSED)
@@ -60,6 +60,7 @@ def detail(request: Request, code: str) -> HttpResponse:
     context = {
         "lead": lead,
         "may": may,
+        "sees_transfers": access.may_ever(HANDLE_LEAD),
         "terms": terms,
         "crumbs": crumbs(lead),
         "state_tone": STATE_TONES.get(lead.state, ""),  # type: ignore[call-overload]

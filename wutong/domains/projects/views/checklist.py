@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.projects.choices import Attribute, RequirementKind, Stage, Standing
 from wutong.domains.projects.models import Project
+from wutong.domains.projects.queries.permissions import permits
 from wutong.domains.projects.rules.gates import GroupState, Requirement
+from wutong.kernel.scope import CLAIM, EDIT, Access
 from wutong.ui import formats
 
 
 def checklist(
-    project: Project, states: Iterable[GroupState], unreached: Sequence[str]
+    project: Project, states: Iterable[GroupState], unreached: Sequence[str], access: Access
 ) -> list[dict[str, Any]]:
-    """Rows for the checklist component: done, waiting or missing."""
+    """Rows for the checklist component: done, waiting or missing. What is missing leads to where
+    it is provided those who may provide it."""
     papers = _papers(project)
     claimed = set(
         project.facts.filter(standing=Standing.CLAIMED).values_list("attribute", flat=True)
@@ -27,11 +30,16 @@ def checklist(
             "state": "missing",
             "title": _("先到「%(stage)s」阶段") % {"stage": Stage(stage).label},
             "note": _("这个阶段不能跳过"),
-            "url": reverse("projects:claim_stage", args=[project.code, stage]),
+            "url": _way(project, RequirementKind.STAGE, stage, access),
         }
         for stage in unreached
     ]
-    return items + [_item(project, state, papers, claimed) for state in states]
+    return items + [
+        {**_item(project, state, papers, claimed),
+         "url": "" if state.passed
+         else _way(project, state.unmet[0].kind, state.unmet[0].key, access)}
+        for state in states
+    ]  # fmt: skip
 
 
 def _papers(project: Project) -> dict[str, Any]:
@@ -51,7 +59,7 @@ def _item(
             "labels": "、".join(one.label for one in lines), "count": state.at_least,
         }  # fmt: skip
     if state.passed:
-        return {"state": "done", "title": title, "note": _held(state.met, papers), "url": ""}
+        return {"state": "done", "title": title, "note": _held(state.met, papers)}
     waiting = any(one.key in claimed for one in state.unmet)
     return {
         "state": "waiting" if waiting else "missing",
@@ -59,7 +67,6 @@ def _item(
         "note": _("已有 %(count)s 项") % {"count": len(state.met)} if state.met else "",
         "tag": _("待核验") if waiting else _("还缺"),
         "tone": "yellow" if waiting else "",
-        "url": way_to(project, state.unmet[0]),
     }
 
 
@@ -68,13 +75,16 @@ def _held(met: Iterable[Requirement], papers: dict[str, Any]) -> str:
     return formats.day(max(days)) if days else _("已填")
 
 
-def way_to(project: Project, requirement: Requirement) -> str:
-    """Where a person provides what is missing."""
-    if requirement.kind == RequirementKind.EVIDENCE:
+def _way(project: Project, kind: str, key: str, access: Access) -> str:
+    """Where the person provides what is missing; nowhere for one who may not."""
+    may_claim, may_edit = (permits(access, one, project) for one in (CLAIM, EDIT))
+    if kind == RequirementKind.EVIDENCE:
         address = reverse("projects:attach", args=[project.code])
-        return f"{address}?kind={requirement.key}"
-    if requirement.kind == RequirementKind.STAGE:
-        return reverse("projects:claim_stage", args=[project.code, requirement.key])
-    if requirement.key in Attribute.values:
-        return reverse("projects:claim_fact", args=[project.code, requirement.key])
-    return reverse("projects:edit", args=[project.code])
+        return f"{address}?kind={key}" if may_claim or may_edit else ""
+    if kind == RequirementKind.STAGE:
+        name, may = "claim_stage", may_claim
+    elif key in Attribute.values:
+        name, may = "claim_fact", may_claim
+    else:
+        return reverse("projects:edit", args=[project.code]) if may_edit else ""
+    return reverse(f"projects:{name}", args=[project.code, key]) if may else ""

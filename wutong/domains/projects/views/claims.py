@@ -59,7 +59,7 @@ def stage_context(
         "project": project,
         "stage": Stage(stage),
         "table": table,
-        "items": checklist(project, states, unreached),
+        "items": checklist(project, states, unreached, request.access),
         "open": not unreached and all(one.passed for one in states),
         "form": form or _milestone_form(request, project, stage, papers),
         "action": reverse("projects:claim_stage", args=[project.code, stage]),

@@ -170,10 +170,13 @@ def detail(request: Request, code: str) -> HttpResponse:
         project,
         "detail",
         header=header,
-        items=checklist(project, header.states, header.unreached) if header.next_stage else [],
+        items=checklist(project, header.states, header.unreached, request.access)
+        if header.next_stage
+        else [],
         timeline=[_timeline_item(one, project) for one in page.timeline_of(header, only)],
         only_milestones=only,
         team=team,
+        sees_team=not (request.access.is_investor and "people" in NOT_FOR_INVESTORS),
         panels=_panels(request, project, PLACE),
         turn=_whose_turn(header, team),
     )

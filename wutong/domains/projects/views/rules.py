@@ -158,8 +158,10 @@ def reset_gate(request: Request, code: str, stage: str) -> HttpResponse:
 @requires(VIEW)
 def events(request: Request) -> HttpResponse:
     """Signing events with what was signed at them."""
+    found = list(events_with_counts(request.access)[:200])
     context = {
-        "events": events_with_counts(request.access)[:200],
+        "events": found,
+        "mine": {one.pk for one in found if request.access.may(EDIT, one.region.path)},
         "may_edit": request.access.may_ever(EDIT),
         "access": request.access,
         "crumbs": [

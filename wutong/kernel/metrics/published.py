@@ -80,9 +80,15 @@ def store_published(
 
 def published_for(metric: str, question: Question) -> list[PublishedFigure]:
     """What was published for exactly this unit, period and narrowing."""
-    return list(
-        PublishedFigure.objects.filter(
-            metric=metric, scope_code=question.scope.code, first=question.period.first,
-            last=question.period.last, only=narrowing(question.only),
-        )
-    )  # fmt: skip
+    return published_by(metric, question).get(narrowing(question.only), [])
+
+
+def published_by(metric: str, question: Question) -> dict[str, list[PublishedFigure]]:
+    """What was published for this unit and period, by its narrowing; one query."""
+    found: dict[str, list[PublishedFigure]] = {}
+    for one in PublishedFigure.objects.filter(
+        metric=metric, scope_code=question.scope.code, first=question.period.first,
+        last=question.period.last,
+    ).order_by("pk"):  # fmt: skip
+        found.setdefault(one.only, []).append(one)
+    return found

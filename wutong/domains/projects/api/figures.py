@@ -28,6 +28,7 @@ from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Day, Letters, Moment
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.metrics import BadQuestion, Period, Question, UnknownMetric
+from wutong.kernel.metrics.published import published_by
 from wutong.kernel.money import Rounding
 from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access
 
@@ -84,6 +85,16 @@ class MetricRowShape(Schema):
     amount: str
 
 
+class PublishedShape(Schema):
+    """What somebody published of this figure, word for word."""
+
+    value: str
+    stated_count: str = Field(description="公布时写的件数")
+    source: str = Field(description="出处")
+    reproducible: bool = Field(description="false 为不可复现：没有哪些行能得出它")
+    reason: str = Field(description="不可复现的原因")
+
+
 class ValueShape(Schema):
     """One value with everything it takes to check it."""
 
@@ -101,6 +112,9 @@ class ValueShape(Schema):
     definition: str
     by: dict[str, str]
     by_labels: dict[str, str]
+    published: list[PublishedShape] | None = Field(
+        None, description="公布过的值，原样保存；没有公布过时不出现"
+    )
     rows: list[MetricRowShape] | None = Field(
         None, description="写了 rows=true 时，合计即该值的各行"
     )
@@ -190,10 +204,11 @@ def ask_metric(
     answer = metrics.ask(code, question, version)
     if asked.rows and len(answer.values) > MOST_VALUES_WITH_ROWS:
         raise refusal_of("rows", _("分得太细，不能连同各行；请用 only 逐项看。"), "query")
+    published = published_by(code, question)
     return {
         "values": [
             value_document(
-                answer, value, chosen,
+                answer, value, chosen, published=published,
                 behind=_rows(code, question, version, value) if asked.rows else None,
             )
             for value in answer.values

@@ -24,6 +24,7 @@ from wutong.kernel.metrics import (
     Value,
     plain,
 )
+from wutong.kernel.metrics.published import PublishedFigure, narrowing
 from wutong.kernel.money import Rounding
 from wutong.kernel.scope import Access
 
@@ -94,10 +95,12 @@ def value_document(
     value: Value,
     rounding: Rounding | None = None,
     behind: Sequence[Row] | None = None,
+    published: Mapping[str, Sequence[PublishedFigure]] | None = None,
 ) -> dict[str, Any]:
     """One value as every JSON face writes it; numbers as strings, 元 for amounts.
 
-    ``rows`` stands only where rows were asked for.
+    ``rows`` stands only where rows were asked for, ``published`` (by narrowing) beside a value that
+    somebody published: also what no rows can give, marked as such with the reason.
     """
     question, metric = answer.question, answer.metric
     document: dict[str, Any] = {
@@ -116,6 +119,14 @@ def value_document(
         "by": value.keys,
         "by_labels": value.labels,
     }
+    if stated := (published or {}).get(narrowing({**question.only, **value.keys})):
+        document["published"] = [
+            {
+                "value": one.value, "stated_count": one.stated_count, "source": one.source,
+                "reproducible": one.reproducible, "reason": one.reason,
+            }
+            for one in stated
+        ]  # fmt: skip
     if behind is not None:
         document["rows"] = [row_document(row) for row in behind]
     return document

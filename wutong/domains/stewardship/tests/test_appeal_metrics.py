@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from wutong.cli import main
 from wutong.domains.projects.tests.world import World
 from wutong.domains.stewardship import actions
 from wutong.domains.stewardship.actions import symposia
@@ -136,7 +137,9 @@ def test_symposia_and_suggestions(town: Town) -> None:
     assert guest.attended is True
 
 
-def test_k8_stands_as_published_beside_what_is_computed(town: Town, client: Client) -> None:
+def test_k8_stands_as_published_beside_what_is_computed(
+    town: Town, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
     """喀左 2023: 市级诉求 31 件办结率 99%: no integer of 31 gives it, so it is never forced."""
     assert not [n for n in range(32) if (Decimal(n) / 31 * 100).quantize(Decimal(1)) == 99]
     for place in range(31):
@@ -157,5 +160,17 @@ def test_k8_stands_as_published_beside_what_is_computed(town: Town, client: Clie
     assert "不可复现" in page
     assert "96.77" in page
     assert "公布值" not in client.get(rows).content.decode()
+    asked = "/api/v1/metrics/resolution_rate?unit=130300&from=2026-01-01&to=2026-12-31"
+    for way in ("only=level:city", "by=level"):
+        values = client.get(f"{asked}&{way}").json()["values"]
+        (one,) = [one for one in values if "published" in one]
+        assert one["published"][0]["value"] == "99%"
+        assert one["published"][0]["reproducible"] is False
+        assert "96.77%" in one["published"][0]["reason"]
+    assert "published" not in str(client.get(asked).json())
+    asked_there = ["metric", "resolution_rate", "--unit", "130300", "--by", "level",
+                   "--from", "2026-01-01", "--to", "2026-12-31"]  # fmt: skip
+    main(asked_there)
+    assert "公布值 99%（喀左县 2023 年通报），不可复现：30/31" in capsys.readouterr().out
     with pytest.raises(IntegrityError), transaction.atomic():
         PublishedFigure.objects.update(reason="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,6 +14,7 @@ from wutong.domains.targets.commands import plans
 from wutong.kernel import clock, metrics
 from wutong.kernel.command_line import BadInput, Subparsers, day, instant, print_json
 from wutong.kernel.metrics import Answer, BadQuestion, Question, Value
+from wutong.kernel.metrics.published import PublishedFigure, published_by
 from wutong.kernel.money import UNITS, Rounding
 
 
@@ -91,15 +93,19 @@ def _documents(
     code: str, question: Question, arguments: argparse.Namespace
 ) -> list[dict[str, Any]]:
     answer = metrics.ask(code, question, arguments.version)
-    return [_document(answer, value, arguments) for value in answer.values]
+    published = published_by(code, question)
+    return [_document(answer, value, arguments, published) for value in answer.values]
 
 
-def _document(answer: Answer, value: Value, arguments: argparse.Namespace) -> dict[str, Any]:
+def _document(
+    answer: Answer, value: Value, arguments: argparse.Namespace,
+    published: Mapping[str, Sequence[PublishedFigure]],
+) -> dict[str, Any]:  # fmt: skip
     behind = []
     if arguments.rows:
         within = replace(answer.question.total(), only=value.keys)
         behind = metrics.rows(answer.metric.code, within, answer.metric.version)
-    document = value_document(answer, value, arguments.round, behind)
+    document = value_document(answer, value, arguments.round, behind, published)
     if arguments.completion:
         document |= _completion(answer, value, arguments.round)
     return document
@@ -137,6 +143,9 @@ def _print_values(documents: list[dict[str, Any]], *, many: bool) -> None:
         if "completion_display" in document:
             line += f"，完成年度目标 {document['completion_display']}"
         print(line)
+        for one in document.get("published", ()):
+            mark = "" if one["reproducible"] else f"，不可复现：{one['reason']}"
+            print(f"  公布值 {one['value']}（{one['source']}）{mark}")
         for row in document["rows"]:
             print(f"  {row['project']}  {row['name']}  {row['amount']}")
 

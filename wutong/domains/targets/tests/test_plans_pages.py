@@ -73,6 +73,18 @@ class TestEditor:
         assert "海港区" in page
         assert "通知" in page
 
+    def test_a_plan_is_begun_by_who_may(self, scene: Scene, client: Client) -> None:
+        wanted = {"region": "130300", "year": "2023"}
+        client.force_login(person("督查", "supervisor", scene.world.city))
+        assert client.post("/targets/plans/", wanted).status_code == 403
+        client.force_login(scene.analyst)
+        begun = client.post("/targets/plans/", wanted)
+        made = PlanDecision.objects.get(plan__year=2023)
+        assert begun["Location"] == f"/targets/drafts/{made.pk}/"
+        again = client.post("/targets/plans/", wanted)
+        assert again.status_code == 422
+        assert "已有一份草案" in again.content.decode()
+
     def test_a_difference_is_shown_and_signed(self, scene: Scene, client: Client) -> None:
         root, _county = scene.put(("r:130300", "", "20"), ("r:130302", "r:130300", "12"))
         client.force_login(scene.analyst)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,7 +60,8 @@ def plans(request: Request) -> HttpResponse:
         posted(request), regions=regions, initial={"year": clock.today().year, "region": home}
     )
     if request.method == "POST":
-        ensure(request.access, SET_TARGETS)
+        if not request.access.may_ever(SET_TARGETS):
+            raise PermissionDenied
         made: list[PlanDecision] = []
         if form.is_valid() and WRITES.attempt(form, lambda: made.append(_begun(request, form))):
             notices.done(request, _("已起草。先填地区本级的目标，再逐级分解。"))

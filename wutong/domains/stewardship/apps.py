@@ -195,12 +195,14 @@ def _put_dispatch_in_place() -> None:
     from wutong.domains.stewardship.choices import DISPATCH_ACTIONS  # noqa: PLC0415
     from wutong.domains.stewardship.panels import dispatch as panels  # noqa: PLC0415
     from wutong.domains.stewardship.queries.dispatch_work import SOURCES  # noqa: PLC0415
+    from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
     audit.name_actions(DISPATCH_ACTIONS)
     registry.add_navigation(
         NavigationItem(_("服务"), _("调度"), "stewardship:dispatch", "gavel", 186,
                        ability=(HOLD_DISPATCH, GIVE_ORDER, HANDLE_ORDER)),
     )  # fmt: skip
+    add_source(panels.search_source())
     for source in SOURCES:
         registry.add_work_source(source)
     folder = "stewardship/dispatch"

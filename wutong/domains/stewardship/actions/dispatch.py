@@ -35,9 +35,11 @@ from wutong.domains.stewardship.models import (
     PacePlan,
     SupervisionOrder,
 )
+from wutong.domains.stewardship.queries.dispatch_finding import SEARCH_KIND, indexed
 from wutong.domains.stewardship.queries.dispatch_rights import may_plan
 from wutong.domains.stewardship.queries.pace_plans import stands
 from wutong.domains.stewardship.rules.errors import AlreadyMoved, BadValue, NotAllowed
+from wutong.kernel import search
 from wutong.kernel.clock import day_of
 
 LONGEST: Final = {"title": 120, "place": 120, "chair": 60, "attendees": 2000}
@@ -70,6 +72,7 @@ def plan_meeting(
             )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyMoved(_("这一天已经排了同一个调度会。")) from error
+    search.index_objects(SEARCH_KIND, indexed([made.pk]))
     write(made, "planned", by, at, title=[None, made.title], on=[None, str(on)])
     return refresh_agenda(meeting=made, by=by, at=at)
 

@@ -6,15 +6,36 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.stewardship.models import AgendaLine, AgendaRequest
+from wutong.domains.stewardship.models import AgendaLine, AgendaRequest, DispatchMeeting
 from wutong.domains.stewardship.queries.dispatch import visible_meetings
+from wutong.domains.stewardship.queries.dispatch_finding import SEARCH_KIND, everything
 from wutong.domains.stewardship.queries.dispatch_rights import may_ask, may_plan_pace
 from wutong.domains.stewardship.queries.pace_plans import marks_of, shown
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
+from wutong.kernel.search.sources import SearchLine, SearchSource
 
 SHOWN: Final = 5
+
+
+def search_source() -> SearchSource:
+    """Meetings on the search page."""
+    return SearchSource(
+        kind=SEARCH_KIND,
+        title=_("调度会"),
+        visible=visible_meetings,
+        line=_line,
+        list_url=lambda _text: reverse("stewardship:dispatch"),
+        everything=everything,
+        order=63,
+    )
+
+
+def _line(meeting: DispatchMeeting) -> SearchLine:
+    detail = " · ".join((str(meeting.on), meeting.region.name, meeting.get_state_display()))
+    return SearchLine(meeting.title, detail, reverse("stewardship:meeting", args=[meeting.pk]))
 
 
 def of_project(project: Any, access: Access, at: datetime) -> dict[str, Any] | None:

@@ -26,7 +26,8 @@ from wutong.domains.stewardship.models import AgendaRequest, Appeal, DispatchMee
 from wutong.domains.stewardship.queries.agenda import agenda_on
 from wutong.domains.stewardship.tests.town import Town, build_town
 from wutong.kernel import clock
-from wutong.kernel.search import index_object
+from wutong.kernel.search import index_object, matching
+from wutong.kernel.search.sources import sources
 
 
 @pytest.fixture
@@ -340,3 +341,19 @@ def test_an_agenda_of_2000_projects(town: Town) -> None:
     assert len(found.lines) == 200
     assert found.left_out > 500
     assert len(queries) <= 14
+
+
+def test_meetings_are_found_by_their_title(town: Town) -> None:
+    meeting = planned(town, title="重点项目周调度会")
+    (found,) = [one for one in sources() if one.kind == "dispatch"]
+
+    def seen_by(user: User) -> list[DispatchMeeting]:
+        return list(
+            found.visible(access_of(user, clock.today())).filter(matching("dispatch", "重点项目"))
+        )
+
+    assert seen_by(town.bureau) == [meeting]
+    assert seen_by(town.stranger) == []
+    assert [one.pk for one in found.everything()] == [meeting.pk]
+    line = found.line(meeting)
+    assert (line.title, line.url) == (meeting.title, f"/dispatch/{meeting.pk}/")

@@ -9,6 +9,8 @@ from typing import Any
 from wutong.domains.investors.models import Investor, InvestorContact
 from wutong.domains.org.choices import Role, UnitKind
 from wutong.domains.org.models import Unit, User
+from wutong.domains.projects.actions import change_pace
+from wutong.domains.projects.choices import Pace
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.tests.world import World, build_world, person
 from wutong.domains.projects.tests.world import project as a_project
@@ -92,3 +94,12 @@ def build_town() -> Town:
         firm=firm,
         project=a_project(world.county, MONDAY, investor=firm, total_investment=800_000_000),
     )
+
+
+def stall(town: Town, project: Project, pace: str = "stalled") -> None:
+    """The project stands still from the first Monday on."""
+    change_pace(
+        project=project, pace=Pace(pace), on=MONDAY.date(), reason="资金没有到位", by=town.bureau,
+        at=MONDAY,
+    )  # fmt: skip
+    project.refresh_from_db()

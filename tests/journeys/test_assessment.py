@@ -111,3 +111,30 @@ def test_a_score_opens_and_a_scheme_is_tried(
     phone.goto(analyst.url)
     fits(phone)
     picture(phone, "assessing-editor-phone")
+
+
+def test_a_unit_behind_is_called_to_account(
+    sign_in: SignIn, picture: Picture, accessible: Accessible
+) -> None:
+    leader = sign_in("leader")
+    open_latest(leader)
+    leader.get_by_role("link", name="红黑榜").click()
+    expect(leader.get_by_role("heading", name="黑榜").first).to_be_visible()
+    accessible(leader)
+    picture(leader, "assessing-lists")
+    leader.go_back()
+    leader.get_by_role("link", name="督办", exact=True).last.click()
+    accessible(leader)
+    picture(leader, "assessing-escalate")
+    phone = sign_in("leader", viewport=PHONE)
+    phone.goto(leader.url)
+    fits(phone)
+    picture(phone, "assessing-escalate-phone")
+    ticks = leader.get_by_role("checkbox")
+    for at in range(1, ticks.count()):
+        ticks.nth(at).uncheck()
+    leader.get_by_role("button", name="下达督办").click()
+    leader.get_by_role("dialog").get_by_role("button").last.click()
+    expect(leader.get_by_text("已下达 1 件督办。")).to_be_visible()
+    leader.get_by_role("link", name=re.compile("^DB")).click()
+    expect(leader.get_by_text("考核", exact=True).last).to_be_visible()

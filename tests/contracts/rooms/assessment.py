@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.core.files.base import ContentFile
+
 from tests.contracts.access_arguments import Arguments
 from tests.contracts.access_rows import (
+    EXPORTERS,
     NOBODY_ELSEWHERE,
     SHARED,
     SIGNED_IN,
@@ -16,7 +19,8 @@ from tests.contracts.access_rows import (
 )
 from tests.contracts.access_scene import CODES, OWN, Scene
 from wutong.domains.targets import actions
-from wutong.domains.targets.models import AssessmentRun, SchemeVersion, UnitAppeal
+from wutong.domains.targets.actions.papers import keep_paper
+from wutong.domains.targets.models import AssessmentPaper, AssessmentRun, SchemeVersion, UnitAppeal
 from wutong.kernel.clock import day_of
 
 # Who computes, reviews or issues gets to the step; the step itself asks for one of these.
@@ -81,6 +85,16 @@ def appeal(scene: Scene, place: str) -> UnitAppeal:
     )
 
 
+def paper(scene: Scene, place: str) -> AssessmentPaper:
+    """A file beside the appeal."""
+
+    def make() -> AssessmentPaper:
+        file = ContentFile(b"%PDF-1.7 made up", "说明.pdf")
+        return keep_paper(file=file, by=None, at=scene.at, appeal=appeal(scene, place))
+
+    return scene.once(("assess paper", place), make)
+
+
 def _post(name: str, own: str, other: str, at: str, **more: Any) -> Row:
     return Row(f"targets:{name}", own, other, at, "post", **more)
 
@@ -90,6 +104,10 @@ def _called(name: str, own: str, at: str = "api_run", **more: Any) -> Row:
 
 
 HERE: Final = f"?region={CODES[OWN]}"
+ORDER_GIVERS: Final = "x..x.xxxxxL"
+API_GIVERS: Final = "x..x.xxxx-L"
+EXPORT: Final = {"reason": "核对"}
+CHARGES: Final = {"members": [{"member": "u:1"}]}
 RULING: Final = {"upheld": True, "reason": "属实"}
 APPEAL: Final = {"text": "漏算", "evidence": "文件"}
 ROWS: Final[tuple[Row, ...]] = (
@@ -100,6 +118,11 @@ ROWS: Final[tuple[Row, ...]] = (
     _post("act", REVIEWERS, STEP_TAKERS, "assess_run", fixed={"what": "review"}),
     Row("targets:what_if", SHARED, NOBODY_ELSEWHERE, "assess_run"),
     *both("targets:entries", TARGET_SETTERS, "assess_run"),
+    Row("targets:lists", SHARED, NOBODY_ELSEWHERE, "assess_run"),
+    _post("run_export", EXPORTERS, gone(EXPORTERS), "assess_run", body=EXPORT),
+    Row("targets:escalate", ORDER_GIVERS, gone(ORDER_GIVERS), "assess_run"),
+    _post("escalate", ORDER_GIVERS, gone(ORDER_GIVERS), "assess_run"),
+    Row("targets:paper", SHARED, NOBODY_ELSEWHERE, "assess_paper"),
     Row("targets:score", SHARED, NOBODY_ELSEWHERE, "assess_score"),
     _post("score", "xxxxxxxxx-L", NOBODY_ELSEWHERE, "assess_score"),
     _post("appeal_decide", REVIEWERS, gone(REVIEWERS), "assess_appeal", body=RULING),
@@ -119,6 +142,11 @@ ROWS: Final[tuple[Row, ...]] = (
     _called("compare_assessment_run", SHARED, method="get"),
     _called("move_assessment_run", API_REVIEWERS, fixed={"step": "review"}),
     _called("restate_assessment_run", API_SETTERS, body={"reason": "查实"}),
+    _called("list_run_escalations", API_GIVERS, method="get"),
+    _called("escalate_assessment_run", API_GIVERS, body=CHARGES),
+    _called("try_assessment_run", SHARED, body={"group": "g1", "weights": {"work": 100}}),
+    _called("read_run_sensitivity", SHARED, method="get", query="?group=g1"),
+    Row("api:list_unit_appeals", SIGNED_IN),
     _called("read_assessment_score", SHARED, "api_assess_score", method="get"),
     _called("file_unit_appeal", NOBODY_HERE, "api_assess_score", body=APPEAL),
     _called("decide_unit_appeal", API_REVIEWERS, "api_assess_appeal", body=RULING),
@@ -127,6 +155,7 @@ ARGUMENTS: Final[dict[str, Arguments]] = {
     "assess_run": lambda scene, place: {"pk": run(scene, place).pk},
     "assess_score": lambda scene, place: {"pk": run(scene, place).scores.get().pk},
     "assess_appeal": lambda scene, place: {"pk": appeal(scene, place).pk},
+    "assess_paper": lambda scene, place: {"pk": paper(scene, place).pk},
     "assess_version": lambda scene, place: {"pk": version(scene, place).pk},
     "assess_draft": lambda scene, place: {"pk": draft(scene, place).pk},
     "api_run": lambda scene, place: {"number": run(scene, place).pk},

@@ -63,6 +63,10 @@ DEDUCTIONS: Final[list[dict[str, Any]]] = [
 def _districts(at: datetime) -> None:
     city, by = region_of(QINHUANGDAO), person("analyst")
     districts = children_of(city)
+    for one in districts:  # who answers for a district that is called to account
+        if not Unit.objects.filter(region=one, kind=UnitKind.PROMOTION_BUREAU).exists():
+            add_unit(region=one, name=f"{one.name}招商局", kind=UnitKind.PROMOTION_BUREAU,
+                     by=person("admin"), at=at)  # fmt: skip
     for one, goal in zip(districts, GOALS, strict=False):
         actions.set_target(
             region=one, year=2022, metric="signed_projects", value=Decimal(goal), basis=BASIS,

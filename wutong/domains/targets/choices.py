@@ -159,6 +159,9 @@ ACTION_WORDS = {
     "targets.run_reviewed": _("复核考核"),
     "targets.run_issued": _("发布考核"),
     "targets.run_restated": _("更正考核"),
+    "targets.run_escalated": _("考核督办"),
+    "targets.paper_kept": _("上传考核依据"),
+    "targets.paper_downloaded": _("下载考核依据"),
     "targets.appeal_filed": _("申诉考核得分"),
     "targets.appeal_decided": _("裁定考核申诉"),
 }

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from wutong.domains.targets.views import curves, forecast, plans, plans_editing, runs, schemes, targets
+from wutong.domains.targets.views import (
+    curves,
+    escalating,
+    forecast,
+    handing_out,
+    papers,
+    plans,
+    plans_editing,
+    runs,
+    schemes,
+    targets,
+)
 
 app_name = "targets"
 urlpatterns = [
@@ -29,8 +40,12 @@ urlpatterns = [
     path("assessing/schemes/<int:pk>/edit/", schemes.scheme_edit, name="scheme_edit"),
     path("assessing/schemes/<int:pk>/publish/", schemes.publish, name="scheme_publish"),
     path("assessing/scores/<int:pk>/", runs.score, name="score"),
+    path("assessing/papers/<int:pk>/", papers.download, name="paper"),
     path("assessing/appeals/<int:pk>/decide/", runs.decide, name="appeal_decide"),
     path("assessing/<int:pk>/", runs.run, name="run"),
+    path("assessing/<int:pk>/lists/", handing_out.lists, name="lists"),
+    path("assessing/<int:pk>/export/", handing_out.export, name="run_export"),
+    path("assessing/<int:pk>/escalate/", escalating.escalate, name="escalate"),
     path("assessing/<int:pk>/what-if/", runs.what_if, name="what_if"),
     path("assessing/<int:pk>/entries/", runs.entries, name="entries"),
     path("assessing/<int:pk>/do/<slug:what>/", runs.act, name="act"),

@@ -2,6 +2,7 @@
 
 from wutong.domains.targets.actions.appeals import decide_appeal, enter_points, file_appeal
 from wutong.domains.targets.actions.curves import remove_curve, set_curve
+from wutong.domains.targets.actions.escalating import escalate_run
 from wutong.domains.targets.actions.plans import (
     BadPlan,
     LineAsked,
@@ -48,6 +49,7 @@ __all__ = [
     "draft_scheme",
     "edit_scheme",
     "enter_points",
+    "escalate_run",
     "file_appeal",
     "import_plan",
     "issue_run",

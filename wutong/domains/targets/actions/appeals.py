@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from wutong.domains.org.queries import User, access_of
+from wutong.domains.targets.actions.papers import keep_paper
 from wutong.domains.targets.actions.schemes import as_member
 from wutong.domains.targets.actions.support import require, required
+from wutong.domains.targets.actions.telling import tell_of_appeal
 from wutong.domains.targets.choices import RunState, UnitAppealState, VersionState
 from wutong.domains.targets.models import (
     AssessmentScheme,
@@ -31,7 +35,7 @@ from wutong.kernel.scope import REVIEW_BULLETIN, SET_TARGETS
 @transaction.atomic
 def enter_points(
     *, scheme: AssessmentScheme, first: date, last: date, key: str, member: str, value: Decimal,
-    evidence: str, by: User | None, at: datetime,
+    evidence: str, by: User | None, at: datetime, file: File[Any] | None = None,
 ) -> ManualScore:  # fmt: skip
     """Points of a manual indicator, or times of a bonus, deduction or veto, with evidence. What was
     entered before is kept as replaced.
@@ -57,11 +61,13 @@ def enter_points(
         actor=by, at=at, action="targets.points_entered", target=made, reason=evidence,
         changes={key: [str(old.value) if old else None, str(value)]},
     )  # fmt: skip
+    if file is not None:
+        keep_paper(file=file, by=by, at=at, entry=made)
     return made
 
 
 def _published(scheme: AssessmentScheme) -> SchemeVersion:
-    version = scheme.versions.filter(state=VersionState.PUBLISHED).first()
+    version = SchemeVersion.objects.filter(scheme=scheme, state=VersionState.PUBLISHED).first()
     if version is None:
         raise NotNow(_("考核办法还没有发布。"))
     return version
@@ -86,8 +92,9 @@ def _check_entry(scheme: AssessmentScheme, key: str, member: str, value: Decimal
 
 @transaction.atomic
 def file_appeal(
-    *, score: UnitScore, text: str, evidence: str, by: User | None, at: datetime
-) -> UnitAppeal:
+    *, score: UnitScore, text: str, evidence: str, by: User | None, at: datetime,
+    file: File[Any] | None = None,
+) -> UnitAppeal:  # fmt: skip
     """A unit objects to its own score, with evidence, once the run is reviewed.
 
     Raises MayNot for anybody else's, BadValue, NotNow, AlreadyMoved.
@@ -109,6 +116,9 @@ def file_appeal(
         actor=by, at=at, action="targets.appeal_filed", target=made, reason=text,
         changes={"state": [None, made.state]},
     )  # fmt: skip
+    if file is not None:
+        keep_paper(file=file, by=by, at=at, appeal=made)
+    tell_of_appeal(made, at)
     return made
 
 
@@ -136,4 +146,5 @@ def decide_appeal(
         actor=by, at=at, action="targets.appeal_decided", target=appeal, reason=reason,
         changes={"state": [UnitAppealState.OPEN, state]},
     )  # fmt: skip
+    tell_of_appeal(appeal, at)
     return appeal

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wutong.domains.org.queries import User
 from wutong.domains.targets.actions.schemes import as_member
 from wutong.domains.targets.actions.support import require, required, take_turn
+from wutong.domains.targets.actions.telling import tell_assessed, tell_reviewers
 from wutong.domains.targets.choices import RunState, UnitAppealState, VersionState
 from wutong.domains.targets.models import (
     AssessmentRun,
@@ -47,7 +48,7 @@ def compute_run(
     require(by, SET_TARGETS, scheme.region.path, at)
     if on > day_of(at):
         raise BadValue(_("截止日不能晚于今天。"), "on")
-    version = scheme.versions.filter(state=VersionState.PUBLISHED).first()
+    version = SchemeVersion.objects.filter(scheme=scheme, state=VersionState.PUBLISHED).first()
     if version is None:
         raise NotNow(_("考核办法还没有发布。"))
     first = first_day(rhythm, on)
@@ -64,6 +65,7 @@ def compute_run(
         raise told from error
     _fill(run)
     _told(run, "targets.run_computed", by, at, state=[None, run.state])
+    tell_reviewers(run, at)
     return run
 
 
@@ -132,6 +134,7 @@ def compute_again(*, run: AssessmentRun, by: User | None, at: datetime) -> Asses
     run.save()
     _fill(run)
     _told(run, "targets.run_computed", by, at, state=[before, run.state])
+    tell_reviewers(run, at)
     return run
 
 
@@ -147,6 +150,7 @@ def review_run(*, run: AssessmentRun, by: User | None, at: datetime) -> Assessme
     run.state, run.reviewed_by, run.reviewed_at = RunState.REVIEWED, by, at
     run.save(update_fields=["state", "reviewed_by", "reviewed_at"])
     _told(run, "targets.run_reviewed", by, at, state=[RunState.COMPUTED, run.state])
+    tell_assessed(run, at)
     return run
 
 
@@ -175,6 +179,7 @@ def issue_run(*, run: AssessmentRun, by: User | None, at: datetime) -> Assessmen
         raise AlreadyMoved(_("这一期已经有发布的考核。")) from error
     _freeze(run)
     _told(run, "targets.run_issued", by, at, state=[RunState.REVIEWED, run.state])
+    tell_assessed(run, at)
     return run
 
 
@@ -224,4 +229,5 @@ def restate_run(
     )  # fmt: skip
     _fill(made)
     _told(made, "targets.run_restated", by, at, number=[run.number, made.number], reason=reason)
+    tell_reviewers(made, at)
     return made

@@ -1,5 +1,11 @@
 """Targets, their plans and assessment over HTTP."""
 
-from wutong.domains.targets.api import assessment, plans, targets
+from wutong.domains.targets.api import assessment, escalations, plans, targets, trials
 
-ROUTERS = (("目标", targets.router), ("目标", plans.router), ("考核", assessment.router))
+ROUTERS = (
+    ("目标", targets.router),
+    ("目标", plans.router),
+    ("考核", escalations.router),
+    ("考核", trials.router),
+    ("考核", assessment.router),
+)

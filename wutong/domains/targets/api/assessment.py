@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from ninja import Path, Router, Status
 from wutong.domains.org.queries import region_by_code
 from wutong.domains.targets import actions
 from wutong.domains.targets.api.shapes import (
-    AssessmentRunLine,
+    AssessmentRunList,
     AssessmentRunShape,
     MemberMove,
     NewAssessmentRun,
@@ -20,9 +21,10 @@ from wutong.domains.targets.api.shapes import (
     NewUnitAppeal,
     RunReason,
     SchemeDay,
-    SchemeVersionLine,
+    SchemeVersionList,
     SchemeVersionShape,
     ScoreShape,
+    UnitAppealList,
     UnitAppealRuling,
     UnitAppealShape,
 )
@@ -36,6 +38,7 @@ from wutong.domains.targets.models import (
 from wutong.domains.targets.queries.pages import opened
 from wutong.domains.targets.queries.runs import against_today, moved, recomputed
 from wutong.domains.targets.queries.schemes import scheme_of
+from wutong.domains.targets.queries.standing_for import appeals_seen
 from wutong.domains.targets.rules.errors import (
     AlreadyMoved,
     AssessError,
@@ -52,12 +55,19 @@ from wutong.kernel.http import problems
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
+from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, Page, page_of
 from wutong.kernel.scope import VIEW, Access
 
 router = Router()
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
-MOST_LISTED = 200
+NEWEST_FIRST: Final = Order("pk", descending=True)
+FILED_LAST_FIRST: Final = Order("filed_at", descending=True)
+LATEST_FIRST: Final = Order("last", descending=True)
 Numbered = Annotated[Key, Path(description="编号")]
+
+
+def _page(page: Page[Any], line: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    return {"items": [line(one) for one in page.items], "next": page.next}
 
 
 def _field(error: Any) -> dict[str, Any]:
@@ -119,7 +129,7 @@ def _part(one: Any) -> dict[str, Any]:
             "steps": [_step(step) for step in one.steps], "rows": one.rows}  # fmt: skip
 
 
-def _run_numbered(access: Access, number: int) -> AssessmentRun:
+def run_numbered(access: Access, number: int) -> AssessmentRun:
     rows = AssessmentRun.objects.select_related("scheme__region", "version__scheme", "restates")
     found: AssessmentRun = visible_or_404(rows, access, pk=number)
     return found
@@ -132,22 +142,24 @@ def _score_numbered(access: Access, number: int) -> UnitScore:
     found = rows.filter(pk=number).first()
     if found is None:
         raise Http404
-    _run_numbered(access, found.run_id)
+    run_numbered(access, found.run_id)
     return found
 
 
-def _version_numbered(access: Access, number: int) -> SchemeVersion:
+def version_numbered(access: Access, number: int) -> SchemeVersion:
     found: SchemeVersion = visible_or_404(
         SchemeVersion.objects.select_related("scheme__region"), access, pk=number
     )
     return found
 
 
-@router.get("/assessment-schemes", response=list[SchemeVersionLine], summary="考核办法列表")
-def list_assessment_schemes(request: ApiCaller) -> Any:
-    """各版本，最多 200 个。"""
+@router.get("/assessment-schemes", response=SchemeVersionList, summary="考核办法列表")
+def list_assessment_schemes(
+    request: ApiCaller, cursor: Cursor = "", limit: Limit = USUAL_PAGE
+) -> Any:
+    """各版本，新起草的在前。"""
     rows = SchemeVersion.objects.visible_to(request.access).select_related("scheme__region")
-    return [_version_line(one) for one in rows[:MOST_LISTED]]
+    return _page(page_of(rows, NEWEST_FIRST, cursor, limit), _version_line)
 
 
 @router.post("/assessment-schemes", response={201: SchemeVersionShape}, summary="起草考核办法")
@@ -166,7 +178,7 @@ def draft_assessment_scheme(request: ApiCaller, body: NewSchemeVersion) -> Any:
 @router.get("/assessment-schemes/{number}", response=SchemeVersionShape, summary="考核办法")
 def read_assessment_scheme(request: ApiCaller, number: Numbered) -> Any:
     """一版的全部内容。"""
-    return _version(_version_numbered(request.access, number))
+    return _version(version_numbered(request.access, number))
 
 
 @router.post(
@@ -174,17 +186,18 @@ def read_assessment_scheme(request: ApiCaller, number: Numbered) -> Any:
 )
 def publish_assessment_scheme(request: ApiCaller, number: Numbered, body: SchemeDay) -> Any:
     """上一版停用。"""
-    found = _version_numbered(request.access, number)
+    found = version_numbered(request.access, number)
     actions.publish_scheme(
         version=found, effective_on=body.effective_on, by=request.user, at=clock.now()
     )
     return _version(found)
 
 
-@router.get("/assessment-runs", response=list[AssessmentRunLine], summary="考核列表")
-def list_assessment_runs(request: ApiCaller) -> Any:
-    """后到期的在前，最多 200 期。"""
-    return [_line(one) for one in AssessmentRun.objects.visible_to(request.access)[:MOST_LISTED]]
+@router.get("/assessment-runs", response=AssessmentRunList, summary="考核列表")
+def list_assessment_runs(request: ApiCaller, cursor: Cursor = "", limit: Limit = USUAL_PAGE) -> Any:
+    """后到期的在前。"""
+    rows = AssessmentRun.objects.visible_to(request.access)
+    return _page(page_of(rows, LATEST_FIRST, cursor, limit), _line)
 
 
 @router.post("/assessment-runs", response={201: AssessmentRunShape}, summary="计算考核")
@@ -202,7 +215,7 @@ def compute_assessment_run(request: ApiCaller, body: NewAssessmentRun) -> Any:
 @router.get("/assessment-runs/{number}", response=AssessmentRunShape, summary="一期考核")
 def read_assessment_run(request: ApiCaller, number: Numbered) -> Any:
     """得分、名次，以及更正后谁动了。"""
-    return _run(_run_numbered(request.access, number))
+    return _run(run_numbered(request.access, number))
 
 
 @router.get("/assessment-runs/{number}/comparison", response=list[MemberMove], summary="重算并比较")
@@ -210,7 +223,7 @@ def compare_assessment_run(
     request: ApiCaller, number: Numbered, known: Literal["then", "now"] = "then"
 ) -> Any:
     """then：按当时所知，应为空；now：按今天所知。"""
-    found = _run_numbered(request.access, number)
+    found = run_numbered(request.access, number)
     made = recomputed(found) if known == "then" else against_today(found)
     return [_move(one) for one in made]
 
@@ -221,7 +234,7 @@ def compare_assessment_run(
 )  # fmt: skip
 def restate_assessment_run(request: ApiCaller, number: Numbered, body: RunReason) -> Any:
     """按此刻所知重算成下一次发布。"""
-    found = _run_numbered(request.access, number)
+    found = run_numbered(request.access, number)
     made = actions.restate_run(run=found, reason=body.reason, by=request.user, at=clock.now())
     return Status(HTTPStatus.CREATED, _run(made))
 
@@ -233,7 +246,7 @@ def move_assessment_run(
     request: ApiCaller, number: Numbered, step: Literal["computing", "review", "issue"]
 ) -> Any:
     """复核须由他人；发布后不能再改。"""
-    found = _run_numbered(request.access, number)
+    found = run_numbered(request.access, number)
     steps = {"computing": actions.compute_again, "review": actions.review_run,
              "issue": actions.issue_run}  # fmt: skip
     return _run(steps[step](run=found, by=request.user, at=clock.now()))
@@ -266,6 +279,12 @@ def _appeal(one: UnitAppeal) -> dict[str, Any]:
             "evidence": one.evidence, "reason": one.reason}  # fmt: skip
 
 
+@router.get("/assessment-appeals", response=UnitAppealList, summary="考核申诉列表")
+def list_unit_appeals(request: ApiCaller, cursor: Cursor = "", limit: Limit = USUAL_PAGE) -> Any:
+    """您能看到内情的得分的申诉，后提出的在前。"""
+    return _page(page_of(appeals_seen(request.access), FILED_LAST_FIRST, cursor, limit), _appeal)
+
+
 @router.post(
     "/assessment-appeals/{number}/ruling", response=UnitAppealShape, summary="裁定考核申诉"
 )
@@ -276,7 +295,7 @@ def decide_unit_appeal(request: ApiCaller, number: Numbered, body: UnitAppealRul
     )
     if found is None:
         raise Http404
-    _run_numbered(request.access, found.score.run_id)
+    run_numbered(request.access, found.score.run_id)
     made = actions.decide_appeal(
         appeal=found, upheld=body.upheld, reason=body.reason, by=request.user, at=clock.now()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -35,6 +36,13 @@ class SchemeVersionLine(Schema):
     state: str
 
 
+class SchemeVersionList(Schema):
+    """One page of versions."""
+
+    items: list[SchemeVersionLine]
+    next: str | None = Field(description="下一页的游标；没有下一页为 null")
+
+
 class AssessmentRunLine(Schema):
     """A run in a list."""
 
@@ -48,6 +56,13 @@ class AssessmentRunLine(Schema):
     state: str
     as_known: Moment
     restates: int | None
+
+
+class AssessmentRunList(Schema):
+    """One page of runs."""
+
+    items: list[AssessmentRunLine]
+    next: str | None = Field(description="下一页的游标；没有下一页为 null")
 
 
 class MemberScore(Schema):
@@ -117,6 +132,13 @@ class UnitAppealShape(Schema):
     reason: str
 
 
+class UnitAppealList(Schema):
+    """One page of appeals."""
+
+    items: list[UnitAppealShape]
+    next: str | None = Field(description="下一页的游标；没有下一页为 null")
+
+
 class NewSchemeVersion(Body):
     """A scheme, or the next version where the region has one of this code."""
 
@@ -158,3 +180,73 @@ class UnitAppealRuling(Body):
 
     upheld: Flag
     reason: Annotated[str, Letters(500, 1)]
+
+
+class TrialBody(Body):
+    """What is tried: another version, or other weights for some indicators (key → weight)."""
+
+    group: Annotated[str, Letters(40, 1)]
+    version: int | None = Field(default=None, ge=1)
+    weights: dict[Annotated[str, Letters(40, 1)], Decimal] = Field(default_factory=dict)
+
+
+class TriedScore(Schema):
+    """A member's total and rank before and in the trial."""
+
+    member: str
+    total_before: Number | None
+    rank_before: int | None
+    total_after: Number
+    rank_after: int
+
+
+class WeightSensitivity(Schema):
+    """What changing one weight by ``shift`` (a fraction) does to the ranks."""
+
+    key: str
+    title: str
+    shift: Number
+    moved: int
+    farthest: int
+    first_changes: bool
+
+
+class EscalationCalled(Schema):
+    """A member that an issue calls to account, and which units may be charged with it."""
+
+    member: str
+    name: str
+    level: str
+    times: int
+    due_on: date
+    units: list[int]
+
+
+class EscalationGiven(Schema):
+    """An order that was given for a score."""
+
+    member: str
+    name: str
+    level: str
+    times: int
+    order: str
+
+
+class RunEscalations(Schema):
+    """Whom an issue calls to account, and what was given."""
+
+    called: list[EscalationCalled]
+    given: list[EscalationGiven]
+
+
+class ChargedUnit(Body):
+    """The unit that is charged for a member; without ``unit`` its likeliest one."""
+
+    member: Annotated[str, Letters(40, 1)]
+    unit: int | None = Field(default=None, ge=1)
+
+
+class RunCharges(Body):
+    """Whom orders are given to."""
+
+    members: Annotated[list[ChargedUnit], Field(min_length=1, max_length=200)]

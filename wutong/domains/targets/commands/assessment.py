@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def register(commands: Subparsers) -> None:
-    """``assess compute|list|show|explain|check``."""
+    """``assess compute|list|show|explain|check|escalate``."""
     command = commands.add_parser("assess", help="考核：计算、列出、打开、核对")
     parts = command.add_subparsers(title="命令", required=True, metavar="命令")
     computing = parts.add_parser("compute", help="按现行办法计算一期，以此刻所知")
@@ -32,6 +32,10 @@ def register(commands: Subparsers) -> None:
         one = parts.add_parser(name, help=help_text)
         one.add_argument("number", type=int, metavar="编号")
         one.set_defaults(run=run)
+    escalating = parts.add_parser("escalate", help="谁该督办；--by 以某人名义下达")
+    escalating.add_argument("number", type=int, metavar="编号")
+    escalating.add_argument("--by", metavar="账号", help="由谁下达，也由其销号；不写只列名单")
+    escalating.set_defaults(run=run_escalate)
     explaining = parts.add_parser("explain", help="一个单位得分的算式，逐行")
     explaining.add_argument("number", type=int, metavar="编号")
     explaining.add_argument("member", metavar="单位", help="名称，或 r:区划代码、u:单位编号")
@@ -165,3 +169,43 @@ def run_check(arguments: argparse.Namespace) -> int:
         print(f"按当时所知重算：{'完全相同' if not then else f'{len(then)} 个单位不同'}。")
         print(f"按今天所知：{f'{len(now)} 个单位会变' if now else '没有变化'}。")
     return 1 if then else 0
+
+
+def run_escalate(arguments: argparse.Namespace) -> None:
+    """Whom the issue calls to account; with ``--by`` that person gives the orders. A region without
+    a unit of its own is named and left out."""
+    from wutong.domains.org.queries import User
+    from wutong.domains.targets.actions import escalate_run
+    from wutong.domains.targets.queries.escalating import called_to_account
+    from wutong.domains.targets.rules.errors import AssessError
+
+    run, at = _run(arguments.number), clock.now()
+    called = called_to_account(run, clock.today())
+    documents = [
+        {"member": one.score.member, "name": str(one.score.who), "level": one.level.value,
+         "times": one.times, "due_on": one.due_on.isoformat(),
+         "unit": str(one.units[0]) if one.units else None}
+        for one in called
+    ]  # fmt: skip
+    charged = {one.score.member: one.units[0] for one in called if one.units}
+    if arguments.by and charged:
+        by = User.objects.filter(username=arguments.by, is_active=True).first()
+        if by is None:
+            raise BadInput(f"没有这个账号：{arguments.by!r}。")
+        try:
+            made = escalate_run(run=run, charged=charged, by=by, at=at)
+        except AssessError as error:
+            raise BadInput(str(error)) from error
+        orders = {one.score.member: one.order.number for one in made}
+        documents = [{**one, "order": orders.get(str(one["member"]))} for one in documents]
+    if arguments.json:
+        print_json({"id": run.pk, "called": documents})
+        return
+    for one in documents:
+        unit = one["unit"] or "没有单位可以督办"
+        words = f"  {one.get('order') or ''}".rstrip()
+        print(
+            f"{one['name']}  {one['level']}  连续 {one['times']} 期  {one['due_on']}  {unit}{words}"
+        )
+    if not documents:
+        print("没有要督办的单位。")

@@ -226,6 +226,7 @@ class EntryForm(forms.Form):
     item = forms.ChoiceField(label=_("单位和事项"))
     value = forms.DecimalField(label=_("分数或次数"), min_value=0, max_digits=10, decimal_places=4)
     evidence = forms.CharField(label=_("依据"), max_length=300)
+    file = forms.FileField(label=_("依据文件"), required=False, max_length=255)
 
     def __init__(self, *args: Any, items: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,3 +244,4 @@ class AppealForm(forms.Form):
 
     text = forms.CharField(label=_("申诉理由"), max_length=500, widget=forms.Textarea({"rows": 3}))
     evidence = forms.CharField(label=_("依据"), max_length=300, help_text=_("文件名、文号或网址。"))
+    file = forms.FileField(label=_("依据文件"), required=False, max_length=255)

@@ -1,6 +1,7 @@
 """What this room keeps."""
 
 from wutong.domains.targets.models.curves import CurveQuerySet, ProgressCurve
+from wutong.domains.targets.models.following import AssessmentPaper, ScoreEscalation
 from wutong.domains.targets.models.plans import PlanDecision, PlanLine, TargetPlan
 from wutong.domains.targets.models.runs import (
     AssessmentRun,
@@ -20,6 +21,7 @@ from wutong.domains.targets.models.schemes import (
 from wutong.domains.targets.models.targets import Target, TargetQuerySet
 
 __all__ = [
+    "AssessmentPaper",
     "AssessmentRun",
     "AssessmentScheme",
     "CurveQuerySet",
@@ -32,6 +34,7 @@ __all__ = [
     "SchemeGroup",
     "SchemeIndicator",
     "SchemeVersion",
+    "ScoreEscalation",
     "ScoreLine",
     "Target",
     "TargetPlan",

@@ -31,6 +31,16 @@ MEASURED = frozenset({StepKind.ACTUAL, StepKind.BASE, StepKind.BEFORE, StepKind.
                       StepKind.LOWEST, StepKind.HIGHEST})  # fmt: skip
 
 
+def shape_of(light: Light | None) -> str:
+    """The shape of a light, as the component names it."""
+    return "behind" if light == Light.GREEN_MARKED else str(light or "none")
+
+
+def words_of(light: Light | None) -> str:
+    """A light in words; empty without one."""
+    return str(LightLabel(light).label) if light else ""
+
+
 @dataclass(frozen=True)
 class Line:
     """One member in a group's ranking. ``up`` are places gained since the last issue; None: it was
@@ -51,12 +61,12 @@ class Line:
     @property
     def light_shape(self) -> str:
         """The shape of the light, as the component names it."""
-        return "behind" if self.light == Light.GREEN_MARKED else str(self.light or "none")
+        return shape_of(self.light)
 
     @property
     def light_words(self) -> str:
         """The light in words."""
-        return str(LightLabel(self.light).label) if self.light else ""
+        return words_of(self.light)
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,25 @@ class Ranking:
     lines: list[Line]
     praised: list[UnitScore]
     behind: list[UnitScore]
+
+    @property
+    def red(self) -> list[Line]:
+        """The lines of the red list."""
+        return self._of(self.praised)
+
+    @property
+    def black(self) -> list[Line]:
+        """The lines of the black list, the last first."""
+        return self._of(self.behind)
+
+    @property
+    def both(self) -> list[tuple[list[Line], str]]:
+        """The two lists with their names."""
+        return [(self.red, _("红榜")), (self.black, _("黑榜"))]
+
+    def _of(self, scores: list[UnitScore]) -> list[Line]:
+        by_score = {one.score.pk: one for one in self.lines}
+        return [by_score[one.pk] for one in scores]
 
 
 def rankings(run: AssessmentRun) -> list[Ranking]:

@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wutong.domains.targets.choices import RunState
 from wutong.domains.targets.models import AssessmentRun, SchemeVersion, ScoreLine, UnitScore
 from wutong.domains.targets.models.schemes import member_key
@@ -22,6 +24,7 @@ from wutong.domains.targets.rules.assessment import (
     score_group,
     score_member,
 )
+from wutong.domains.targets.rules.errors import BadValue
 from wutong.domains.targets.rules.ranking import Move, Standing, moves
 from wutong.domains.targets.rules.scheme import Group, Scheme
 from wutong.domains.targets.rules.sensitivity import Reweighed, Shares
@@ -147,6 +150,35 @@ def what_if_version(run: AssessmentRun, version: SchemeVersion, group: str) -> R
 def what_if_weights(result: Result, group: Group, weights: Mapping[str, Decimal]) -> Reweighed:
     """Other weights over what was scored. Raises ValueError where nothing is left."""
     return Shares.of(group, result).with_weights(weights)
+
+
+def tried(
+    run: AssessmentRun,
+    group: Group,
+    kept: Result,
+    version: SchemeVersion | None,
+    weights: Mapping[str, Decimal],
+) -> Reweighed:
+    """A group by another version, or with other weights over its ``kept`` result. Raises BadValue
+    where a weight can't be, or the version has no such group."""
+    if version is not None:
+        made = what_if_version(run, version, group.key)
+        if made is None:
+            raise BadValue(
+                _("那一版没有「%(group)s」这个分组。") % {"group": group.title}, "version"
+            )
+        return Reweighed({one.member: one.total for one in made.scores}, made.ranks)
+    known = {one.key for one in group.leaves}
+    if not weights or not set(weights) <= known:
+        raise BadValue(_("请填写要换的分值。"), "weights")
+    if any(not value.is_finite() or not 0 <= value <= group.full for value in weights.values()):
+        raise BadValue(_("分值须在 0 和满分之间。"), "weights")
+    try:
+        return what_if_weights(kept, group, weights)
+    except ValueError as error:
+        raise BadValue(
+            _("改了的分值合计超过满分；改了全部分值，合计要等于满分。"), "weights"
+        ) from error
 
 
 def kept_result(run: AssessmentRun, group: Group) -> Result:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from wutong.domains.targets.models import UnitScore
+from django.db.models import QuerySet
+
+from wutong.domains.targets.models import (
+    AssessmentPaper,
+    AssessmentRun,
+    UnitAppeal,
+    UnitScore,
+)
+from wutong.domains.targets.models.schemes import own_members
 from wutong.kernel.scope import VIEW, Access
 
 
@@ -26,3 +34,29 @@ def sees_inside(access: Access, score: UnitScore) -> bool:
     """
     region = score.unit.region if score.unit else score.region
     return access.may(VIEW, region.path if region else None, score.unit_id)
+
+
+def appeals_seen(access: Access) -> QuerySet[UnitAppeal]:
+    """Appeals against scores that the person sees inside of, of runs that the person sees."""
+    if access.is_investor:
+        return UnitAppeal.objects.none()
+    return UnitAppeal.objects.filter(own_members(access, "score__")).filter(
+        score__run__in=AssessmentRun.objects.visible_to(access)
+    )
+
+
+def paper_seen(access: Access, pk: int) -> AssessmentPaper | None:
+    """An evidence file: of an appeal for whoever sees inside the score, of an entry for whoever
+    sees the figures of the region that assesses."""
+    paper = (
+        AssessmentPaper.objects.select_related(
+            "entry__scheme__region", "appeal__score__region", "appeal__score__unit__region"
+        )
+        .filter(pk=pk)
+        .first()
+    )
+    if paper is None or access.is_investor:
+        return None
+    if paper.appeal is not None:
+        return paper if sees_inside(access, paper.appeal.score) else None
+    return paper if access.may(VIEW, paper.subject.region_path) else None

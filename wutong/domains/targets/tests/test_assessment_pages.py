@@ -154,7 +154,7 @@ def test_over_the_api(scene: Scene, client: Client) -> None:
         assert answer.status_code == 200, answer.content
         return answer.json()
 
-    assert got("/assessment-runs")[0]["id"] == run.pk
+    assert got("/assessment-runs")["items"][0]["id"] == run.pk
     read = got(f"/assessment-runs/{run.pk}")
     assert [one["total"] for one in read["scores"]][:2] == ["30", "0"]
     opened = got(f"/assessment-scores/{read['scores'][0]['id']}")

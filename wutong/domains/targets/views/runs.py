@@ -30,12 +30,12 @@ from wutong.domains.targets.queries.runs import (
     moved,
     named_scores,
     recomputed,
-    what_if_version,
-    what_if_weights,
+    tried,
 )
 from wutong.domains.targets.queries.schemes import scheme_of
 from wutong.domains.targets.queries.standing_for import may_appeal, sees_inside
 from wutong.domains.targets.rules.assessment import Result
+from wutong.domains.targets.rules.errors import BadValue
 from wutong.domains.targets.rules.sensitivity import SHIFTS, Reweighed, sensitivities
 from wutong.domains.targets.views.support import (
     RUN_TONES,
@@ -46,7 +46,14 @@ from wutong.domains.targets.views.support import (
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires, visible_or_404
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
-from wutong.kernel.scope import ISSUE_BULLETIN, REVIEW_BULLETIN, SET_TARGETS, VIEW
+from wutong.kernel.scope import (
+    EXPORT,
+    GIVE_ORDER,
+    ISSUE_BULLETIN,
+    REVIEW_BULLETIN,
+    SET_TARGETS,
+    VIEW,
+)
 from wutong.ui import notices
 
 RUNS_SHOWN = 60
@@ -100,8 +107,10 @@ def run(request: Request, pk: int) -> HttpResponse:
     may = _may(request, found)
     check = request.GET.get("check", "")
     compared = recomputed(found) if check == "then" else against_today(found) if check else None
-    appeals = UnitAppeal.objects.filter(score__run=found).select_related(
-        "score__region", "score__unit__region", "filed_by", "decided_by"
+    appeals = (
+        UnitAppeal.objects.filter(score__run=found)
+        .select_related("score__region", "score__unit__region", "filed_by", "decided_by")
+        .prefetch_related("papers")
     )
     context = {
         "run": found, "rankings": rankings(found), "tone": RUN_TONES.get(RunState(found.state), ""),
@@ -124,6 +133,8 @@ def _may(request: Request, found: AssessmentRun) -> dict[str, bool]:
         "issue": access.may(ISSUE_BULLETIN, path) and found.state == RunState.REVIEWED,
         "restate": computes and found.state == RunState.ISSUED,
         "enter": computes, "decide": reviews,
+        "export": access.may(EXPORT, path),
+        "escalate": access.may(GIVE_ORDER, path) and found.state == RunState.ISSUED,
     }  # fmt: skip
 
 
@@ -168,7 +179,7 @@ def score(request: Request, pk: int) -> HttpResponse:
     found = _score_or_404(request, pk)
     if request.method == "POST" and not may_appeal(request.access, found):
         raise PermissionDenied(_("只有被考核的单位可以申诉自己的得分。"))
-    form = AppealForm(posted(request))
+    form = AppealForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and attempt(
         form,
         lambda: actions.file_appeal(
@@ -178,7 +189,11 @@ def score(request: Request, pk: int) -> HttpResponse:
         notices.done(request, _("申诉已提交，等待裁定。"))
         return redirect("targets:score", pk)
     inside = sees_inside(request.access, found)
-    appeals = found.appeals.select_related("filed_by", "decided_by") if inside else []
+    appeals = (
+        found.appeals.select_related("filed_by", "decided_by").prefetch_related("papers")
+        if inside
+        else []
+    )
     may_file = (
         may_appeal(request.access, found)
         and found.run.state in {RunState.REVIEWED, RunState.ISSUED}
@@ -226,19 +241,24 @@ def entries(request: Request, pk: int) -> HttpResponse:
         for one in group.rows
         if not one.metric
     ]
-    form = EntryForm(posted(request), items=items)
+    form = EntryForm(posted(request), request.FILES or None, items=items)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         member, _bar, key = data["item"].partition("|")
         if attempt(form, lambda: actions.enter_points(
             scheme=found.scheme, first=found.first, last=found.last, key=key, member=member,
-            value=data["value"], evidence=data["evidence"], by=request.user, at=clock.now(),
+            value=data["value"], evidence=data["evidence"], file=data["file"], by=request.user,
+            at=clock.now(),
         )):  # fmt: skip
             notices.done(request, _("已录入，重新计算后生效。"))
             return redirect("targets:entries", pk)
-    held = ManualScore.objects.filter(
-        scheme=found.scheme, first=found.first, last=found.last, replaced_at=None
-    ).select_related("region", "unit", "given_by")
+    held = (
+        ManualScore.objects.filter(
+            scheme=found.scheme, first=found.first, last=found.last, replaced_at=None
+        )
+        .select_related("region", "unit", "given_by")
+        .prefetch_related("papers")
+    )
     words = dict(items)
     context = {
         "run": found, "form": form, "crumbs": run_crumbs(found, _("人工录入")),
@@ -261,22 +281,18 @@ def what_if(request: Request, pk: int) -> HttpResponse:
     other = versions.filter(pk=_whole(request.GET.get("version", ""))).first()
     weights, problem = _weights(request, group)
     kept = kept_result(found, group)
-    tried: Reweighed | None = None
-    if other is not None:
-        made = what_if_version(found, other, group.key)
-        if made is not None:
-            tried = Reweighed({one.member: one.total for one in made.scores}, made.ranks)
-    elif weights:
+    made: Reweighed | None = None
+    if other is not None or weights:
         try:
-            tried = what_if_weights(kept, group, weights)
-        except ValueError:
-            problem = _("这些分值合计超过满分，别的指标没有分了。")
+            made = tried(found, group, kept, other, weights)
+        except BadValue as error:
+            problem = str(error)
     names = named_scores(found)
     told = sensitivities(group, kept)
     context = {
         "run": found, "group": group, "versions": versions.exclude(pk=found.version_id),
         "other": other, "weights": [(one, weights.get(one.key)) for one in group.leaves],
-        "lines": _side_by_side(kept, tried, names) if tried else [], "problem": problem,
+        "lines": _side_by_side(kept, made, names) if made else [], "problem": problem,
         "shifts": [f"{shift * 100:+.0f}%" for shift in SHIFTS],
         "sensitive": [(one, [s for s in told if s.key == one.key]) for one in group.leaves],
         "groups": [{"title": one.title, "url": f"?group={one.key}", "current": one == group}
@@ -286,15 +302,15 @@ def what_if(request: Request, pk: int) -> HttpResponse:
     return render(request, "targets/what_if.html", context)
 
 
-def _side_by_side(kept: Result, tried: Reweighed, names: dict[str, Any]) -> list[Any]:
+def _side_by_side(kept: Result, made: Reweighed, names: dict[str, Any]) -> list[Any]:
     """Each member by its new place: name, total and place before and after, places gained."""
     totals = {one.member: one.total for one in kept.scores}
     lines = []
-    for member, rank in sorted(tried.ranks.items(), key=lambda pair: pair[1]):
+    for member, rank in sorted(made.ranks.items(), key=lambda pair: pair[1]):
         before = kept.ranks.get(member)
         up = None if before is None else before - rank
         who = names.get(member, member)
-        lines.append((who, totals.get(member), before, tried.totals[member], rank, up, -(up or 0)))
+        lines.append((who, totals.get(member), before, made.totals[member], rank, up, -(up or 0)))
     return lines
 
 
@@ -312,11 +328,9 @@ def _weights(request: Request, group: Any) -> tuple[dict[str, Decimal], str]:
         try:
             value = Decimal(text)
         except InvalidOperation:
-            value = Decimal(-1)
-        if not value.is_finite() or not 0 <= value <= group.full:
+            value = Decimal("NaN")
+        if value.is_nan():
             return {}, _("分值须在 0 和满分之间。")
         if value != one.weight:
             changed[one.key] = value
-    if len(changed) == len(group.leaves) and sum(changed.values()) != group.full:
-        return {}, _("改了全部分值，合计要等于满分。")
     return changed, ""

@@ -55,7 +55,13 @@ def _work(weight: int) -> dict[str, Any]:
 
 DEDUCTIONS: Final[list[dict[str, Any]]] = [
     {"key": "late", "title": "迟开工", "kind": "deduction", "points": "0.1", "cap": "2"},
-    {"key": "false", "title": "弄虚作假", "kind": "deduction", "points": "0.2"},
+    {
+        "key": "false",
+        "title": "弄虚作假",
+        "kind": "deduction",
+        "points": "0.2",
+        "metric": "falsified_claims",
+    },
     {"key": "missed", "title": "漏报", "kind": "deduction", "points": "0.1", "cap": "1"},
 ]
 

@@ -354,8 +354,11 @@ def _decide(claim: AnyClaim, standing: str, by: User | None, at: datetime, reaso
 
 
 @transaction.atomic
-def retract(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> None:
-    """Take a claim back: what was known before stays known as of then.
+def retract(
+    *, claim: AnyClaim, by: User | None, at: datetime, reason: str, falsified: bool = False
+) -> None:
+    """Take a claim back: what was known before stays known as of then. ``falsified``: it was found
+    to be made up, which takes the right to verify and is counted against whose project it is.
 
     The claimant may retract while it waits; afterwards it takes the right to verify. Raises
     NotAllowed, AlreadyMoved, BadValue.
@@ -364,7 +367,7 @@ def retract(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> N
         raise BadValue(_("撤回须写明原因。"))
     seen = claim.standing
     waiting_own = seen == Standing.CLAIMED and by and claim.claimed_by_id == by.pk
-    if not waiting_own:
+    if falsified or not waiting_own:
         require(by, VERIFY, claim.project, at)
     # The standing that was seen: a claim verified meanwhile is no longer the claimant's to retract.
     won = seen in LIVE and (
@@ -375,6 +378,7 @@ def retract(*, claim: AnyClaim, by: User | None, at: datetime, reason: str) -> N
             retracted_by=by,
             retracted_at=at,
             retraction_reason=reason,
+            falsified=falsified,
         )
     )
     if not won:
@@ -390,6 +394,7 @@ def _record(claim: AnyClaim, by: User | None, at: datetime, what: str, reason: s
         at=at,
         action=f"projects.{claim._meta.model_name}_{what}",
         target=claim.project,
-        changes={str(claim): [None, what]},
+        changes={str(claim): [None, what]}
+        | ({"falsified": [False, True]} if claim.falsified else {}),
         reason=reason,
     )

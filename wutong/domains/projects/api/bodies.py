@@ -122,6 +122,12 @@ class Reason(Body):
     reason: Annotated[str, Letters(300, 1)]
 
 
+class Retraction(Reason):
+    """Why, and whether it was found to be made up."""
+
+    falsified: Flag = False
+
+
 class PaceBody(Body):
     """How the project moves from a day on, and why."""
 

@@ -18,6 +18,7 @@ from wutong.domains.projects.api.bodies import (
     FundsClaim,
     MilestoneClaim,
     Reason,
+    Retraction,
     Verdict,
 )
 from wutong.domains.projects.api.reading import Code, project_named
@@ -280,11 +281,13 @@ def reject_claim(
 
 @router.post("/projects/{code}/{kind}/{number}/retract", response=AnyShape, summary="撤回")
 def retract_claim(
-    request: ApiCaller, code: Code, kind: Path[ClaimKind], number: Path[Key], body: Reason
+    request: ApiCaller, code: Code, kind: Path[ClaimKind], number: Path[Key], body: Retraction
 ) -> Any:
-    """从此刻起不再计入；此前所知的不变。"""
+    """从此刻起不再计入；此前所知的不变。查实虚假的计入考核扣分。"""
     claim = _claim(request, code, kind, number)
-    actions.retract(claim=claim, by=request.user, at=clock.now(), reason=body.reason)
+    actions.retract(
+        claim=claim, by=request.user, at=clock.now(), reason=body.reason, falsified=body.falsified
+    )
     return _read(kind, number)
 
 

@@ -180,6 +180,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea({"rows": 2}))
 
 
+class RetractForm(ReasonForm):
+    """Why a claim is taken back, and whether it was made up."""
+
+    falsified = forms.BooleanField(label=_("查实虚假：考核时计入扣分"), required=False)
+
+
 class ConfidentialForm(ReasonForm):
     """Whether the project is confidential, and why."""
 

@@ -135,6 +135,12 @@ declare(
         ratio_reason="分子是分母的一部分",
     ),
     _count(
+        "falsified_claims",
+        gettext_noop("查实虚假"),
+        "期内因查实虚假而撤回的签约和各阶段里程碑项数，按撤回日期，不论原报哪一期；记在项目责任单位和地区",
+        figures.falsified,
+    ),
+    _count(
         "event_signed_projects",
         gettext_noop("集中签约项目"),
         "期内在签约活动上签订正式投资合同的项目个数",

@@ -68,6 +68,7 @@ class Claim(models.Model):
     )
     retracted_at = models.DateTimeField(_("撤回时间"), null=True)
     retraction_reason = models.CharField(_("撤回原因"), max_length=300, blank=True)
+    falsified = models.BooleanField(_("查实虚假"), default=False, db_default=False)
     note = models.CharField(_("说明"), max_length=300, blank=True)
 
     class Meta:
@@ -82,6 +83,10 @@ class Claim(models.Model):
                 | Q(standing__in=("verified", "rejected"), decided_at__isnull=False)
                 | Q(standing="retracted", retracted_at__isnull=False),
                 name="%(class)s_standing_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(falsified=False) | Q(standing="retracted"),
+                name="%(class)s_falsified_is_retracted",
             ),
         )
 

@@ -127,6 +127,18 @@ def reached(stage: str, question: Question, *more: Q) -> Source:
     return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
+def falsified(question: Question) -> Source:
+    """Stages and signings that were retracted within the period because they were made up."""
+    rows = Milestone.objects.filter(
+        parents_alone("project__"),
+        falsified=True,
+        retracted_at__date__range=(question.period.first, question.period.last),
+    )
+    if question.as_known is not None:
+        rows = rows.filter(retracted_at__lte=question.as_known)
+    return _source(rows, question, Moment.of(question), "project__", None, day=F("on"))
+
+
 def _total_without_increases(moment: Moment) -> Any:
     """The total less its increases; the total itself where nothing was ever increased, which one
     look into an index tells, and which saves a look a row."""

@@ -26,7 +26,7 @@ from wutong.domains.projects.forms.claims import (
     MilestoneForm,
     SigningForm,
 )
-from wutong.domains.projects.forms.projects import ReasonForm
+from wutong.domains.projects.forms.projects import ReasonForm, RetractForm
 from wutong.domains.projects.models import Evidence, Fact, Project
 from wutong.domains.projects.queries.gates import gate_tables, holding_of
 from wutong.domains.projects.queries.page import evidence_of_project, facts_of, latest_facts
@@ -257,7 +257,7 @@ def retract(request: Request, kind: str, pk: int) -> HttpResponse:
     own = claim.standing == Standing.CLAIMED and claim.claimed_by_id == request.access.user
     if not own:
         ensure_may(request, claim.project, VERIFY)
-    form = ReasonForm(request.POST or None)
+    form = (ReasonForm if own else RetractForm)(request.POST or None)
     if (
         request.method == "POST"
         and form.is_valid()

@@ -19,6 +19,7 @@ from tests.contracts.rooms import (
     engagements,
     leads,
     notices,
+    papers,
     plans,
     stewardship_appeals,
     stewardship_dispatch,
@@ -32,7 +33,7 @@ _ROOMS: Final = (
     notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
     stewardship_appeals, stewardship_orders, stewardship_dispatch, stewardship_stewards,
-    stewardship_visits, stewardship_factors, assessment, plans, awards,
+    stewardship_visits, stewardship_factors, assessment, plans, awards, papers,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)

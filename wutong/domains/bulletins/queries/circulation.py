@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from wutong.domains.bulletins.choices import ReaderKind, Status
 from wutong.domains.bulletins.models import (
@@ -67,9 +68,9 @@ def distribution_choices(region: Region) -> Choices:
     regions = [region, *region.children.order_by("path")[:TO_CHOOSE]]
     people = User.objects.filter(is_active=True, posts__region__in=below).distinct()
     return [
-        ("单位", [(f"u:{one.pk}", one.name) for one in units]),
-        ("地区负责人", [(f"r:{one.code}", one.name) for one in regions]),
-        ("个人", [(f"p:{one.username}", one.name) for one in people.order_by("name")[:TO_CHOOSE]]),
+        (_("单位"), [(f"u:{one.pk}", one.name) for one in units]),
+        (_("地区负责人"), [(f"r:{one.code}", one.name) for one in regions]),
+        (_("个人"), [(f"p:{one.username}", one.name) for one in people.order_by("name")[:TO_CHOOSE]]),
     ]
 
 

@@ -92,7 +92,7 @@ def issue_a_bulletin(
     page: Page, sign_in: SignIn, picture: Any, accessible: Callable[[Page], None]
 ) -> str:
     page.goto("/bulletins/new/")
-    page.locator("select[name=template]").select_option(index=1)
+    page.locator("select[name=template]").select_option(label="招商引资情况通报（第1版）")
     page.locator("select[name=region]").select_option("130300")
     page.locator("input[name=first_day]").fill("2022-01-01")
     page.locator("input[name=last_day]").fill("2022-09-09")

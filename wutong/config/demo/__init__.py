@@ -11,6 +11,7 @@ from wutong.config.demo import (
     assessment,
     awards,
     engagements,
+    papers,
     plans,
     stewardship,
 )
@@ -37,6 +38,7 @@ def load(at: datetime) -> None:
     assessment.load(at)
     awards.load(at)
     plans.load(at)
+    papers.load(at)
 
 
 def summary() -> str:

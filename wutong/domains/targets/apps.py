@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit
 from wutong.kernel.registry import NavigationItem, add_navigation
+from wutong.kernel.scope import VIEW_FIGURES
 
 
 class TargetsConfig(AppConfig):
@@ -19,7 +20,9 @@ class TargetsConfig(AppConfig):
 
         audit.name_actions(ACTION_WORDS)
         add_navigation(
-            NavigationItem(_("分析"), _("目标"), "targets:list", "target", 520, ability="view")
+            NavigationItem(
+                _("分析"), _("目标"), "targets:list", "target", 520, ability=VIEW_FIGURES
+            )
         )
         add_navigation(
             NavigationItem(

@@ -137,4 +137,4 @@ def test_a_unit_behind_is_called_to_account(
     leader.get_by_role("dialog").get_by_role("button").last.click()
     expect(leader.get_by_text("已下达 1 件督办。")).to_be_visible()
     leader.get_by_role("link", name=re.compile("^DB")).click()
-    expect(leader.get_by_text("考核", exact=True).last).to_be_visible()
+    expect(leader.get_by_text("督办 · 考核")).to_be_visible()

@@ -64,6 +64,7 @@ def _panel(rows: QuerySet[Appeal], access: Access, at: datetime, new: str) -> di
         return None
     return {
         "rows": [(one, left_of(one, day_of(at))) for one in found[:SHOWN]],
+        "page": "stewardship:own_appeal" if access.is_investor else "stewardship:appeal",
         "more": len(found) > SHOWN,
         "new_url": new if may else "",
     }

@@ -37,6 +37,7 @@ from wutong.ui.exporting import answer_export
 ROWS: Final = 50
 UNITS_AT_MOST: Final = 200
 PLANS_SHOWN: Final = 10
+PLANNERS: Final = (EDIT, GIVE_ORDER)
 
 
 def headings() -> tuple[str, ...]:
@@ -66,6 +67,7 @@ def stopped_list(request: Request) -> HttpResponse:
         "is_narrowed": any(request.GET.get(name) for name in form.fields),
         "red": chosen(request.access, on=on, only="red").count(),
         "may_export": request.access.may_ever(EXPORT), "crumbs": _trail(),
+        "may_plan": any(map(request.access.may_ever, PLANNERS)),
         "export_form": ExportForm(initial={"query": request.GET.urlencode()}),
     }  # fmt: skip
     return render(request, "stewardship/dispatch/stopped.html", context)
@@ -85,7 +87,7 @@ def export(request: Request) -> HttpResponse | FileResponse:
     return answer_export(request, reverse("stewardship:stopped"), sheet_of)
 
 
-@requires(EDIT, GIVE_ORDER)
+@requires(*PLANNERS)
 def plan(request: Request, code: str) -> HttpResponse:
     """Why a project stands still, the plan, and its order."""
     project, access, on = project_or_404(request, code), request.access, clock.today()

@@ -136,7 +136,8 @@ def falsified(question: Question) -> Source:
     )
     if question.as_known is not None:
         rows = rows.filter(retracted_at__lte=question.as_known)
-    return _source(rows, question, Moment.of(question), "project__", None, day=F("on"))
+    more = {"day": F("on"), "event": F("event")}
+    return _source(rows, question, Moment.of(question), "project__", None, **more)
 
 
 def _total_without_increases(moment: Moment) -> Any:

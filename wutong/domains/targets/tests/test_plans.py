@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.racing import at_once
-from wutong.domains.org.models import Region, User
+from wutong.domains.org.models import Region, Unit, User
 from wutong.domains.org.queries import access_of
 from wutong.domains.projects.actions import BroughtMilestone, BroughtProject, LedgerCell, bring_in
 from wutong.domains.projects.actions import set_credit as split_credit
@@ -25,7 +27,7 @@ from wutong.domains.targets.models import PlanDecision, PlanLine, ProgressCurve,
 from wutong.domains.targets.queries import progress, target_of, time_of
 from wutong.domains.targets.queries.plans import changes_between, decision_of, tree_of
 from wutong.domains.targets.queries.plans_own import own_lines
-from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of
+from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of, reached_by
 from wutong.domains.targets.queries.plans_split import weights_for
 from wutong.kernel.audit.models import AuditEntry
 
@@ -389,3 +391,35 @@ def test_of_two_who_adopt_at_once_one_is_told() -> None:
     assert sum(isinstance(one, TargetError) for one in results) == 1
     assert Target.objects.standing().count() == 5
     assert AuditEntry.objects.filter(action="targets.plan_adopted").count() == 1
+
+
+SHARES = st.lists(st.integers(1, 3000), min_size=0, max_size=3)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(SHARES, min_size=3, max_size=3))
+@pytest.mark.django_db
+def test_units_together_never_count_more_than_the_whole(splits: list[list[int]]) -> None:
+    with transaction.atomic():
+        scene = build()
+        city = scene.world.city
+        units = [scene.world.squad, *(
+            Unit.objects.create(name=f"单位{place}", kind="department", region=city)
+            for place in range(3)
+        )]  # fmt: skip
+        for place, parts in enumerate(splits):
+            made = sign_project(f"项目{place}", "2022-03-01", scene.world.county)
+            lines = [
+                CreditLine(units[at].pk, None, Decimal(part) / 10_000)
+                for at, part in enumerate(parts)
+            ]
+            rest = 1 - sum((one.share for one in lines), Decimal(0))
+            lines.append(CreditLine(None, scene.analyst.pk, rest))
+            split_credit(project=made, by=None, at=AT, reason="分配", shares=lines)
+        held = [PlanLine(metric=SIGNED, unit=one) for one in units]
+        question = question_of(city, 2022, date(2022, 9, 1))
+        reached = reached_by(city, {SIGNED: held}, question)
+        own = sum(reached.get((SIGNED, one.holder), Decimal(0)) for one in held)
+        assert own == sum((Decimal(sum(parts)) for parts in splits), Decimal(0)) / 10_000
+        assert own <= 3
+        transaction.set_rollback(True)

@@ -136,8 +136,9 @@ def falsified(question: Question) -> Source:
     )
     if question.as_known is not None:
         rows = rows.filter(retracted_at__lte=question.as_known)
-    more = {"day": F("on"), "event": F("event")}
-    return _source(rows, question, Moment.of(question), "project__", None, **more)
+    moment = Moment.of(question)
+    amount = as_of.total_investment(moment, "project__")
+    return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
 def _total_without_increases(moment: Moment) -> Any:

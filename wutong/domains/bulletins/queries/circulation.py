@@ -70,7 +70,10 @@ def distribution_choices(region: Region) -> Choices:
     return [
         (_("单位"), [(f"u:{one.pk}", one.name) for one in units]),
         (_("地区负责人"), [(f"r:{one.code}", one.name) for one in regions]),
-        (_("个人"), [(f"p:{one.username}", one.name) for one in people.order_by("name")[:TO_CHOOSE]]),
+        (
+            _("个人"),
+            [(f"p:{one.username}", one.name) for one in people.order_by("name")[:TO_CHOOSE]],
+        ),
     ]
 
 

@@ -5,39 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0004_working_calendar'),
-        ('projects', '0008_duties_and_one_at_a_time'),
+        ("org", "0004_working_calendar"),
+        ("projects", "0008_duties_and_one_at_a_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fact',
-            name='falsified',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='查实虚假'),
+            model_name="fact",
+            name="falsified",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="查实虚假"),
         ),
         migrations.AddField(
-            model_name='fundarrival',
-            name='falsified',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='查实虚假'),
+            model_name="fundarrival",
+            name="falsified",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="查实虚假"),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='falsified',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='查实虚假'),
+            model_name="milestone",
+            name="falsified",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="查实虚假"),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(('falsified', False), ('standing', 'retracted'), _connector='OR'), name='fact_falsified_is_retracted'),
+            model_name="fact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("falsified", False), ("standing", "retracted"), _connector="OR"
+                ),
+                name="fact_falsified_is_retracted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundarrival',
-            constraint=models.CheckConstraint(condition=models.Q(('falsified', False), ('standing', 'retracted'), _connector='OR'), name='fundarrival_falsified_is_retracted'),
+            model_name="fundarrival",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("falsified", False), ("standing", "retracted"), _connector="OR"
+                ),
+                name="fundarrival_falsified_is_retracted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('falsified', False), ('standing', 'retracted'), _connector='OR'), name='milestone_falsified_is_retracted'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("falsified", False), ("standing", "retracted"), _connector="OR"
+                ),
+                name="milestone_falsified_is_retracted",
+            ),
         ),
     ]

@@ -8,49 +8,143 @@ import wutong.domains.targets.models.following
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stewardship', '0009_queues_of_open_matters'),
-        ('targets', '0003_plans_and_curves'),
+        ("stewardship", "0009_queues_of_open_matters"),
+        ("targets", "0003_plans_and_curves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssessmentPaper',
+            name="AssessmentPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='文件指纹')),
-                ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('content_type', models.CharField(max_length=100)),
-                ('file', models.FileField(max_length=200, storage=wutong.domains.targets.models.following.paper_storage, upload_to='')),
-                ('added_at', models.DateTimeField(verbose_name='上传时间')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('appeal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='targets.unitappeal')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='targets.manualscore')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件指纹")),
+                ("size", models.PositiveBigIntegerField(verbose_name="大小")),
+                ("content_type", models.CharField(max_length=100)),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=200,
+                        storage=wutong.domains.targets.models.following.paper_storage,
+                        upload_to="",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="targets.unitappeal",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="targets.manualscore",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核依据',
-                'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('appeal', None), ('entry__isnull', False)), models.Q(('appeal__isnull', False), ('entry', None)), _connector='OR'), name='assess_paper_is_ones')],
+                "verbose_name": "考核依据",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("appeal", None), ("entry__isnull", False)),
+                            models.Q(("appeal__isnull", False), ("entry", None)),
+                            _connector="OR",
+                        ),
+                        name="assess_paper_is_ones",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScoreEscalation',
+            name="ScoreEscalation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('none', '正常'), ('reminder', '提醒'), ('yellow_card', '黄牌'), ('red_card', '红牌'), ('talk', '约谈')], max_length=12, verbose_name='措施')),
-                ('times', models.PositiveSmallIntegerField(verbose_name='连续期数')),
-                ('made_at', models.DateTimeField(verbose_name='下达时间')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stewardship.supervisionorder', verbose_name='督办事项')),
-                ('score', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='escalation', to='targets.unitscore')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("none", "正常"),
+                            ("reminder", "提醒"),
+                            ("yellow_card", "黄牌"),
+                            ("red_card", "红牌"),
+                            ("talk", "约谈"),
+                        ],
+                        max_length=12,
+                        verbose_name="措施",
+                    ),
+                ),
+                ("times", models.PositiveSmallIntegerField(verbose_name="连续期数")),
+                ("made_at", models.DateTimeField(verbose_name="下达时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stewardship.supervisionorder",
+                        verbose_name="督办事项",
+                    ),
+                ),
+                (
+                    "score",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="escalation",
+                        to="targets.unitscore",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核督办',
-                'ordering': ('-made_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('times__gte', 1), models.Q(('level', 'none'), _negated=True)), name='assess_escalation_has_a_level')],
+                "verbose_name": "考核督办",
+                "ordering": ("-made_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("times__gte", 1), models.Q(("level", "none"), _negated=True)
+                        ),
+                        name="assess_escalation_has_a_level",
+                    )
+                ],
             },
         ),
     ]

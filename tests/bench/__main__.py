@@ -30,6 +30,7 @@ def main() -> None:
         "--stewardship", type=int, metavar="N", help="measure N appeals and orders alone"
     )
     parser.add_argument("--assessment", type=int, metavar="N", help="assess over N projects alone")
+    parser.add_argument("--tables", type=int, metavar="N", help="a bulletin of N tables alone")
     arguments = parser.parse_args()
     module, name, count = _chosen(arguments)
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, ", end="")
@@ -51,6 +52,8 @@ def _chosen(arguments: argparse.Namespace) -> tuple[str, str, int]:
         return "tests.bench.stewardship", "matters", arguments.stewardship
     if arguments.assessment:
         return "tests.bench.assessment", "assessed projects", arguments.assessment
+    if arguments.tables:
+        return "tests.bench.papers", "tables", arguments.tables
     return "tests.bench.measure", "", arguments.projects
 
 

@@ -8,6 +8,16 @@ from typing import Any, Final
 SINCE: Final = date(2015, 1, 1)
 
 
+def official(region: Any, name: str, role: str) -> Any:
+    """Somebody with a post of ``role`` for the region; the same one when asked again."""
+    from wutong.domains.org.models import Post, User
+
+    user, made = User.objects.get_or_create(username=name, defaults={"name": name, "password": "!"})
+    if made:
+        Post.objects.create(user=user, title=name, role=role, region=region, starts_on=SINCE)
+    return user
+
+
 def departments(region: Any, count: int, each: int) -> tuple[list[Any], dict[int, list[int]]]:
     """``count`` departments of ``region`` with ``each`` people; the first of a department is its
     head, the others are clerks, named ``clerk-0`` and on. Their keys by the key of the unit."""

@@ -43,6 +43,18 @@ class BulletinsConfig(AppConfig):
                 ability=scope.VIEW_FIGURES,
             )
         )
+        registry.add_navigation(
+            registry.NavigationItem(
+                group=_("分析"),
+                title=_("收到的通报"),
+                url_name="bulletins:received_list",
+                icon="inbox",
+                order=331,
+                ability=scope.VIEW,
+                aside=True,
+                office=True,
+            )
+        )
 
 
 def _install_guards(using: str, **_: Any) -> None:

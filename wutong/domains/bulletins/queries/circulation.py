@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wutong.domains.bulletins.choices import ReaderKind, Status
@@ -66,7 +66,8 @@ def distribution_choices(region: Region) -> Choices:
     below = Region.objects.filter(within(region.path))
     units = Unit.objects.filter(region__in=below, closed_on=None).order_by("name")[:TO_CHOOSE]
     regions = [region, *region.children.order_by("path")[:TO_CHOOSE]]
-    people = User.objects.filter(is_active=True, posts__region__in=below).distinct()
+    at_work = Q(posts__region__in=below) | Q(posts__unit__region__in=below)
+    people = User.objects.filter(at_work, is_active=True).distinct()
     return [
         (_("单位"), [(f"u:{one.pk}", one.name) for one in units]),
         (_("地区负责人"), [(f"r:{one.code}", one.name) for one in regions]),

@@ -52,6 +52,14 @@ def plain_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def grouped(value: Decimal | str | None) -> str:
+    """``value`` half-up to two places at most, in groups of three: ``3,983,000,000``, ``-0.5``;
+    nothing for none."""
+    if value is None or value == "":
+        return ""
+    return f"{rounded(Decimal(value), 2):,f}".rstrip("0").rstrip(".")
+
+
 def area_in_mu(square_metres: Decimal | None) -> str:
     """An area in ㎡ written in 亩 (1 亩 = 2000/3 ㎡), two places at most, half-up."""
     if square_metres is None:

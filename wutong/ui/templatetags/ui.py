@@ -20,6 +20,7 @@ PLACES: Final = frozenset({"cursor", "page"})  # where in a list one is: gone wi
 
 register.filter("yuan", formats.money)
 register.filter("mu", formats.area_in_mu)
+register.filter("grouped", formats.grouped)
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
 register.filter("percent", formats.percent)

@@ -96,3 +96,14 @@ def test_a_mobile_number_keeps_its_ends() -> None:
 def test_percent_is_rounded_half_up() -> None:
     assert formats.percent(Decimal("59.375")) == "59.38%"
     assert formats.percent(Decimal("96.4285"), 0) == "96%"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""), ("", ""), (Decimal(0), "0"), (Decimal(100), "100"), (Decimal(3_983_000_000), "3,983,000,000"),
+        (Decimal("-1234.50"), "-1,234.5"), ("150000.005", "150,000.01"),
+    ],
+)  # fmt: skip
+def test_exact_amounts_stand_in_groups_of_three(value: Decimal | str | None, text: str) -> None:
+    assert formats.grouped(value) == text

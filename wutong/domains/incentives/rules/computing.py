@@ -106,7 +106,7 @@ def _of_case(rules: RuleSet, rule: AwardRule, case: Case, spent: Spent) -> list[
     lines, total = gross(rule, case.base)
     if unmet is not None:
         known = case.facts.get(unmet) or ZERO
-        lines = [Line(AwardStep.BASE, f"{unmet} {known:f} < {rule.least[unmet]:f}", known)]
+        lines = [Line(AwardStep.BASE, f"{unmet} {known:,f} < {rule.least[unmet]:,f}", known)]
     shares = [one.share for one in case.candidates]
     parts = split(total, [*shares, WHOLE - sum(shares)], Rounding.parse(rule.rounding).places)
     made = []
@@ -142,7 +142,7 @@ def _of_candidate(
     given = case.already.get(one.key, ZERO)
     if given:
         amount = amount - given
-        own.append(Line(AwardStep.ALREADY, f"− {given:f}", amount))
+        own.append(Line(AwardStep.ALREADY, f"− {given:,f}", amount))
         if amount <= 0:
             return None
     if reason:
@@ -173,7 +173,7 @@ def _capped(
     for cap, used, step, reason in caps:
         if cap is not None and amount > cap - used:
             amount = max(ZERO, cap - used)
-            lines.append(Line(step, f"{cap:f} − {used:f}", amount))
+            lines.append(Line(step, f"{cap:,f} − {used:,f}", amount))
             if amount == 0:
                 return ZERO, reason
     return amount, ""
@@ -195,7 +195,7 @@ def gross(rule: AwardRule, base: Decimal | None) -> tuple[list[Line], Decimal]:
         total = _FORMS[rule.form](rule, known, lines)
     if rule.project_cap is not None and total > rule.project_cap:
         total = rule.project_cap
-        lines.append(Line(AwardStep.PROJECT_CAP, f"≤ {rule.project_cap:f}", total))
+        lines.append(Line(AwardStep.PROJECT_CAP, f"≤ {rule.project_cap:,f}", total))
     rounded = Rounding.parse(rule.rounding).apply(total)
     if rounded != total:
         lines.append(Line(AwardStep.ROUNDED, rule.rounding, rounded))
@@ -206,13 +206,13 @@ def _tier(rule: AwardRule, base: Decimal, lines: list[Line]) -> Decimal:
     held = [one for one in rule.tiers if base >= one.start]
     if not held:
         return ZERO
-    lines.append(Line(AwardStep.TIER, f"≥ {held[-1].start:f}", held[-1].value))
+    lines.append(Line(AwardStep.TIER, f"≥ {held[-1].start:,f}", held[-1].value))
     return held[-1].value
 
 
 def _percentage(rule: AwardRule, base: Decimal, lines: list[Line]) -> Decimal:
     total = base * rule.rate
-    lines.append(Line(AwardStep.RATE, f"{base:f} × {rule.rate:f}", total))
+    lines.append(Line(AwardStep.RATE, f"{base:,f} × {rule.rate:f}", total))
     return total
 
 
@@ -224,7 +224,7 @@ def _bands(rule: AwardRule, base: Decimal, lines: list[Line]) -> Decimal:
         width = min(base, max(end, one.start)) - one.start
         if width > 0:
             part = width * one.value
-            lines.append(Line(AwardStep.BAND, f"{width:f} × {one.value:f}", part))
+            lines.append(Line(AwardStep.BAND, f"{width:,f} × {one.value:f}", part))
             total += part
     return total
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.db.models.fields import BLANK_CHOICE_LABEL
 
 from tests.journeys.conftest import SignIn
 
@@ -58,7 +59,9 @@ def test_no_page_links_to_what_its_reader_may_not_open(
             refused.append((answer.status, address.removeprefix(site), source.removeprefix(site)))
         if "html" not in answer.headers.get("content-type", ""):
             continue
-        for found in Links(answer.text()).found:
+        text = answer.text()
+        assert str(BLANK_CHOICE_LABEL) not in text, f"a choice in English at {address}"
+        for found in Links(text).found:
             following = urljoin(answer.url, found).partition("#")[0]
             beyond = not following.startswith(f"{site}/") or urlsplit(following).path.startswith(
                 ENDS

@@ -298,8 +298,7 @@ class ClaimForm(forms.Form):
     note = forms.CharField(label=_("落实情况"), max_length=500, widget=words(3))
     evidence = forms.ModelChoiceField(
         Evidence.objects.none(), label=_("佐证"), required=False,
-        help_text=_("可选本项目已上传的佐证。"),
-    )  # fmt: skip
+        help_text=_("可选本项目已上传的佐证。"), empty_label=_("请选择"))  # fmt: skip
     file = forms.FileField(label=_("上传佐证"), required=False, max_length=255)
 
     def __init__(self, *args: Any, papers: Any, **kwargs: Any) -> None:

@@ -27,7 +27,9 @@ class ReasonForm(forms.Form):
 class AgencyForm(forms.Form):
     """Who acts for the firm, and its written consent."""
 
-    agent = forms.ModelChoiceField(label=_("代办员"), queryset=User.objects.none())
+    agent = forms.ModelChoiceField(
+        label=_("代办员"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
     given_by = forms.CharField(label=_("委托人"), max_length=60)
     given_on = DayField(label=_("委托日期"))
     starts_on = DayField(label=_("代办开始"))
@@ -54,9 +56,15 @@ class EndForm(ReasonForm):
 class AbsenceForm(forms.Form):
     """Who is away, who stands in, from when to when."""
 
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.none())
-    clerk = forms.ModelChoiceField(label=_("外出的经办人"), queryset=User.objects.none())
-    deputy = forms.ModelChoiceField(label=_("代理人"), queryset=User.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("单位"), queryset=Unit.objects.none(), empty_label=_("请选择")
+    )
+    clerk = forms.ModelChoiceField(
+        label=_("外出的经办人"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
+    deputy = forms.ModelChoiceField(
+        label=_("代理人"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
     starts_on = DayField(label=_("开始"))
     ends_on = DayField(label=_("结束"))
     reason = forms.CharField(label=_("原因"), max_length=120, required=False)
@@ -105,7 +113,9 @@ class ItemsForm(forms.Form):
 class JointForm(ItemsForm):
     """A joint acceptance: items, who leads, the day of the visit."""
 
-    lead_unit = forms.ModelChoiceField(label=_("牵头单位"), queryset=Unit.objects.none())
+    lead_unit = forms.ModelChoiceField(
+        label=_("牵头单位"), queryset=Unit.objects.none(), empty_label=_("请选择")
+    )
     visit_on = DayField(label=_("现场验收日期"))
     place = forms.CharField(label=_("地点"), max_length=120, required=False)
 

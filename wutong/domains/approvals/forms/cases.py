@@ -120,7 +120,9 @@ class MoveForm(forms.Form):
         )  # fmt: skip
 
     def _ask_clerk(self) -> None:
-        self.fields["clerk"] = forms.ModelChoiceField(clerks_for(self.case), label=_("经办人"))
+        self.fields["clerk"] = forms.ModelChoiceField(
+            clerks_for(self.case), label=_("经办人"), empty_label=_("请选择")
+        )
 
     def _ask_deficiency(self) -> None:
         for row in papers_of(self.case):

@@ -40,7 +40,9 @@ def regions_with(access: Access, ability: str) -> Any:
 class NewBulletinForm(forms.Form):
     """Which template, which unit, which days."""
 
-    template = forms.ModelChoiceField(BulletinTemplate.objects.none(), label=_("模板"))
+    template = forms.ModelChoiceField(
+        BulletinTemplate.objects.none(), label=_("模板"), empty_label=_("请选择")
+    )
     region = forms.ModelChoiceField(
         Region.objects.none(), label=_("单位"), to_field_name="code", empty_label=None
     )
@@ -177,6 +179,7 @@ class TemplateForm(forms.Form):
         required=False,
         to_field_name="code",
         help_text=_("不选则各单位都能用。"),
+        empty_label=_("请选择"),
     )
     body = forms.CharField(
         label=_("内容"), widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"})

@@ -200,7 +200,9 @@ class PersonForm(PostForm):
 class HandOverForm(DayForm):
     """Who takes a post over, and from which day."""
 
-    successor = forms.ModelChoiceField(label=_("接任人"), queryset=User.objects.none())
+    successor = forms.ModelChoiceField(
+        label=_("接任人"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
     field_order = ("successor", "on", "reason")
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from wutong.kernel import metrics
 class TargetForm(forms.Form):
     """One target: which unit, which year, which metric, how much."""
 
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("单位"))
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("单位"), empty_label=_("请选择"))
     metric = forms.ChoiceField(label=_("指标"))
     value = forms.DecimalField(
         label=_("目标值"),

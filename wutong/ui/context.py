@@ -28,7 +28,7 @@ ON_THE_BOTTOM_BAR: Final = 4
 SCRIPT_MODULES: Final = tuple(
     f"ui/{name}.js"
     for name in ("theme", "keyboard", "search", "dialogs", "definitions", "drafts", "tables",
-                 "board", "files", "requests", "leaving")
+                 "board", "files", "filters", "requests", "leaving")
 )  # fmt: skip
 KEYS: Final = {"/": "w", "/today/": "w", "/cockpit/": "c", "/projects/": "p", "/bulletins/": "b"}
 SCRIPT_WORDS: Final = {

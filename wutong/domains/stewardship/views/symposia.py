@@ -141,6 +141,8 @@ def cause_page(request: Request) -> HttpResponse:
     on = clock.today()
     form = PeriodForm(request.GET)
     way, first, last = form.asked(on)
+    if form.is_valid():
+        form = PeriodForm({"way": way, "first": first, "last": last})
     lines = causes(request.access, way, first, last, on)
     base = reverse("stewardship:appeals")
     name = OPENED_BY.get(way, "stage")

@@ -1,4 +1,4 @@
-"""``wutong assess``: compute, list, show, open and check runs."""
+"""``wutong assess``: compute, list, show, open, check and escalate runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from wutong.domains.targets.choices import Rhythm
+from wutong.domains.targets.commands import deciding
+from wutong.domains.targets.commands.finding import by_name, decided, run_numbered, score_named
 from wutong.kernel import clock
 from wutong.kernel.command_line import BadInput, Subparsers, day, print_json
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def register(commands: Subparsers) -> None:
-    """``assess compute|list|show|explain|check|escalate``."""
+    """``assess compute|list|show|explain|check|escalate`` and what :mod:`deciding` adds."""
     command = commands.add_parser("assess", help="考核：计算、列出、打开、核对")
     parts = command.add_subparsers(title="命令", required=True, metavar="命令")
     computing = parts.add_parser("compute", help="按现行办法计算一期，以此刻所知")
@@ -40,6 +42,7 @@ def register(commands: Subparsers) -> None:
     explaining.add_argument("number", type=int, metavar="编号")
     explaining.add_argument("member", metavar="单位", help="名称，或 r:区划代码、u:单位编号")
     explaining.set_defaults(run=run_explain)
+    deciding.register(parts)
     for one in parts.choices.values():
         one.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
 
@@ -49,7 +52,6 @@ def run_compute(arguments: argparse.Namespace) -> None:
     from wutong.domains.org.queries import administrator
     from wutong.domains.targets.actions import compute_run
     from wutong.domains.targets.models import AssessmentScheme
-    from wutong.domains.targets.rules.errors import AssessError
 
     scheme = (
         AssessmentScheme.objects.filter(region__code=arguments.unit, code=arguments.scheme)
@@ -58,28 +60,11 @@ def run_compute(arguments: argparse.Namespace) -> None:
     )
     if scheme is None:
         raise BadInput(f"单位 {arguments.unit} 没有这个考核办法：{arguments.scheme!r}。")
-    at = clock.now()
-    try:
-        run = compute_run(
-            scheme=scheme, rhythm=arguments.rhythm, on=arguments.on,
-            by=administrator(clock.today()), at=at,
-        )  # fmt: skip
-    except AssessError as error:
-        raise BadInput(str(error)) from error
+    run = decided(lambda: compute_run(
+        scheme=scheme, rhythm=arguments.rhythm, on=arguments.on,
+        by=administrator(clock.today()), at=clock.now(),
+    ))  # fmt: skip
     _show(run, arguments.json)
-
-
-def _run(number: int) -> AssessmentRun:
-    from wutong.domains.targets.models import AssessmentRun
-
-    run = (
-        AssessmentRun.objects.select_related("scheme__region", "version__scheme")
-        .filter(pk=number)
-        .first()
-    )
-    if run is None:
-        raise BadInput(f"没有这期考核：{number}。")
-    return run
 
 
 def run_list(arguments: argparse.Namespace) -> None:
@@ -106,7 +91,7 @@ def run_list(arguments: argparse.Namespace) -> None:
 
 def run_show(arguments: argparse.Namespace) -> None:
     """Totals and ranks, group by group."""
-    _show(_run(arguments.number), arguments.json)
+    _show(run_numbered(arguments.number), arguments.json)
 
 
 def _show(run: AssessmentRun, as_json: bool) -> None:
@@ -129,12 +114,8 @@ def run_explain(arguments: argparse.Namespace) -> None:
     from wutong.domains.org.queries import operator_access
     from wutong.domains.targets.queries.pages import opened
 
-    run = _run(arguments.number)
-    rows = run.scores.select_related("region", "unit__region", "group")
-    score = next((one for one in rows if arguments.member in {one.member, str(one.who)}), None)
-    if score is None:
-        raise BadInput(f"这期考核里没有这个单位：{arguments.member!r}。")
-    score.run = run
+    run = run_numbered(arguments.number)
+    score = score_named(run, arguments.member)
     made = opened(score, operator_access(clock.today()))
     parts: list[dict[str, Any]] = [
         {"key": one.row.key, "title": one.row.title, "points": f"{one.points.normalize():f}",
@@ -161,7 +142,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     """Compute again as known then and as known today; exit 1 where the former differs."""
     from wutong.domains.targets.queries.runs import against_today, recomputed
 
-    run = _run(arguments.number)
+    run = run_numbered(arguments.number)
     then, now = recomputed(run), against_today(run)
     if arguments.json:
         print_json({"then": [one.member for one in then], "now": [one.member for one in now]})
@@ -174,12 +155,10 @@ def run_check(arguments: argparse.Namespace) -> int:
 def run_escalate(arguments: argparse.Namespace) -> None:
     """Whom the issue calls to account; with ``--by`` that person gives the orders. A region without
     a unit of its own is named and left out."""
-    from wutong.domains.org.queries import User
     from wutong.domains.targets.actions import escalate_run
     from wutong.domains.targets.queries.escalating import called_to_account
-    from wutong.domains.targets.rules.errors import AssessError
 
-    run, at = _run(arguments.number), clock.now()
+    run, at = run_numbered(arguments.number), clock.now()
     called = called_to_account(run, clock.today())
     documents = [
         {"member": one.score.member, "name": str(one.score.who), "level": one.level.value,
@@ -189,13 +168,8 @@ def run_escalate(arguments: argparse.Namespace) -> None:
     ]  # fmt: skip
     charged = {one.score.member: one.units[0] for one in called if one.units}
     if arguments.by and charged:
-        by = User.objects.filter(username=arguments.by, is_active=True).first()
-        if by is None:
-            raise BadInput(f"没有这个账号：{arguments.by!r}。")
-        try:
-            made = escalate_run(run=run, charged=charged, by=by, at=at)
-        except AssessError as error:
-            raise BadInput(str(error)) from error
+        by = by_name(arguments.by)
+        made = decided(lambda: escalate_run(run=run, charged=charged, by=by, at=at))
         orders = {one.score.member: one.order.number for one in made}
         documents = [{**one, "order": orders.get(str(one["member"]))} for one in documents]
     if arguments.json:

@@ -97,7 +97,8 @@ def test_a_superiors_form_is_marked_filled_and_taken_out(
     assert page["D5"].value == 192
     assert page["C23"].value == "=SUM(C11:C22)"
     report = analyst.url
-    analyst.get_by_role("link", name="192 个", exact=True).first.click()
+    analyst.goto(report)
+    analyst.get_by_role("link", name="192", exact=True).first.click()
     expect(analyst.locator("main")).to_contain_text("签约项目")
     picture(analyst, "upward-cell")
     phone = sign_in("analyst", viewport=PHONE)

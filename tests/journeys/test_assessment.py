@@ -29,11 +29,11 @@ def test_a_unit_appeals_and_the_restated_rank_is_issued(
 ) -> None:
     squad = sign_in("recruiter", viewport=PHONE)
     open_latest(squad)
-    fits(squad)
+    assert fits(squad)
     accessible(squad)
     picture(squad, "assessing-run-phone")
     squad.get_by_role("link", name=SQUAD).first.click()
-    fits(squad)
+    assert fits(squad)
     picture(squad, "assessing-score-phone")
     squad.get_by_label("申诉理由").fill("9 月 6 日外出招商没有计入工作评价")
     squad.get_by_label("依据").fill("外出招商报告 2022-17 号")
@@ -56,7 +56,8 @@ def test_a_unit_appeals_and_the_restated_rank_is_issued(
     analyst.get_by_label("单位和事项").select_option(label=f"{SQUAD} · 工作评价")
     analyst.get_by_label("分数或次数").fill("40")
     analyst.get_by_label("依据").fill("申诉裁定，外出招商报告 2022-17 号")
-    analyst.get_by_role("button", name="录入", exact=True).click()
+    with analyst.expect_navigation():
+        analyst.get_by_role("button", name="录入", exact=True).click()
     open_latest(analyst)
     analyst.get_by_role("button", name="更正", exact=True).click()
     analyst.get_by_label("更正原因").fill("京津小分队申诉成立")
@@ -68,7 +69,8 @@ def test_a_unit_appeals_and_the_restated_rank_is_issued(
         page = sign_in(name)
         page.goto(restated)
         page.get_by_role("button", name=button, exact=True).click()
-        page.get_by_role("dialog").get_by_role("button").last.click()
+        with page.expect_navigation():
+            page.get_by_role("dialog").get_by_role("button").last.click()
         expect(page.get_by_role("button", name=button, exact=True)).to_have_count(0)
     squad.goto(restated)
     expect(squad.get_by_text("已发布").first).to_be_visible()
@@ -109,7 +111,7 @@ def test_a_score_opens_and_a_scheme_is_tried(
     picture(analyst, "assessing-editor")
     phone = sign_in("analyst", viewport=PHONE)
     phone.goto(analyst.url)
-    fits(phone)
+    assert fits(phone)
     picture(phone, "assessing-editor-phone")
 
 
@@ -128,7 +130,7 @@ def test_a_unit_behind_is_called_to_account(
     picture(leader, "assessing-escalate")
     phone = sign_in("leader", viewport=PHONE)
     phone.goto(leader.url)
-    fits(phone)
+    assert fits(phone)
     picture(phone, "assessing-escalate-phone")
     ticks = leader.get_by_role("checkbox")
     for at in range(1, ticks.count()):

@@ -17,9 +17,10 @@ RULES = "社会引荐人奖励办法"
 
 
 def confirm(page: Page, button: str) -> None:
-    """Press a button that asks once."""
+    """Press a button that asks once, and wait until it is done."""
     page.get_by_role("button", name=button, exact=True).click()
-    page.get_by_role("dialog").get_by_role("button").last.click()
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button").last.click()
 
 
 def test_awards_from_the_trial_to_the_money(
@@ -48,7 +49,8 @@ def test_awards_from_the_trial_to_the_money(
     bureau.get_by_role("link", name=f"{RULES} 第 2 版").click()
     bureau.get_by_role("button", name="发布").click()
     bureau.get_by_label("施行日期").fill("2022-01-01")
-    bureau.get_by_role("dialog").get_by_role("button", name="发布").click()
+    with bureau.expect_navigation():
+        bureau.get_by_role("dialog").get_by_role("button", name="发布").click()
     bureau.goto("/awards/runs/")
     bureau.get_by_label("截止日").fill("2022-12-31")
     bureau.get_by_role("button", name="计算", exact=True).click()
@@ -86,7 +88,8 @@ def test_awards_from_the_trial_to_the_money(
             dialog.get_by_label(label).fill(text)
         if button == "申报身份":
             dialog.get_by_label("身份").select_option("organisation")
-        dialog.get_by_role("button", name="确定").click()
+        with bureau.expect_navigation():
+            dialog.get_by_role("button", name="确定").click()
     expect(bureau.get_by_text("尾号 8888")).to_be_visible()
     bureau.get_by_role("button", name="兑现", exact=True).click()
     dialog = bureau.get_by_role("dialog")
@@ -99,7 +102,7 @@ def test_awards_from_the_trial_to_the_money(
     phone = sign_in("bureau", viewport=PHONE)
     for address, name in ((bureau.url, "award"), ("/awards/", "list"), (computed, "run")):
         phone.goto(address)
-        fits(phone)
+        assert fits(phone)
         picture(phone, f"awards-{name}-phone")
     bureau.goto("/awards/")
     accessible(bureau)

@@ -40,10 +40,12 @@ def test_a_half_month_bulletin_is_marked_and_sent(
     picture(bureau, "bulletin-distribution")
     bureau.locator("select[name=main]").select_option("p:leader")
     bureau.locator("select[name=copy]").select_option("p:recruiter")
-    bureau.get_by_role("button", name="保存", exact=True).click()
+    with bureau.expect_navigation():
+        bureau.get_by_role("button", name="保存", exact=True).click()
     leader.goto(address)
     leader.locator("[data-opens=review]").click()
-    leader.locator("dialog[open]").get_by_role("button", name="通过").click()
+    with leader.expect_navigation():
+        leader.locator("dialog[open]").get_by_role("button", name="通过").click()
     bureau.goto(address)
     bureau.get_by_role("button", name="印发").click()
     bureau.locator("dialog[open] button[value=yes]").click(timeout=LONG)

@@ -106,11 +106,16 @@ def visible_or_404[Row: Model](
     rows: Manager[Row] | QuerySet[Row] | ScopedManager, access: Access | None, **lookup: Any
 ) -> Row:
     """The one row that the person may see. Raises Http404 whether it is hidden or not there."""
-    found = rows.visible_to(access).filter(**lookup).first()  # type: ignore[union-attr]
+    row: Row = found_or_404(rows.visible_to(access), **lookup)  # type: ignore[union-attr]
+    return row
+
+
+def found_or_404[Row: Model](seen: QuerySet[Row], **lookup: Any) -> Row:
+    """The one of the rows that the person sees. Raises Http404 where it is not among them."""
+    found = seen.filter(**lookup).first()
     if found is None:
         raise Http404(_("没有这个页面，或者您看不到它。"))
-    row: Row = found
-    return row
+    return found
 
 
 def ensure(

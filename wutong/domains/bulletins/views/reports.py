@@ -26,23 +26,17 @@ from wutong.domains.bulletins.rules.upward_fill import Filled, where
 from wutong.domains.bulletins.views.form_page import in_words
 from wutong.domains.bulletins.views.support import attempt, crumbs
 from wutong.kernel import clock
-from wutong.kernel.http.access import requires, visible_or_404
+from wutong.kernel.http.access import found_or_404, requires
 from wutong.kernel.http.requests import Request
-from wutong.kernel.scope import EXPORT, VIEW_FIGURES, Access
+from wutong.kernel.scope import EXPORT, VIEW_FIGURES
 from wutong.ui import notices
 
 CELLS_A_PAGE = 200
 ROWS_SHOWN = 200
 
 
-class _Reports:
-    def visible_to(self, access: Access | None) -> Any:
-        return reports_for(access)
-
-
 def _report_or_404(request: Request, pk: int) -> UpwardReport:
-    found: UpwardReport = visible_or_404(_Reports(), request.access, pk=pk)
-    return found
+    return found_or_404(reports_for(request.access), pk=pk)
 
 
 def _crumbs(found: UpwardReport, *more: str) -> list[dict[str, Any]]:

@@ -12,23 +12,13 @@ from wutong.domains.bulletins.models import Bulletin
 from wutong.domains.bulletins.queries.reading import bulletins_for
 from wutong.domains.bulletins.rules.errors import BulletinError, NotAllowed
 from wutong.domains.bulletins.rules.template import TemplateError
-from wutong.kernel.http.access import visible_or_404
+from wutong.kernel.http.access import found_or_404
 from wutong.kernel.http.requests import Request
-from wutong.kernel.scope import Access
-
-
-class _Named:
-    """Bulletins with everything that a page names, in the form that the guard asks for."""
-
-    def visible_to(self, access: Access | None) -> Any:
-        """Scoped from the start."""
-        return bulletins_for(access)
 
 
 def bulletin_or_404(request: Request, pk: int) -> Bulletin:
     """The bulletin, if the person sees it."""
-    found: Bulletin = visible_or_404(_Named(), request.access, pk=pk)
-    return found
+    return found_or_404(bulletins_for(request.access), pk=pk)
 
 
 def attempt(request: Request, write: Callable[[], Any]) -> Any:

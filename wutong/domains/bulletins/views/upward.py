@@ -20,23 +20,17 @@ from wutong.domains.bulletins.rules.upward import read_marks, unmarked
 from wutong.domains.bulletins.views.form_page import grid_of, holders_of, marks_in_words, row_place
 from wutong.domains.bulletins.views.support import attempt, crumbs
 from wutong.kernel import clock
-from wutong.kernel.http.access import ensure, requires, visible_or_404
+from wutong.kernel.http.access import ensure, found_or_404, requires
 from wutong.kernel.http.requests import Request
-from wutong.kernel.scope import DRAFT_BULLETIN, VIEW_FIGURES, Access
+from wutong.kernel.scope import DRAFT_BULLETIN, VIEW_FIGURES
 from wutong.ui import notices
 
 UNPROCESSABLE = 422
 REPORTS_SHOWN = 30
 
 
-class _Forms:
-    def visible_to(self, access: Access | None) -> Any:
-        return forms_for(access)
-
-
 def _form_or_404(request: Request, pk: int) -> UpwardForm:
-    found: UpwardForm = visible_or_404(_Forms(), request.access, pk=pk)
-    return found
+    return found_or_404(forms_for(request.access), pk=pk)
 
 
 def _crumbs(*more: str) -> list[dict[str, Any]]:

@@ -8,11 +8,9 @@ from wutong.domains.stewardship.models.appeals import (
     Symposium,
     SymposiumGuest,
 )
-from wutong.domains.stewardship.models.dispatch import AgendaRequest
+from wutong.domains.stewardship.models.dispatch import AgendaLine, AgendaRequest, DispatchMeeting
 from wutong.domains.stewardship.models.factors import FactorCapacity, FactorNeed
 from wutong.domains.stewardship.models.orders import (
-    AgendaLine,
-    DispatchMeeting,
     Extension,
     ItemTold,
     OrderEvent,

@@ -22,7 +22,7 @@ from wutong.domains.targets import actions
 from wutong.domains.targets.models import PlanDecision, PlanLine, ProgressCurve, Target
 from wutong.domains.targets.queries.forecast import year_end_of
 from wutong.domains.targets.rules.plans_sheet import named, read_plan
-from wutong.domains.targets.tests.test_plans import AT, SIGNED, Scene, build
+from wutong.domains.targets.tests.plan_scene import AT, SIGNED, Scene, build
 from wutong.kernel.audit.models import ExportEntry
 
 pytestmark = pytest.mark.django_db

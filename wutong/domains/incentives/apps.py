@@ -1,12 +1,13 @@
 """Awards to people and introducers: rules, proposals, publication, payment."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from wutong.kernel import audit, events, registry
-from wutong.kernel.registry import NavigationItem, Panel
+from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import FOLLOW_OWN_AWARDS, VIEW_AWARDS
 
 
@@ -22,10 +23,15 @@ class IncentivesConfig(AppConfig):
         from wutong.domains.incentives.choices import ACTION_WORDS  # noqa: PLC0415
         from wutong.domains.incentives.models import Award, AwardRun  # noqa: PLC0415
         from wutong.domains.incentives.queries.work import SOURCES  # noqa: PLC0415
+        from wutong.domains.incentives.tasks import follow_award_facts  # noqa: PLC0415
         from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
 
         audit.name_actions(ACTION_WORDS)
         events.listen("org.calendar_changed", _recalculate)
+        events.listen("projects.retracted", _follow)
+        registry.add_recurring(
+            RecurringTask("incentives.follow", follow_award_facts.enqueue, timedelta(hours=1))
+        )
         add_rows_at("incentives:award", Award.objects)
         add_rows_at("incentives:run", AwardRun.objects)
         registry.add_navigation(
@@ -47,3 +53,9 @@ def _recalculate(**changed: Any) -> None:
     from wutong.domains.incentives.actions import recalculate  # noqa: PLC0415
 
     recalculate(**changed)
+
+
+def _follow(**retracted: Any) -> None:
+    from wutong.domains.incentives.actions import follow_facts  # noqa: PLC0415
+
+    follow_facts(**retracted)

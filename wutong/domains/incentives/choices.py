@@ -91,6 +91,7 @@ class AwardStep(TextChoices):
     RATE = "rate", _("比例")
     BAND = "band", _("分段")
     SUM = "sum", _("合计")
+    PROJECT_FLOOR = "project_floor", _("每个项目最低")
     PROJECT_CAP = "project_cap", _("每个项目上限")
     ROUNDED = "rounded", _("舍入")
     SHARE = "share", _("按份额")
@@ -171,5 +172,6 @@ ACTION_WORDS: Final = {
     "incentives.paid": _("拨付奖励"),
     "incentives.recovered": _("收回奖励"),
     "incentives.clawed_back": _("追回奖励"),
+    "incentives.shaken": _("奖励依据被撤回"),
 }
 """What the audit trail calls the actions of this room."""

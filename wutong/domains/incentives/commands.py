@@ -135,7 +135,7 @@ def run_show(arguments: argparse.Namespace) -> None:
 def _award(one: Award) -> dict[str, Any]:
     return {"id": one.pk, "who": str(one.who), "project": one.project.name, "rule": one.rule_title,
             "amount": f"{one.amount:f}", "paid": f"{one.paid:f}", "state": one.get_state_display(),
-            "reason": one.get_reason_display()}  # fmt: skip
+            "reason": one.get_reason_display(), "to_recover": f"{one.to_recover:f}"}  # fmt: skip
 
 
 def _show(run: AwardRun, as_json: bool) -> None:
@@ -166,6 +166,8 @@ def run_explain(arguments: argparse.Namespace) -> None:
     print(f"{award.who}  {award.project.name}  {award.rule_title}  {award.get_state_display()}")
     for line in lines:
         print(f"  {line.words}  {line.arithmetic}  {line.value}")
+    if award.to_recover:
+        print(f"  应收回  {award.to_recover:f}")
     for row in rows:
         print(f"  依据：{row.words}  {row.day}  {row.amount}")
 

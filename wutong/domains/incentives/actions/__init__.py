@@ -7,6 +7,7 @@ from wutong.domains.incentives.actions.awards import (
     recover,
     refuse_award,
 )
+from wutong.domains.incentives.actions.following import follow_facts
 from wutong.domains.incentives.actions.recalculating import recalculate
 from wutong.domains.incentives.actions.recipients import (
     apply_for,
@@ -36,6 +37,7 @@ __all__ = [
     "drop_run",
     "edit_rules",
     "enter_account",
+    "follow_facts",
     "pay_award",
     "publish_rules",
     "publish_run",

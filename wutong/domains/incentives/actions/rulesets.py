@@ -91,7 +91,7 @@ def publish_rules(
     valid_until: date | None = None,
 ) -> RuleVersion:  # fmt: skip
     """Have a draft hold for events from ``valid_from`` to ``valid_until``; the version before it is
-    retired, its awards stand. Raises MayNot, NotNow, BadValue, AlreadyMoved."""
+    retired and holds for the days before; its awards stand. Raises MayNot, NotNow, BadValue, AlreadyMoved."""
     require(by, MANAGE_AWARDS, version.region_path, at)
     if version.state != RuleState.DRAFT:
         raise NotNow(_("只有草稿可以发布。"))

@@ -21,11 +21,16 @@ from wutong.domains.incentives.choices import (
     MILESTONES,
     AwardRunState,
     AwardState,
-    RuleState,
     RulingState,
 )
-from wutong.domains.incentives.models import Award, AwardInterest, AwardRuleSet, AwardRun
-from wutong.domains.incentives.queries.computing import Proposal, propose
+from wutong.domains.incentives.models import (
+    Award,
+    AwardInterest,
+    AwardRuleSet,
+    AwardRun,
+    RuleVersion,
+)
+from wutong.domains.incentives.queries.computing import Proposal, holding, propose
 from wutong.domains.incentives.rules.errors import NotNow, OwnWork
 from wutong.domains.org.queries import User, working_calendar
 from wutong.kernel import audit
@@ -36,28 +41,29 @@ from wutong.kernel.scope import APPROVE_AWARD, DECIDE_AWARD_OBJECTION, MANAGE_AW
 
 @transaction.atomic
 def compute_run(*, rule_set: AwardRuleSet, last: date, by: User | None, at: datetime) -> AwardRun:
-    """Propose what the published version gives from 1 January to ``last``, as known at ``at``,
-    beyond what is awarded already; those who get nothing stand in it with the reason.
+    """Propose what the rules give from 1 January to ``last``, as known at ``at``, beyond what is
+    awarded already; each event by the version that holds on its day. Those who get nothing stand in
+    it with the reason.
 
-    Raises MayNot, BadValue for a day to come, NotNow without a version or while another run of the
-    rules is on its way to publication.
+    Raises MayNot, BadValue for a day to come, NotNow where no version holds on any of the days or
+    while another run of the rules is on its way to publication.
     """
     require(by, MANAGE_AWARDS, rule_set.region_path, at)
     not_to_come(last, at, "last")
-    version = rule_set.versions.filter(state=RuleState.PUBLISHED).first()
-    if version is None:
-        raise NotNow(_("奖励办法还没有发布。"))
+    held = holding(rule_set, last)
+    if not held:
+        raise NotNow(_("这一年到截止日没有施行的奖励办法。"))
     told = NotNow(_("这个办法还有一次测算没有公示，请先公示或作废。"))
     try:
         with transaction.atomic():
             run = AwardRun.objects.create(
-                rule_set=rule_set, version=version, last=last, as_known=at, computed_by=by,
+                rule_set=rule_set, version=held[-1].version, last=last, as_known=at, computed_by=by,
                 computed_at=at,
             )  # fmt: skip
     except IntegrityError as error:
         raise told from error
-    version.rule_set = rule_set
-    insert_many(list(_awards(run, propose(version, last, at))))
+    proposals = propose(rule_set, held, at)
+    insert_many([one for version, made in proposals for one in _awards(run, version, made)])
     _told(run, "incentives.run_computed", by, at, state=[None, run.state])
     tell_office(
         ability=MANAGE_AWARDS, region_path=run.region_path, key=f"incentives.run.{run.pk}.computed",
@@ -79,16 +85,16 @@ def _told(run: AwardRun, action: str, by: User | None, at: datetime, **changes: 
 WAYS = {"r": "referrer_id", "p": "person_id", "u": "unit_id"}
 
 
-def _awards(run: AwardRun, proposal: Proposal) -> Iterator[Award]:
-    rules = run.version.rules
+def _awards(run: AwardRun, version: RuleVersion, proposal: Proposal) -> Iterator[Award]:
+    rules = version.rules
     for one in proposal.outcomes:
         rule = rules.rule(one.rule)
         event = proposal.event_of(rule, one)
         prefix, _colon, number = one.recipient.partition(":")
         yield Award(
-            run=run, project_id=one.project, milestone_id=event.milestone, rule=rule.key,
+            run=run, version=version, project_id=one.project, milestone_id=event.milestone, rule=rule.key,
             rule_title=rule.title, awardee=rule.awardee, event=rule.event,
-            occasion="" if rule.event in MILESTONES else str(run.pk),
+            occasion="" if rule.event in MILESTONES else f"{run.pk}.{version.number}",
             day=one.day, share=one.share, base=one.base, amount=one.amount, reason=one.reason,
             lines=[[line.kind, line.arithmetic, f"{line.value:f}"] for line in one.lines],
             rows=[list(row) for row in event.rows],

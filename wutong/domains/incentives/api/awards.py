@@ -74,14 +74,15 @@ def _shape(one: Award) -> dict[str, Any]:
     elif one.state == AwardState.APPROVED:
         lacking = lacking_for_payment(one)
     return {
-        **_line(one), "base": one.base, "version": one.run.version_id,
+        **_line(one), "base": one.base, "version": one.version_id,
         "steps": [{"step": line.words, "arithmetic": line.arithmetic, "value": line.value}
                   for line in shown_lines(one.lines)],
         "facts": [{"fact": row.words, "day": row.day, "amount": row.amount}
                   for row in shown_rows(one)],
         "application": one.application, "kind": kind.kind if kind else None,
         "account_tail": account.tail if account else None, "approved_on": one.approved_on,
-        "end_reason": one.end_reason, "lacking": lacking,
+        "end_reason": one.end_reason, "lacking": lacking, "shaken_at": one.shaken_at,
+        "to_recover": one.to_recover,
     }  # fmt: skip
 
 

@@ -66,6 +66,8 @@ class AwardShape(AwardLine):
     approved_on: date | None
     end_reason: str
     lacking: list[str]
+    shaken_at: Moment | None
+    to_recover: Yuan
 
 
 class AwardRunLine(Schema):

@@ -85,6 +85,7 @@ class RuleRow(forms.Form):
         label=_("分档"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
         help_text=_("一行一档：起点（万元，含本数）空格 金额（元）；累进写比例（%）。"),
     )  # fmt: skip
+    project_floor = yuan(_("每个项目最低（元）"), required=False)
     project_cap = yuan(_("每个项目上限（元）"), required=False)
     year_cap = yuan(_("本项每年上限（元）"), required=False)
     rounding = forms.ChoiceField(label=_("舍入"), choices=ROUNDINGS, required=False)
@@ -119,7 +120,8 @@ class RuleRow(forms.Form):
         tiers = data.get("tiers") or []
         if bands:
             tiers = [{**one, "value": f"{Decimal(one['value']) / HUNDRED:f}"} for one in tiers]
-        plain = {name: _text(data[name]) for name in ("amount", "project_cap", "year_cap")}
+        names = ("amount", "project_floor", "project_cap", "year_cap")
+        plain = {name: _text(data[name]) for name in names}
         return {
             **plain, "key": data["key"], "title": data["title"], "awardee": data["awardee"],
             "event": data["event"], "form": data["form"], "tiers": tiers,

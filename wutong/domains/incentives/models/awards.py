@@ -20,6 +20,7 @@ from wutong.domains.incentives.choices import (
     RulingState,
 )
 from wutong.domains.incentives.models.recipients import ONE_OF_THREE, Received
+from wutong.domains.incentives.models.rulesets import RuleVersion
 from wutong.domains.incentives.models.runs import AwardRun
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects.queries import seen_by
@@ -57,12 +58,15 @@ class AwardQuerySet(models.QuerySet["Award"]):
 class Award(Received):
     """What a recipient gets for a project's event, in 元; or why nothing (``reason``).
 
-    ``occasion`` is empty for a milestone, which is awarded once, and the run's key for amounts of
-    a year. ``lines`` are the arithmetic as (code, how, value), ``rows`` the facts behind it as
-    (what, day, amount, key). ``paid`` is what was paid less what was recovered.
+    ``version`` held on the event's day. ``occasion`` is empty for a milestone, which is awarded
+    once, and the run's key with the version's number for amounts of a year. ``lines`` are the
+    arithmetic as (code, how, value), ``rows`` the facts behind it as (what, day, amount, key).
+    ``paid`` is what was paid less what was recovered. ``shaken_at``: when it was found that what a
+    published award rests on was taken back.
     """
 
     run = models.ForeignKey(AwardRun, models.PROTECT, related_name="awards")
+    version = models.ForeignKey(RuleVersion, models.PROTECT, related_name="awards")
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="awards")
     milestone = models.ForeignKey(
         "projects.Milestone", models.PROTECT, null=True, blank=True, related_name="+"
@@ -71,7 +75,7 @@ class Award(Received):
     rule_title = models.CharField(_("奖励事项"), max_length=60)
     awardee = models.CharField(_("奖励对象"), max_length=12, choices=Awardee)
     event = models.CharField(_("事项"), max_length=20, choices=AwardEvent)
-    occasion = models.CharField(max_length=10, blank=True, default="")
+    occasion = models.CharField(max_length=16, blank=True, default="")
     day = models.DateField(_("事项日期"))
     share = models.PositiveSmallIntegerField(_("份额"))
     base = MoneyField(_("计奖基数"), null=True, blank=True)
@@ -90,6 +94,7 @@ class Award(Received):
     approved_on = models.DateField(_("批准日期"), null=True, blank=True)
     ended_at = models.DateTimeField(_("终止时间"), null=True, blank=True)
     end_reason = models.CharField(_("终止原因"), max_length=300, blank=True)
+    shaken_at = models.DateTimeField(_("依据撤回时间"), null=True, blank=True)
     turn = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AwardQuerySet.as_manager()
@@ -149,6 +154,13 @@ class Award(Received):
         """What is approved and not yet paid, in 元."""
         left: Decimal = self.amount - self.paid
         return left
+
+    @property
+    def to_recover(self) -> Decimal:
+        """What was paid and has to come back, in 元: of an award that was clawed back, or whose
+        facts were taken back; 0 otherwise."""
+        owed = self.state == AwardState.CLAWED_BACK or self.shaken_at is not None
+        return self.paid if owed else Decimal(0)
 
 
 class Ruling(models.Model):

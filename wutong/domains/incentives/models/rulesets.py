@@ -67,7 +67,8 @@ class AwardRuleSet(models.Model):
 
 class RuleVersion(models.Model):
     """A version of the rules. ``document`` is what ``rules.ruleset`` reads; it holds for events
-    from ``valid_from`` to ``valid_until`` (None: until another holds)."""
+    from ``valid_from`` to ``valid_until`` (None: until a newer one holds), and for those days after it
+    was replaced too: see ``rules.versions``."""
 
     rule_set = models.ForeignKey(AwardRuleSet, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("版本"))

@@ -22,8 +22,9 @@ class RunQuerySet(OfRegionQuerySet["AwardRun"]):
 
 
 class AwardRun(models.Model):
-    """What a version gives for the events of the year of ``last``, from 1 January to ``last``, as
-    known at ``as_known``, beyond what was awarded before. At most one of a rule set is on its way
+    """What the rules give for the events of the year of ``last``, from 1 January to ``last``, as
+    known at ``as_known``, beyond what was awarded before. ``version`` is the one that holds last and
+    says how long it is published. At most one of a rule set is on its way
     to publication; objections are taken up to ``objections_until`` (the last day, included)."""
 
     rule_set = models.ForeignKey(AwardRuleSet, models.PROTECT, related_name="runs")

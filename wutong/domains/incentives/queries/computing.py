@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from django.db.models import Sum
 
-from wutong.domains.incentives.choices import LIVE, MILESTONES
+from wutong.domains.incentives.choices import LIVE, MILESTONES, RuleState
 from wutong.domains.incentives.models import Award, AwardBudget, AwardRuleSet, RuleVersion
 from wutong.domains.incentives.queries.candidates import people_of
 from wutong.domains.incentives.queries.facts import BATCH, Days, Facts, Happened, facts_of
 from wutong.domains.incentives.rules.computing import Case, Outcome, Spent, compute
 from wutong.domains.incentives.rules.ruleset import AwardRule, RuleSet
+from wutong.domains.incentives.rules.versions import Validity, windows
 from wutong.domains.investors.queries import Referrer
 from wutong.domains.org.queries import Unit, User
 
@@ -37,27 +38,62 @@ class Proposal:
         return self.events[outcome.project, rule.event]
 
 
-@dataclass(frozen=True)
+type Place = tuple[int, str, str]
+
+
+@dataclass
 class Taken:
-    """What live awards hold: milestones' (project, event, awardee); amounts by recipient too."""
+    """What live awards of a year's ``projects`` hold: milestones' (project, event, awardee); amounts
+    by recipient too, which are used up as they are taken off what is due."""
 
-    once: frozenset[tuple[int, str, str]] = frozenset()
-    amounts: Mapping[tuple[int, str, str], Mapping[str, Decimal]] = field(default_factory=dict)
+    projects: set[int] = field(default_factory=set)
+    once: set[Place] = field(default_factory=set)
+    amounts: dict[Place, dict[str, Decimal]] = field(default_factory=dict)
 
 
-def propose(version: RuleVersion, last: date, known: datetime | None) -> Proposal:
-    """What the version gives from 1 January to ``last`` beyond what is awarded already.
+@dataclass(frozen=True)
+class Held:
+    """A version with the days of a year on which it holds, both included."""
 
-    Events before the version holds or after it ended do not count.
-    """
-    first = max(date(last.year, 1, 1), version.valid_from or date.min)
-    until = min(last, version.valid_until or date.max)
-    rules, path = version.rules, version.region_path
-    if first > until:
-        return Proposal()
-    facts = facts_of(rules, path, Days(first, until, known))
-    taken = _taken(facts, last.year)
-    return _computed(rules, facts, taken, spent_of(version.rule_set, last.year))
+    version: RuleVersion
+    first: date
+    last: date
+
+
+def holding(rule_set: AwardRuleSet, last: date) -> list[Held]:
+    """The versions that hold from 1 January to ``last``, each with its days, in their order."""
+    versions = {
+        one.number: one
+        for one in rule_set.versions.exclude(state=RuleState.DRAFT).select_related(
+            "rule_set__region"
+        )
+    }
+    known = [
+        Validity(one.number, one.valid_from, one.valid_until)
+        for one in versions.values()
+        if one.valid_from is not None
+    ]
+    return [
+        Held(versions[one.number], one.first, one.last)
+        for one in windows(known, date(last.year, 1, 1), last)
+    ]
+
+
+def propose(
+    rule_set: AwardRuleSet, held: Sequence[Held], known: datetime | None
+) -> list[tuple[RuleVersion, Proposal]]:
+    """What each version gives for the events of its days, beyond what is awarded already; caps of
+    the year are used up from the first to the last. A bounded number of queries a version."""
+    if not held:
+        return []
+    year, made = held[0].first.year, []
+    spent, taken = spent_of(rule_set, year), Taken()
+    for one in held:
+        rules = one.version.rules
+        facts = facts_of(rules, one.version.region_path, Days(one.first, one.last, known))
+        _take(taken, facts, year)
+        made.append((one.version, _computed(rules, facts, taken, spent)))
+    return made
 
 
 def _computed(rules: RuleSet, facts: Facts, taken: Taken, spent: Spent) -> Proposal:
@@ -76,34 +112,34 @@ def _computed(rules: RuleSet, facts: Facts, taken: Taken, spent: Spent) -> Propo
             if candidates:
                 cases.append(Case(
                     rule.key, event.project, event.day, event.base, candidates,
-                    facts.of(event.project), taken.amounts.get(place, {}),
+                    facts.of(event.project), taken.amounts.setdefault(place, {}),
                 ))  # fmt: skip
     events = {(one.project, one.event): one for one in facts.events}
     return Proposal(compute(rules, cases, spent), facts, events)
 
 
-def _taken(facts: Facts, year: int) -> Taken:
-    once: set[tuple[int, str, str]] = set()
-    amounts: dict[tuple[int, str, str], dict[str, Decimal]] = defaultdict(dict)
-    for some in batched(sorted(facts.projects), BATCH):
+def _take(taken: Taken, facts: Facts, year: int) -> None:
+    """Add what live awards hold of projects that were not asked before."""
+    new = facts.projects.keys() - taken.projects
+    taken.projects |= new
+    for some in batched(sorted(new), BATCH):
         for one in Award.objects.filter(project__in=some, state__in=LIVE):
             place = (one.project_id, one.event, one.awardee)
             if one.event in MILESTONES:
-                once.add(place)
+                taken.once.add(place)
             elif one.day.year == year:
-                held = amounts[place]
+                held = taken.amounts.setdefault(place, {})
                 held[one.recipient] = held.get(one.recipient, Decimal(0)) + one.amount
-    return Taken(frozenset(once), amounts)
 
 
 def spent_of(rule_set: AwardRuleSet, year: int) -> Spent:
     """What live awards of the year's events hold, by recipient and by rule."""
     spent = Spent()
     rows = Award.objects.live().filter(run__rule_set=rule_set, day__year=year)
-    ways = rows.order_by().values_list("referrer", "person", "unit", "rule")
-    for referrer, person, unit, rule, amount in ways.annotate(sum=Sum("amount")):
+    ways = rows.order_by().values_list("referrer", "person", "unit", "awardee", "event")
+    for referrer, person, unit, awardee, event, amount in ways.annotate(sum=Sum("amount")):
         key = f"r:{referrer}" if referrer else f"p:{person}" if person else f"u:{unit}"
-        spent.add(key, rule, amount)
+        spent.add(key, f"{awardee}:{event}", amount)
     return spent
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
@@ -69,10 +69,10 @@ def facts_of(rules: RuleSet, region_path: str, days: Days) -> Facts:
     least = {name for one in rules.rules for name in one.least}
     events = list(_milestones([one for one in MILESTONES if one in wanted], region_path, days))
     fixed: list[Happened] = []
-    if AwardEvent.FIXED_INVESTMENT in wanted or AwardFact.FIXED_INVESTMENT in least:
-        fixed = list(_fixed(region_path, days))
+    if AwardFact.FIXED_INVESTMENT in least:
+        fixed = list(_fixed(region_path, replace(days, first=date(days.first.year, 1, 1))))
     if AwardEvent.FIXED_INVESTMENT in wanted:
-        events += fixed
+        events += _fixed(region_path, days)
     if AwardEvent.FUNDS in wanted:
         events += _funds(region_path, days)
     projects = _projects({one.project for one in events})

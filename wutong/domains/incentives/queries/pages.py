@@ -22,7 +22,7 @@ from wutong.domains.incentives.choices import (
     AwardStep,
     NotAwarded,
 )
-from wutong.domains.incentives.models import Award, AwardRun
+from wutong.domains.incentives.models import Award, AwardRun, RuleVersion
 from wutong.domains.incentives.queries.computing import Trial, recipients_named
 from wutong.domains.incentives.rules.masking import masked_name
 from wutong.domains.incentives.rules.ruleset import AwardRule, RuleSet
@@ -34,7 +34,7 @@ from wutong.kernel.scope import Access
 PEOPLE: Final = (ReferrerKind.PERSON, ReferrerKind.FELLOW_TOWNSMAN)
 RELATED: Final = (
     "project", "referrer", "person", "unit", "milestone", "run__rule_set__region",
-    "run__version__rule_set__region", "approved_by",
+    "version__rule_set__region", "approved_by",
 )  # fmt: skip
 COLUMNS: Final = (
     (gettext_lazy("领奖人"), 24),
@@ -193,6 +193,8 @@ def _limits(one: AwardRule) -> list[str]:
             "fact": AwardFact(name).label, "amount": plain(least / WAN)}
         for name, least in one.least.items()
     ]  # fmt: skip
+    if one.project_floor is not None:
+        words.append(_("每个项目最低 %(floor)s 元") % {"floor": plain(one.project_floor)})
     if one.project_cap is not None:
         words.append(_("每个项目最多 %(cap)s 元") % {"cap": plain(one.project_cap)})
     if one.year_cap is not None:
@@ -238,4 +240,12 @@ def published_awards(run: AwardRun) -> QuerySet[Award]:
     """What a run's public list shows."""
     return run.awards.exclude(state__in=(AwardState.PROPOSED, AwardState.EXCLUDED)).select_related(
         "project", "referrer", "person", "unit"
+    )
+
+
+def versions_of(run: AwardRun) -> list[RuleVersion]:
+    """The versions that the run's awards were worked out by, the one that holds last included."""
+    keys = {run.version_id, *run.awards.order_by().values_list("version", flat=True).distinct()}
+    return list(
+        RuleVersion.objects.filter(pk__in=keys).select_related("rule_set").order_by("number")
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from wutong.domains.incentives.choices import (
@@ -26,17 +27,22 @@ from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.queries import Fact, FundArrival
 
 OPEN_ENDED: Final = (AwardState.PUBLISHED, AwardState.APPROVED, AwardState.PAID)
-SHAKEN: Final = Q(milestone__isnull=False, state__in=OPEN_ENDED) & ~Q(
-    milestone__standing=Standing.VERIFIED
+SHAKEN: Final = Q(state__in=OPEN_ENDED) & (
+    Q(shaken_at__isnull=False)
+    | Q(milestone__isnull=False) & ~Q(milestone__standing=Standing.VERIFIED)
 )
-"""Awards whose milestone was taken back since."""
+"""Awards whose facts were taken back since."""
+FACTS_BEHIND: Final[Mapping[AwardEvent, type[Model]]] = {
+    AwardEvent.FIXED_INVESTMENT: Fact, AwardEvent.FUNDS: FundArrival,
+}  # fmt: skip
+"""What the rows of an award of amounts are."""
 
 
 def still_stands(award: Award) -> bool:
     """Whether every fact behind the award is verified as it was."""
     if award.event in MILESTONES:
         return award.milestone is not None and award.milestone.standing == Standing.VERIFIED
-    model = Fact if award.event == AwardEvent.FIXED_INVESTMENT else FundArrival
+    model = FACTS_BEHIND[AwardEvent(award.event)]
     keys = [row[3] for row in award.rows]
     return model._default_manager.filter(pk__in=keys, standing=Standing.VERIFIED).count() == len(
         keys
@@ -75,7 +81,7 @@ def lacking_for_approval(award: Award, on: date) -> list[str]:
 
 def lacking_for_payment(award: Award) -> list[str]:
     """What stands between an approved award and its payment, in sentences."""
-    rules = award.run.version.rules
+    rules = award.version.rules
     found = []
     kind = declared(award)
     if kind is None:

@@ -113,11 +113,18 @@ def rulings(access: Access, _at: datetime, limit: int) -> Sequence[WorkItem]:
 
 
 def shaken(access: Access, _at: datetime, limit: int) -> Sequence[WorkItem]:
-    """Awards whose milestone was taken back since: to be refused or clawed back."""
+    """Awards whose facts were taken back since: to be refused or clawed back."""
     if not access.may_ever(APPROVE_AWARD):
         return []
     return [
-        _item("awards_shaken", f"{one.who} {one.rule_title}", "award", one.pk, one.project.name)
+        _item(
+            "awards_shaken",
+            f"{one.who} {one.rule_title}",
+            "award",
+            one.pk,
+            one.project.name,
+            amount=one.paid or None,
+        )
         for one in _awards(access, APPROVE_AWARD).filter(SHAKEN)[:limit]
     ]
 

@@ -8,7 +8,7 @@ given to the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,7 +40,8 @@ class Candidate:
 @dataclass(frozen=True)
 class Case:
     """A project's event under a rule. ``base``: the amount that tiers and rates apply to, in 元;
-    ``facts``: for minimum conditions; ``already``: given this year for the same, by recipient."""
+    ``facts``: for minimum conditions; ``already``: given this year for the same, by recipient, used up
+    as it is taken off."""
 
     rule: str
     project: int
@@ -48,7 +49,7 @@ class Case:
     base: Decimal | None
     candidates: tuple[Candidate, ...]
     facts: Mapping[str, Decimal | None] = field(default_factory=dict)
-    already: Mapping[str, Decimal] = field(default_factory=dict)
+    already: MutableMapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,15 @@ class Outcome:
 
 @dataclass
 class Spent:
-    """What the year has given so far: by recipient, by rule."""
+    """What the year has given so far: by recipient, by a rule's place."""
 
     persons: dict[str, Decimal] = field(default_factory=dict)
     rules: dict[str, Decimal] = field(default_factory=dict)
 
-    def add(self, recipient: str, rule: str, amount: Decimal) -> None:
+    def add(self, recipient: str, place: str, amount: Decimal) -> None:
         """Count an award."""
         self.persons[recipient] = self.persons.get(recipient, ZERO) + amount
-        self.rules[rule] = self.rules.get(rule, ZERO) + amount
+        self.rules[place] = self.rules.get(place, ZERO) + amount
 
 
 def compute(rules: RuleSet, cases: Iterable[Case], spent: Spent | None = None) -> list[Outcome]:
@@ -139,8 +140,9 @@ def _of_candidate(
     """One candidate's amount after what was given and the caps; None where nothing new is due."""
     own = [*lines, Line(AwardStep.SHARE, f"× {Decimal(one.share) / HUNDRED:f}%", part)]
     amount = part
-    given = case.already.get(one.key, ZERO)
+    given = min(case.already.get(one.key, ZERO), part)
     if given:
+        case.already[one.key] -= given
         amount = amount - given
         own.append(Line(AwardStep.ALREADY, f"− {given:,f}", amount))
         if amount <= 0:
@@ -150,7 +152,7 @@ def _of_candidate(
                        reason, tuple(own if part else lines))  # fmt: skip
     amount, reason = _capped(rules, rule, one.key, amount, own, spent)
     own.append(Line(AwardStep.AMOUNT, "", amount))
-    spent.add(one.key, rule.key, amount)
+    spent.add(one.key, rule.place, amount)
     return Outcome(
         case.rule, case.project, case.day, one.key, one.share, case.base, amount, reason, tuple(own)
     )
@@ -168,7 +170,7 @@ def _capped(
     caps = (
         (rules.person_cap, spent.persons.get(recipient, ZERO), AwardStep.PERSON_CAP,
          NotAwarded.PERSON_CAP),
-        (rule.year_cap, spent.rules.get(rule.key, ZERO), AwardStep.YEAR_CAP, NotAwarded.YEAR_CAP),
+        (rule.year_cap, spent.rules.get(rule.place, ZERO), AwardStep.YEAR_CAP, NotAwarded.YEAR_CAP),
     )  # fmt: skip
     for cap, used, step, reason in caps:
         if cap is not None and amount > cap - used:
@@ -193,6 +195,9 @@ def gross(rule: AwardRule, base: Decimal | None) -> tuple[list[Line], Decimal]:
     else:
         lines.append(Line(AwardStep.BASE, "", known))
         total = _FORMS[rule.form](rule, known, lines)
+    if rule.project_floor is not None and 0 < total < rule.project_floor:
+        total = rule.project_floor
+        lines.append(Line(AwardStep.PROJECT_FLOOR, f"≥ {rule.project_floor:,f}", total))
     if rule.project_cap is not None and total > rule.project_cap:
         total = rule.project_cap
         lines.append(Line(AwardStep.PROJECT_CAP, f"≤ {rule.project_cap:,f}", total))

@@ -2,8 +2,8 @@
 
 A document: ``{"publication_days": 5, "papers": true, "person_cap": "500000", "barred":
 ["civil_servant"], "own_project": ["investor"], "rules": [{"key", "title", "awardee", "event",
-"form", "amount", "rate", "tiers": [{"from", "value"}], "project_cap", "year_cap", "rounding",
-"least": {"total_investment": "50000000"}}]}``. Amounts are 元 as text, rates fractions of 1
+"form", "amount", "rate", "tiers": [{"from", "value"}], "project_floor", "project_cap", "year_cap",
+"rounding", "least": {"total_investment": "50000000"}}]}``. Amounts are 元 as text, rates fractions of 1
 (0.001 is 千分之一). A tier holds from its bound on, the bound included (以上含本数).
 """
 
@@ -47,9 +47,12 @@ class Tier:
 
 @dataclass(frozen=True)
 class AwardRule:
-    """One rule: who, for what, how much. ``least`` are minimum conditions in 元 by fact;
-    ``project_cap`` bounds what a project gives (for amounts of a year: in that year), ``year_cap``
-    what the rule gives in a year; None: no bound. ``rounding`` is that of a project's amount."""
+    """One rule: who, for what, how much. ``least`` are minimum conditions in 元 by fact.
+
+    ``project_floor`` and ``project_cap`` bound what a project gives that gives anything (of amounts
+    of a year: in the days of it on which the version holds), ``year_cap`` what the rule gives in a
+    year; None: no bound. ``rounding`` is that of a project's amount.
+    """
 
     key: str
     title: str
@@ -59,10 +62,16 @@ class AwardRule:
     amount: Decimal = Decimal(0)
     rate: Decimal = Decimal(0)
     tiers: tuple[Tier, ...] = ()
+    project_floor: Decimal | None = None
     project_cap: Decimal | None = None
     year_cap: Decimal | None = None
     rounding: str = USUAL_ROUNDING
     least: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """What it awards, the same over versions: one rule stands there in each."""
+        return f"{self.awardee}:{self.event}"
 
 
 @dataclass(frozen=True)
@@ -192,7 +201,8 @@ def _rule(reader: _Reader, raw: Mapping[str, Any], place: str, at: int) -> Award
         reader.money(raw, "amount", place) or Decimal(0),
         reader.number(raw, "rate", place) or Decimal(0),
         _tiers(reader, raw.get("tiers") or [], place),
-        reader.money(raw, "project_cap", place), reader.money(raw, "year_cap", place), rounding,
+        reader.money(raw, "project_floor", place), reader.money(raw, "project_cap", place),
+        reader.money(raw, "year_cap", place), rounding,
         _least(reader, raw.get("least") or {}, place),
     )  # fmt: skip
     _fits(reader, one, place)
@@ -241,6 +251,9 @@ def _fits(reader: _Reader, one: AwardRule, place: str) -> None:
         reader.wrong(f"{place}{name}", _("这种计奖方式要填这一项。"))
     if one.form in {AmountForm.PERCENTAGE, AmountForm.BANDS} and any(rate > 1 for rate in rates):
         reader.wrong(f"{place}{name}", _("比例不能超过 1（100 个百分点）。"))
+    floor, cap = one.project_floor, one.project_cap
+    if floor is not None and cap is not None and floor > cap:
+        reader.wrong(f"{place}project_floor", _("每个项目最低不能高于上限。"))
     if one.form == AmountForm.TIERS and any(t.value != t.value.quantize(FEN) for t in one.tiers):
         reader.wrong(f"{place}tiers", _("金额最多写到分。"))
 
@@ -256,6 +269,7 @@ def document_of(rules: RuleSet) -> dict[str, Any]:
                 "key": one.key, "title": one.title, "awardee": one.awardee, "event": one.event,
                 "form": one.form, "amount": _text(one.amount), "rate": _text(one.rate),
                 "tiers": [{"from": _text(t.start), "value": _text(t.value)} for t in one.tiers],
+                "project_floor": _text(one.project_floor),
                 "project_cap": _text(one.project_cap), "year_cap": _text(one.year_cap),
                 "rounding": one.rounding,
                 "least": {name: _text(value) for name, value in one.least.items()},

@@ -131,9 +131,9 @@ class Scene:
 
 def again(award: Award) -> Award:
     """The award as it stands in the database."""
-    return Award.objects.select_related("run__rule_set__region", "run__version", "project").get(
-        pk=award.pk
-    )
+    return Award.objects.select_related(
+        "run__rule_set__region", "run__version", "version", "project"
+    ).get(pk=award.pk)
 
 
 def build_scene() -> Scene:

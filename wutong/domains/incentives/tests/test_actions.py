@@ -34,6 +34,7 @@ from wutong.domains.incentives.tests.scene import (
     build_scene,
     document,
 )
+from wutong.domains.notices.models import Notice
 from wutong.domains.org.choices import Role
 from wutong.domains.projects.actions import retract
 from wutong.domains.projects.models import Milestone, Project
@@ -252,6 +253,44 @@ def test_a_retracted_milestone_stops_payment_and_is_clawed_back(scene: Scene) ->
     assert (audited("clawed_back"), audited("recovered")) == (1, 1)
 
 
+def test_a_retraction_after_payment_tells_who_is_concerned_once(
+    scene: Scene, django_capture_on_commit_callbacks: Any
+) -> None:
+    award = scene.payable()
+    worker = person("招商干部", Role.RECRUITER, scene.world.county)
+    Award.objects.filter(pk=award.pk).update(referrer=None, person=worker)
+    award = again(award)
+    actions.declare_kind(award=award, kind="other_person", on=ON, paper="承诺书", by=scene.bureau,
+                         at=AFTER)  # fmt: skip
+    actions.enter_account(award=award, holder="甲", bank="工商银行", number="6222020300012345678",
+                          by=scene.bureau, at=AFTER)  # fmt: skip
+    scene.pay(award, "20000")
+    assert again(award).to_recover == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        retract(claim=award.milestone, by=None, at=AFTER, reason="签约不实")
+    award = again(award)
+    assert (award.shaken_at, award.to_recover, award.state) == (AFTER, 20000, AwardState.APPROVED)
+    told = Notice.objects.filter(key=f"incentives.award.{award.pk}.shaken")
+    assert {one.person_id for one in told} >= {
+        worker.pk, scene.bureau.pk, scene.leader.pk}  # fmt: skip
+    assert any("20000.00 元应收回" in one.title for one in told)
+    assert audited("shaken") == 1
+    assert actions.follow_facts(at=AFTER) == 0
+    assert told.count() == len({one.person_id for one in told})
+
+
+def test_funds_taken_back_shake_their_award_in_the_hourly_round(scene: Scene) -> None:
+    arrival = scene.funds(Project.objects.get(), "10000000")
+    scene.published()
+    assert actions.follow_facts(at=AFTER) == 0
+    type(arrival).objects.filter(pk=arrival.pk).update(
+        standing="retracted", retracted_at=AFTER, retraction_reason="更正"
+    )
+    assert actions.follow_facts(at=AFTER, projects=[0]) == 0
+    assert actions.follow_facts(at=AFTER) == 1
+    assert Award.objects.get(shaken_at__isnull=False).event == "funds"
+
+
 def test_a_refused_approval_returns_to_the_budget(scene: Scene) -> None:
     award = scene.approved()
     actions.refuse_award(award=award, reason="放弃", by=scene.leader, at=AFTER)
@@ -286,7 +325,30 @@ def test_a_version_holds_for_its_days(scene: Scene) -> None:
                             document=document(), by=scene.bureau, at=NOON)  # fmt: skip
     actions.publish_rules(version=later, valid_from=date(2022, 6, 1), by=scene.bureau, at=NOON)
     scene.funds(Project.objects.get(), "1000000", "2022-05-31")
-    assert not scene.computed().awards.exists()
+    scene.funds(Project.objects.get(), "3000000", "2022-06-01")
+    run = scene.computed()
+    assert run.version == later
+    assert sorted((one.event, one.version.number, one.amount) for one in run.awards.all()) == [
+        ("funds", 1, 1000), ("funds", 2, 3000), ("signed", 1, 50000)]  # fmt: skip
+
+
+def test_what_an_older_version_gave_is_not_given_again_by_a_newer_one(scene: Scene) -> None:
+    project = Project.objects.get()
+    scene.funds(project, "1000000", "2022-05-31")
+    scene.funds(project, "3000000", "2022-06-01")
+    scene.published()
+    later = actions.draft_rules(
+        region=scene.world.city, code="intro", title="引荐奖励办法",
+        document=document({**FUNDS, "rate": "0.01"}), by=scene.bureau, at=NOON,
+    )  # fmt: skip
+    actions.publish_rules(version=later, valid_from=date(2022, 6, 1), by=scene.bureau, at=NOON)
+    (award,) = scene.computed().awards.all()
+    assert (award.version.number, award.amount) == (2, 30000 - 3000)
+
+
+def test_a_year_before_every_version_has_no_rules(scene: Scene) -> None:
+    with pytest.raises(NotNow, match="没有施行"):
+        scene.computed(last=date(2021, 12, 31))
 
 
 def test_a_trial_writes_nothing_and_gives_reasons(scene: Scene) -> None:

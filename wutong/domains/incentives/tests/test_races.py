@@ -15,7 +15,9 @@ from wutong.domains.incentives.models import Award, AwardBudget, AwardPayment, A
 from wutong.domains.incentives.rules.errors import AwardError
 from wutong.domains.incentives.tests.scene import AFTER, Scene, again, build_scene
 from wutong.domains.org.choices import Role
+from wutong.domains.projects.models import Milestone
 from wutong.domains.projects.tests.world import person
+from wutong.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 at_once = partial(racing.at_once, AwardError)
@@ -62,3 +64,15 @@ def test_two_compute_at_once(scene: Scene) -> None:
     results = at_once(scene.computed, scene.computed)
     assert len(refusals(results)) == 1
     assert (AwardRun.objects.count(), Award.objects.count()) == (1, 1)
+
+
+def test_two_follow_a_retraction_at_once(scene: Scene) -> None:
+    award = scene.approved()
+    Milestone.objects.filter(pk=award.milestone_id).update(
+        standing="retracted", retracted_at=AFTER, retraction_reason="不实"
+    )
+    results = at_once(
+        lambda: actions.follow_facts(at=AFTER), lambda: actions.follow_facts(at=AFTER)
+    )
+    assert sum(results) == 1
+    assert AuditEntry.objects.filter(action="incentives.shaken").count() == 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from wutong.domains.incentives.rules.errors import BadRules
 from wutong.domains.incentives.rules.masking import account_tail, masked_name
 from wutong.domains.incentives.rules.ruleset import RuleSet, document_of, read
 from wutong.domains.incentives.rules.splitting import WHOLE, equal_shares, split
+from wutong.domains.incentives.rules.versions import Validity, Window, holding_on, windows
 
 DAY = date(2022, 6, 1)
 FIXED = {"key": "signed", "title": "签约奖", "awardee": "introducer", "event": "signed",
@@ -230,3 +232,58 @@ def test_masks() -> None:
     assert masked_name("乡贤 马先生", of_person=True) == "乡**"
     assert masked_name("福建商会", of_person=False) == "福建商会"
     assert account_tail("6222 0203 0001 2345 678") == "5678"
+
+
+V1, V2 = Validity(1, date(2022, 1, 1)), Validity(2, date(2022, 6, 1), date(2022, 9, 30))
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        ("2021-12-31", None), ("2022-01-01", 1), ("2022-05-31", 1), ("2022-06-01", 2),
+        ("2022-09-30", 2), ("2022-10-01", None),
+    ],
+)  # fmt: skip
+def test_the_newest_version_that_had_begun_holds(day: str, number: int | None) -> None:
+    assert holding_on([V1, V2], date.fromisoformat(day)) == number
+
+
+def test_a_newer_version_from_an_earlier_day_replaces_the_whole_of_an_older_one() -> None:
+    assert holding_on([V1, Validity(3, date(2021, 1, 1))], date(2022, 3, 1)) == 3
+    assert windows([V1, Validity(3, date(2021, 1, 1))], date(2022, 1, 1), DAY) == [
+        Window(3, date(2022, 1, 1), DAY)
+    ]
+
+
+DAYS = some.dates(date(2021, 1, 1), date(2023, 12, 31))
+VALID = some.lists(
+    some.builds(lambda first, length: (first, None if length is None else first + length), DAYS,
+                some.none() | some.timedeltas(timedelta(0), timedelta(400))), max_size=5,
+)  # fmt: skip
+
+
+@given(VALID, DAYS)
+def test_windows_say_of_every_day_what_holds(valid: list[Any], day: date) -> None:
+    versions = [Validity(at, first, last) for at, (first, last) in enumerate(valid, start=1)]
+    found = windows(versions, date(2022, 1, 1), date(2022, 12, 31))
+    holds = [one.number for one in found if one.first <= day <= one.last]
+    inside = day.year == 2022
+    assert holds == ([holding_on(versions, day)] if inside and holding_on(versions, day) else [])
+    assert all(a.last < b.first for a, b in pairwise(found))
+
+
+def test_what_gives_anything_gives_at_least_the_floor() -> None:
+    made = rules(form="percentage", rate="0.01", project_floor="50", project_cap="80")
+    assert amounts(made, *(case(project=at, base=Decimal(base))
+                           for at, base in enumerate((4000, 6000, 9000)))) == [50, 60, 80]  # fmt: skip
+    assert gross(made.rules[0], Decimal(0))[1] == 0
+    assert [line.kind for line in gross(made.rules[0], Decimal(1))[0]][-1] == "project_floor"
+    with pytest.raises(BadRules, match="不能高于上限"):
+        rules(form="percentage", rate="0.01", project_floor="81", project_cap="80")
+
+
+def test_what_was_given_is_taken_off_once_over_two_versions() -> None:
+    made, given = rules(form="percentage", rate="0.1"), {"r:1": Decimal(120)}
+    first = compute(made, [case(base=Decimal(1000), already=given)])
+    second = compute(made, [case(base=Decimal(500), already=given)])
+    assert (first, [one.amount for one in second], given["r:1"]) == ([], [30], 0)

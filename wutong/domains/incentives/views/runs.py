@@ -20,6 +20,7 @@ from wutong.domains.incentives.queries.pages import (
     public_name,
     published_awards,
     totals,
+    versions_of,
 )
 from wutong.domains.incentives.views.support import (
     RUN_TONES,
@@ -79,7 +80,7 @@ def run(request: Request, pk: int) -> HttpResponse:
         "run": found, "tone": RUN_TONES.get(AwardRunState(found.state), ""), "tones": TONES,
         "awards": rows.exclude(state=AwardState.EXCLUDED).order_by("-amount", "pk"),
         "excluded": rows.filter(state=AwardState.EXCLUDED).order_by("reason", "project"),
-        "totals": totals(rows), "may": _may(request, found, over), "over": over,
+        "totals": totals(rows), "versions": versions_of(found), "may": _may(request, found, over), "over": over,
         "budget": AwardBudget.objects.filter(
             rule_set=found.rule_set_id, year=found.last.year).first(),
         "reason_form": ReasonForm(), "crumbs": _crumbs(str(found)),

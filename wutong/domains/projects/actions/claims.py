@@ -20,6 +20,7 @@ from wutong.domains.projects.actions.support import (
     require_past,
     take_turn,
 )
+from wutong.domains.projects.actions.values import MONTHLY, set_value
 from wutong.domains.projects.choices import (
     Attribute,
     FundKind,
@@ -50,10 +51,7 @@ from wutong.kernel.scope import CLAIM, VERIFY
 
 type AnyClaim = Milestone | Fact | FundArrival
 LIVE = (Standing.CLAIMED, Standing.VERIFIED)
-MONTHLY = {Attribute.FIXED_ASSET_INVESTMENT, Attribute.TAX, Attribute.OUTPUT}
-MONEY_ATTRIBUTES = MONTHLY | {Attribute.TOTAL_INVESTMENT, Attribute.REGISTERED_CAPITAL}
 CONTRACTUAL = (Attribute.TOTAL_INVESTMENT, Attribute.REGION, Attribute.UNIT, Attribute.LAND_AREA)
-FLAG_ATTRIBUTES = {Attribute.TEAM_IN_PLACE, Attribute.FUNDS_CONFIRMED}
 
 
 def check_move(project: Project, stage: str, by: User | None, at: datetime) -> None:
@@ -168,7 +166,9 @@ def claim_fact(
 ) -> Fact:
     """Claim an attribute's value from ``on`` (for a monthly one: the month of ``on``).
 
-    Amounts in 元, areas in ㎡. Raises BadValue for a future day or a negative value.
+    Amounts in 元, areas in ㎡, planned days as ``rules.plans`` writes them: they may lie ahead,
+    ``on`` is the day from which the plan holds. Raises BadValue for a future ``on``, a negative
+    value and what is no month or day.
     """
     require(by, CLAIM, project, at)
     require_past(on, at)
@@ -192,22 +192,6 @@ def claim_fact(
     fact.save()
     _record(fact, by, at, "claimed", note)
     return fact
-
-
-def set_value(fact: Fact, value: Any) -> None:
-    """Put ``value`` where the attribute keeps it."""
-    setattr(fact, value_column(fact.attribute).removesuffix("_id"), value)
-
-
-def value_column(attribute: str) -> str:
-    """The column of a fact that keeps the values of an attribute."""
-    if attribute in MONEY_ATTRIBUTES:
-        return "money"
-    if attribute in FLAG_ATTRIBUTES:
-        return "flag"
-    if attribute in (Attribute.REGION, Attribute.UNIT):
-        return f"{attribute}_id"
-    return "number"
 
 
 @transaction.atomic
@@ -386,6 +370,7 @@ def retract(
     claim.refresh_from_db()
     _record(claim, by, at, "retracted", reason)
     refresh_copies([claim.project_id], at)
+    events.publish("projects.retracted", projects=[claim.project_id], at=at)
 
 
 def _record(claim: AnyClaim, by: User | None, at: datetime, what: str, reason: str) -> None:

@@ -30,6 +30,7 @@ def main() -> None:
         "--stewardship", type=int, metavar="N", help="measure N appeals and orders alone"
     )
     parser.add_argument("--assessment", type=int, metavar="N", help="assess over N projects alone")
+    parser.add_argument("--notices", type=int, metavar="N", help="send N messages alone")
     parser.add_argument("--tables", type=int, metavar="N", help="a bulletin of N tables alone")
     arguments = parser.parse_args()
     module, name, count = _chosen(arguments)
@@ -52,6 +53,8 @@ def _chosen(arguments: argparse.Namespace) -> tuple[str, str, int]:
         return "tests.bench.stewardship", "matters", arguments.stewardship
     if arguments.assessment:
         return "tests.bench.assessment", "assessed projects", arguments.assessment
+    if arguments.notices:
+        return "tests.bench.notices", "notices", arguments.notices
     if arguments.tables:
         return "tests.bench.papers", "tables", arguments.tables
     return "tests.bench.measure", "", arguments.projects

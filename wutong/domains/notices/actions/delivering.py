@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -48,12 +48,19 @@ def deliver_due(*, now: Callable[[], datetime]) -> int:
     rest is left to the next run, so that a vendor who is away doesn't hold up the worker."""
     route_new(at=now())
     take_back(at=now())
-    ends, arrived = now() + RUN_AT_MOST, 0
-    for destination in destinations_due(now()):
-        if now() > ends:
-            break
-        arrived += deliver_to(destination, at=now())
-    return arrived
+    ends = now() + RUN_AT_MOST
+    return sum(deliver_to(one, at=now()) for one in _addresses_due(now, ends))
+
+
+def _addresses_due(now: Callable[[], datetime], ends: datetime) -> Iterator[Destination]:
+    """Where something is due, each address once, in slices, until ``ends``."""
+    met: set[Destination] = set()
+    while new := [one for one in destinations_due(now()) if one not in met]:
+        for one in new:
+            if now() > ends:
+                return
+            met.add(one)
+            yield one
 
 
 def take_back(*, at: datetime) -> int:
@@ -84,7 +91,7 @@ def deliver_to(destination: Destination, *, at: datetime) -> int:
         fit, messages_sent(destination, at - WINDOW), at, joined=destination.robot is not None
     )
     if planned.held_until is not None:
-        _held(claim).update(state=DeliveryState.WAITING, due_at=planned.held_until, **FREE)
+        _held(claim, fit).update(state=DeliveryState.WAITING, due_at=planned.held_until, **FREE)
         return 0
     sent = [_attempt(message, claim, at) for message in planned.messages]
     return sent.count(True)
@@ -93,14 +100,19 @@ def deliver_to(destination: Destination, *, at: datetime) -> int:
 def _claimed(destination: Destination, claim: str, at: datetime) -> list[Delivery]:
     due = destination.rows().filter(state=DeliveryState.WAITING, due_at__lte=at).order_by("pk")
     keys = list(due.values_list("pk", flat=True)[:AT_ONCE])
-    Delivery.objects.filter(pk__in=keys, state=DeliveryState.WAITING).update(
+    due = Delivery.objects.filter(pk__in=keys)
+    due.filter(state=DeliveryState.WAITING).update(
         state=DeliveryState.CLAIMED, claim=claim, lease_until=at + LEASE
     )
-    return list(_held(claim).select_related("notice", "person", "robot").order_by("pk"))
+    held = due.filter(claim=claim, state=DeliveryState.CLAIMED)
+    return list(held.select_related("notice", "person", "robot").order_by("pk"))
 
 
-def _held(claim: str) -> DeliveryQuerySet:
-    return Delivery.objects.filter(claim=claim, state=DeliveryState.CLAIMED)
+def _held(claim: str, rows: Sequence[Delivery]) -> DeliveryQuerySet:
+    """Those of ``rows`` that are still this worker's; found by their keys, as claims and batches
+    have no index."""
+    keys = [one.pk for one in rows]
+    return Delivery.objects.filter(pk__in=keys, claim=claim, state=DeliveryState.CLAIMED)
 
 
 def _attempt(message: Sequence[Delivery], claim: str, at: datetime) -> bool:
@@ -131,21 +143,21 @@ def _composed(message: Sequence[Delivery], at: datetime) -> Send:
 @transaction.atomic
 def _marked(message: Sequence[Delivery], claim: str, batch: str) -> bool:
     """Whether every row was still this worker's: then all are marked as being sent, else none."""
-    keys = [one.pk for one in message]
-    marked = _held(claim).filter(pk__in=keys).update(
+    marked = _held(claim, message).update(
         state=DeliveryState.SENDING, batch=batch, attempts=F("attempts") + 1
-    )  # fmt: skip
-    if marked != len(keys):
+    )
+    if marked != len(message):
         transaction.set_rollback(True)
-    return marked == len(keys)
+    return marked == len(message)
 
 
 @transaction.atomic
 def _note(message: Sequence[Delivery], batch: str, outcome: Outcome, at: datetime) -> None:
     """Write how it ended; also where the lease ran out meanwhile and it was taken for unknown."""
     mine = Delivery.objects.filter(
-        Q(state=DeliveryState.SENDING) | Q(state=DeliveryState.UNSURE), batch=batch
-    )
+        Q(state=DeliveryState.SENDING) | Q(state=DeliveryState.UNSURE),
+        pk__in=[one.pk for one in message], batch=batch,
+    )  # fmt: skip
     if outcome.arrival is not Arrival.LATER:
         mine.update(state=ENDS[outcome.arrival], ended_at=at, error=outcome.words, **FREE)
         return

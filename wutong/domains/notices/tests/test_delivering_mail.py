@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from wutong.domains.notices.actions import mark_read
+from wutong.domains.notices.actions import delivering, mark_read
 from wutong.domains.notices.actions.delivering import (
     deliver_due,
     forget_ended,
@@ -20,7 +20,7 @@ from wutong.domains.notices.actions.routing import route_new
 from wutong.domains.notices.choices import DeliveryState, NoticeKind
 from wutong.domains.notices.models import ChannelChoice, Delivery, Notice
 from wutong.domains.notices.queries import seeing
-from wutong.domains.notices.queries.outbox import stuck
+from wutong.domains.notices.queries.outbox import destinations_due, stuck
 from wutong.domains.notices.tests.conftest import MakeRobot, deliver, states, told, wants
 from wutong.domains.notices.tests.receivers import Post, Vendors
 from wutong.domains.org.models import User
@@ -201,6 +201,16 @@ def test_a_run_ends_and_the_next_one_goes_on(post: Post, person: User, other: Us
     times = iter([NOON] * 5 + [NOON + HOUR] * 5)
     assert deliver_due(now=lambda: next(times)) == 1
     assert deliver() == 1
+
+
+def test_a_run_goes_on_past_the_first_slice_of_addresses(
+    post: Post, person: User, other: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wants(person), wants(other)
+    told(person, other)
+    monkeypatch.setattr(delivering, "destinations_due", lambda at: destinations_due(at, limit=1))
+    assert deliver() == 2
+    assert len(post.letters) == 2
 
 
 def test_what_nobody_wants_costs_little(person: User, other: User) -> None:

@@ -177,6 +177,17 @@ def panels(place: str) -> list[Panel]:
     return [panel for panel in _registry.panels if panel.place == place]
 
 
+def load_panels(place: str, target: Any, access: Access, at: datetime) -> list[dict[str, Any]]:
+    """The fragments that have something to show on a page, each with ``title``, ``template`` and
+    ``context``."""
+    loaded = ((panel, panel.load(target, access, at)) for panel in panels(place))
+    return [
+        {"title": panel.title, "template": panel.template, "context": context}
+        for panel, context in loaded
+        if context is not None
+    ]
+
+
 def add_work_source(source: WorkSource) -> None:
     """Have ``source(access, at, limit)`` asked for this person's work."""
     if source not in _registry.work_sources:

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from wutong.domains.cockpit import presentation, queries, rules
-from wutong.kernel import clock, metrics
+from wutong.kernel import clock, metrics, registry
 from wutong.kernel.http.access import requires
 from wutong.kernel.scope import VIEW_FIGURES
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wutong.domains.cockpit.queries import Asked
 
 COLUMNS_ON_A_PHONE = 2
+PLACE = "cockpit.cockpit"
 SWITCHES = ("unit", "period", "on", "from", "to", "metric", "compare")
 
 
@@ -90,6 +91,7 @@ def context(request: HttpRequest, asked: Asked, today: date, moved: date | None)
         "lines": presentation.lines(page),
         "has_targets": any(one.target is not None for one in page.children.values()),
         "calendar": presentation.hundredths(page.cards[0].progress.time),
+        "panels": registry.load_panels(PLACE, asked, asked.access, clock.now()),
         **switches(request, asked, moved),
     }
 

@@ -147,6 +147,7 @@ ACTION_WORDS = {
     "targets.plan_line_put": _("填报目标计划"),
     "targets.plan_lines_put": _("批量填报目标计划"),
     "targets.plan_line_removed": _("删去目标计划一行"),
+    "targets.plan_line_moved": _("移动目标计划一行"),
     "targets.plan_signed": _("签认分解差额"),
     "targets.plan_adopted": _("下达目标计划"),
     "targets.curve_set": _("设定进度曲线"),

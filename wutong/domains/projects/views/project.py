@@ -22,6 +22,7 @@ from wutong.domains.projects.choices import (
     Pace,
     Stage,
     Standing,
+    StartLight,
     TeamCapacity,
 )
 from wutong.domains.projects.models import Project
@@ -30,6 +31,7 @@ from wutong.domains.projects.queries.credit import shares_of
 from wutong.domains.projects.queries.history import history_of
 from wutong.domains.projects.queries.permissions import permits
 from wutong.domains.projects.queries.work import claim_in_words
+from wutong.domains.projects.rules.plans import light_now
 from wutong.domains.projects.views.checklist import checklist
 from wutong.domains.projects.views.support import crumbs, project_or_404, rights, watermark_of
 from wutong.kernel import clock, registry
@@ -116,7 +118,19 @@ def facts_line(header: page.Header) -> list[tuple[Any, str, str, str]]:
             reverse("projects:funds", args=[project.code]),
             "",
         ),
+        (
+            _("计划开工"),
+            project.planned_start or "",
+            f"{figures}#planned_start",
+            late_words(project),
+        ),
     ]
+
+
+def late_words(project: Project) -> str:
+    """What to say of a project that did not begin in its planned month; "" for others."""
+    light = light_now(project.planned_start, project.stage_rank, project.pace, clock.today())
+    return "" if light in (None, StartLight.GREEN) else str(light.label)
 
 
 def _area(project: Project) -> str:
@@ -183,13 +197,7 @@ def detail(request: Request, code: str) -> HttpResponse:
 
 
 def _panels(request: Request, project: Project, place: str) -> list[dict[str, Any]]:
-    at = clock.now()
-    loaded = ((one, one.load(project, request.access, at)) for one in registry.panels(place))
-    return [
-        {"title": panel.title, "template": panel.template, "context": context}
-        for panel, context in loaded
-        if context is not None
-    ]
+    return registry.load_panels(place, project, request.access, clock.now())
 
 
 def _whose_turn(header: page.Header, team: list[Any]) -> str:

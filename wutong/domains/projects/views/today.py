@@ -18,14 +18,17 @@ from wutong.kernel.scope import EDIT
 from wutong.ui import formats
 from wutong.ui.deadlines import left_until
 
+PLACE: Final = "projects.today"
 SHOWN: Final = 8
 READ: Final = 30
 
 
 @requires()
 def today(request: Request) -> HttpResponse:
-    """Everything that the rooms have for this person, grouped by kind."""
-    items = registry.work_for(request.access, clock.now(), READ)
+    """Everything that the rooms have for this person, grouped by kind, and what upper rooms put
+    beside it."""
+    at = clock.now()
+    items = registry.work_for(request.access, at, READ)
     groups: dict[str, list[WorkItem]] = {kind: [] for kind in HEADINGS}
     for item in items:
         groups.setdefault(item.kind, []).append(item)
@@ -33,6 +36,7 @@ def today(request: Request) -> HttpResponse:
     context = {
         "groups": [_group(kind, found, home) for kind, found in groups.items() if found],
         "count": len(items),
+        "panels": registry.load_panels(PLACE, request.user, request.access, at),
         "today_words": formats.day(clock.today(), "weekday"),
         "may_create": request.access.may_ever(EDIT),
     }

@@ -27,6 +27,7 @@ from wutong.domains.targets.queries.plans import (
     tree_of,
 )
 from wutong.domains.targets.queries.plans_holders import Holder, holders_named, key_of
+from wutong.domains.targets.rules.plans import is_below
 from wutong.kernel import audit, metrics
 from wutong.kernel.clock import day_of
 from wutong.kernel.metrics import UnknownMetric
@@ -149,8 +150,9 @@ def put_lines(
 ) -> list[PlanLine]:  # fmt: skip
     """Add lines to a draft, or change those whose metric and holder are there already.
 
-    A parent stands in the draft or before its children in ``lines``; an existing line stays where
-    it is. All of them are taken, or none. Raises NotAllowed, PlanMoved, BadPlan.
+    A parent stands in the draft or before its children in ``lines``; an existing line goes under
+    the parent that is named, and stays where it is without one. All of them are taken, or none.
+    Raises NotAllowed, PlanMoved, BadPlan.
     """
     require_setter(by, decision.region_path, at)
     take_turn(decision, seen)
@@ -163,12 +165,8 @@ def put_lines(
         if problem:
             problems[place] = problem
             continue
-        line, old = held.put(asked)
-        if old != line.amounts:
-            before = [None, None] if old is None else [_text(old.basic), _text(old.stretch)]
-            changes[f"{line.metric} {line.holder}"] = [
-                before, [_text(line.basic), _text(line.stretch)],
-            ]  # fmt: skip
+        line, done = held.put(asked)
+        changes |= done
         put.append(line)
     if problems:
         raise BadPlan(problems)
@@ -183,6 +181,9 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
+HELD_AS: Final = {"r": "region", "u": "unit", "p": "person"}
+
+
 class _Held:
     """The draft's lines by metric and holder, and who may hold one."""
 
@@ -193,6 +194,7 @@ class _Held:
             {one.holder for one in lines}, decision.region_path, day_of(at)
         )
         self.holders |= {one.holder: one.held_by for one in self.rows.values()}
+        self.parents = {one.pk: one.parent_id for one in self.rows.values()}
         self.root = key_of(self.plan.region)
 
     def problem(self, asked: LineAsked) -> str:
@@ -209,7 +211,7 @@ class _Held:
             return str(error)
         if not may_have_target(metric):
             return _("「%(title)s」不是期内的个数或金额，没有年度目标。") % {"title": metric.label}
-        way = {"r": "region", "u": "unit", "p": "person"}[asked.holder[0]]
+        way = HELD_AS[asked.holder[0]]
         if asked.holder != self.root and way not in {one.code for one in metric.dimensions}:
             return _("「%(title)s」不能分解到%(who)s。") % {
                 "title": metric.label, "who": self.holders[asked.holder]
@@ -217,35 +219,44 @@ class _Held:
         return ""
 
     def _place_problem(self, asked: LineAsked) -> str:
-        if (asked.metric, asked.holder) in self.rows:
-            return ""
+        line = self.rows.get((asked.metric, asked.holder))
         if not asked.parent:
-            if asked.holder == self.root:
+            if line is not None or asked.holder == self.root:
                 return ""
             return _("只有%(region)s本级没有上级，请写明上级。") % {"region": self.plan.region}
         if asked.holder == self.root:
             return _("%(region)s本级没有上级。") % {"region": self.plan.region}
         if (asked.metric, asked.parent) not in self.rows:
             return _("上级还没有这个指标的目标：%(key)s。") % {"key": asked.parent}
+        if line is not None:
+            return why_not_under(line, self.rows[asked.metric, asked.parent], self.parents)
         if len(self.rows) >= LINES_AT_MOST:
             return _("一份计划最多 2000 行。")
         return ""
 
-    def put(self, asked: LineAsked) -> tuple[PlanLine, Any]:
-        """Write the line; the amounts it had before, None for a new one."""
+    def put(self, asked: LineAsked) -> tuple[PlanLine, dict[str, Any]]:
+        """Write the line; what that changed, for the audit trail."""
         key = (asked.metric, asked.holder)
         line = self.rows.get(key)
+        before: list[str | None] = [None, None]
         old = None if line is None else line.amounts
+        parent = self.rows.get((asked.metric, asked.parent))
+        changes: dict[str, Any] = {}
         if line is None:
-            line = PlanLine(decision=self.decision, metric=asked.metric)
-            line.parent = self.rows.get((asked.metric, asked.parent))
-            holder = self.holders[asked.holder]
-            name = {"r": "region", "u": "unit", "p": "person"}[asked.holder[0]]
-            setattr(line, name, holder)
+            line = PlanLine(decision=self.decision, metric=asked.metric, parent=parent)
+            setattr(line, HELD_AS[asked.holder[0]], self.holders[asked.holder])
+        elif parent is not None and parent.pk != line.parent_id:
+            changes |= _moved(line, parent)
+        if old is not None:
+            before = [_text(old.basic), _text(old.stretch)]
         line.basic, line.stretch, line.note = asked.basic, asked.stretch, asked.note
         line.save()
-        self.rows[key] = line
-        return line, old
+        self.rows[key], self.parents[line.pk] = line, line.parent_id
+        if old != line.amounts:
+            changes[f"{line.metric} {line.holder}"] = [
+                before, [_text(line.basic), _text(line.stretch)],
+            ]  # fmt: skip
+        return line, changes
 
 
 def _amount_problem(asked: LineAsked) -> str:
@@ -254,6 +265,55 @@ def _amount_problem(asked: LineAsked) -> str:
     if asked.stretch is not None and not asked.basic <= asked.stretch < LARGEST:
         return _("奋斗目标不能低于基本目标。")
     return ""
+
+
+def why_not_under(line: PlanLine, parent: PlanLine, parents: Mapping[int, int | None]) -> str:
+    """Why a line cannot stand under another of its draft and metric; "" where it can. ``parents``
+    by key, as the draft stands."""
+    if line.parent_id == parent.pk:
+        return ""
+    if line.parent_id is None:
+        return _("%(region)s本级没有上级。") % {"region": line.who}
+    if is_below(parent.pk, line.pk, parents):
+        return _("%(who)s 不能放到自己或自己的下级之下。") % {"who": line.who}
+    return ""
+
+
+def _moved(line: PlanLine, parent: PlanLine) -> dict[str, Any]:
+    """Put the line under the parent, unsaved; what that changed, for the audit trail."""
+    old = line.parent.holder if line.parent else None
+    line.parent = parent
+    return {f"{line.metric} {line.holder} parent": [old, parent.holder]}
+
+
+@transaction.atomic
+def move_line(
+    *, line: PlanLine, parent: PlanLine, by: User | None, at: datetime, seen: int | None = None
+) -> PlanLine:
+    """Put a line of a draft, with everything below it, under another line of its metric. No amount
+    changes; where children no longer add up, somebody signs for the difference anew.
+
+    Raises NotAllowed, PlanMoved, TargetError for the plan's own region, a line of another metric or
+    draft, and a parent that is the line itself or stands below it.
+    """
+    decision = line.decision
+    require_setter(by, decision.region_path, at)
+    take_turn(decision, seen)
+    rows = {one.pk: one for one in decision.lines.with_holders().filter(metric=line.metric)}
+    if line.pk not in rows:
+        raise PlanMoved(_("这一行刚刚被别人删去，请刷新后再操作。"))
+    if parent.pk not in rows:
+        raise TargetError(_("只能移到同一草案、同一指标的行之下。"))
+    line, parent = rows[line.pk], rows[parent.pk]
+    refusal = why_not_under(line, parent, {one.pk: one.parent_id for one in rows.values()})
+    if refusal or line.parent_id == parent.pk:
+        raise TargetError(refusal or _("它已经在 %(who)s 之下。") % {"who": parent.who})
+    changes = _moved(line, parent)
+    line.save(update_fields=["parent"])
+    audit.record(
+        actor=by, at=at, action="targets.plan_line_moved", target=decision, changes=changes
+    )
+    return line
 
 
 @transaction.atomic

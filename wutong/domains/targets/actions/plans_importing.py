@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -11,8 +11,14 @@ from django.utils.translation import gettext as _
 from wutong.domains.org.queries import User
 from wutong.domains.targets.actions.plans import BadPlan, LineAsked, put_lines
 from wutong.domains.targets.actions.targets import TargetError
-from wutong.domains.targets.models import PlanDecision
-from wutong.domains.targets.queries.plans import unit_of_entry
+from wutong.domains.targets.models import PlanDecision, PlanLine
+from wutong.domains.targets.queries.plans import (
+    changes_between,
+    tree_of,
+    unit_of_entry,
+    unsigned_lines,
+)
+from wutong.domains.targets.rules.plans import LineChange
 from wutong.domains.targets.rules.plans_sheet import BASIC, METRIC, CellFault, PlanSheet, read_plan
 from wutong.kernel import metrics
 from wutong.kernel.metrics import UnknownMetric
@@ -21,10 +27,16 @@ from wutong.kernel.spreadsheets import UnreadableTable, read_table
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """What a sheet brings to a draft: its lines in the metrics' measures, and what is wrong."""
+    """What a sheet brings to a draft: its lines in the metrics' measures, and what is wrong; where
+    nothing is, what differs afterwards, whose children then don't add up unsigned, and the names of
+    holders. ``turn`` is the draft's turn that this was tried on."""
 
     lines: list[LineAsked]
     faults: list[CellFault]
+    turn: int
+    changes: list[LineChange] = field(default_factory=list)
+    unsigned: list[PlanLine] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def plan_from_sheet(
@@ -35,31 +47,39 @@ def plan_from_sheet(
     Raises NotAllowed, PlanMoved, TargetError where the file can't be read.
     """
     sheet, lines, faults = _read(data, name)
-    if not faults:
-        try:
-            with transaction.atomic():
-                put_lines(decision=decision, lines=lines, by=by, at=at)
-                transaction.set_rollback(True)
-        except BadPlan as refusal:
-            faults = [
-                CellFault(sheet.cell(place), text) for place, text in refusal.problems.items()
-            ]
-        decision.refresh_from_db()
-    return SheetPlan(lines, faults)
+    plan = SheetPlan(lines, faults, decision.turn)
+    if faults:
+        return plan
+    before = tree_of(decision)
+    try:
+        with transaction.atomic():
+            put_lines(decision=decision, lines=lines, by=by, at=at, seen=decision.turn)
+            after = tree_of(decision)
+            plan.changes.extend(changes_between(before, after))
+            plan.unsigned.extend(unsigned_lines(decision))
+            plan.names.update((one.line.holder, one.line.who) for one in (*before, *after))
+            transaction.set_rollback(True)
+    except BadPlan as refusal:
+        faults.extend(
+            CellFault(sheet.cell(place), text) for place, text in refusal.problems.items()
+        )
+    decision.refresh_from_db()
+    return plan
 
 
 @transaction.atomic
 def import_plan(
-    *, decision: PlanDecision, data: bytes, name: str, by: User | None, at: datetime
-) -> int:
-    """Take a sheet's lines into a draft; how many.
+    *, decision: PlanDecision, data: bytes, name: str, by: User | None, at: datetime,
+    seen: int | None = None,
+) -> int:  # fmt: skip
+    """Take a sheet's lines into a draft; how many. ``seen`` is the turn that the sheet was tried on.
 
     Raises NotAllowed, PlanMoved, BadPlan, TargetError with the cells at fault.
     """
     _sheet, lines, faults = _read(data, name)
     if faults:
         raise TargetError("；".join(str(one) for one in faults[:5]))
-    return len(put_lines(decision=decision, lines=lines, by=by, at=at))
+    return len(put_lines(decision=decision, lines=lines, by=by, at=at, seen=seen))
 
 
 def _read(data: bytes, name: str) -> tuple[PlanSheet, list[LineAsked], list[CellFault]]:

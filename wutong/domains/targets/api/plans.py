@@ -5,27 +5,23 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from ninja import Path, Router, Status
 
 from wutong.domains.org.queries import paths_down_to
 from wutong.domains.targets import actions
+from wutong.domains.targets.api.plans_drafts import decision_document
 from wutong.domains.targets.api.plans_shapes import (
     NewProgressCurve,
     NewTargetPlan,
     OwnTargets,
-    PlanAdoption,
     PlanDecisionLine,
-    PlanLinesBody,
-    PlanReason,
     PlanYear,
     ProgressCurveList,
     ProgressCurveShape,
-    SplitProposal,
     TargetPlanList,
     TargetPlanShape,
     YearEndForecast,
@@ -37,54 +33,22 @@ from wutong.domains.targets.queries.forecast import STAGES, stage_of, year_end_o
 from wutong.domains.targets.queries.plans import decision_of, gaps, tree_of
 from wutong.domains.targets.queries.plans_own import own_lines
 from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of
-from wutong.domains.targets.queries.plans_split import proposal, weights_for
 from wutong.kernel import clock
-from wutong.kernel.http import problems
 from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Day, Key, Letters
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.metrics import UnknownMetric
-from wutong.kernel.scope import SET_TARGETS, VIEW, VIEW_FIGURES, Access
+from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access
 
 router = Router()
 MOST_LISTED = 200
-
-
-def _lines_at_fault(error: Any) -> dict[str, Any]:
-    return {"errors": [{"place": "body", "field": f"lines.{place}", "detail": sentence}
-                       for place, sentence in error.problems.items()]}  # fmt: skip
-
-
-problems.declare(
-    actions.BadPlan, HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-fields",
-    gettext_lazy("内容不合要求"), _lines_at_fault,
-)  # fmt: skip
-problems.declare(
-    actions.PlanMoved, HTTPStatus.CONFLICT, "already-moved", gettext_lazy("已被他人更新")
-)
 
 
 def _plan(access: Access, number: int) -> TargetPlan:
     found: TargetPlan = visible_or_404(
         TargetPlan.objects.select_related("region"), access, pk=number
     )
-    return found
-
-
-def _draft(access: Access, number: int) -> PlanDecision:
-    found: PlanDecision = visible_or_404(
-        PlanDecision.objects.select_related("plan__region"), access, pk=number
-    )
-    ensure(access, SET_TARGETS, found.region_path)
-    return found
-
-
-def _line(access: Access, number: int) -> PlanLine:
-    found: PlanLine = visible_or_404(
-        PlanLine.objects.with_holders().select_related("decision__plan__region"), access, pk=number
-    )
-    ensure(access, SET_TARGETS, found.decision.region_path)
     return found
 
 
@@ -96,11 +60,6 @@ def _listed(plan: TargetPlan) -> dict[str, Any]:
             "adopted": max(adopted, default=None), "draft": next(iter(drafts), None)}  # fmt: skip
 
 
-def _decision(one: PlanDecision) -> dict[str, Any]:
-    names = ("number", "state", "title", "document", "decided_on", "reason", "adopted_at", "turn")
-    return {"id": one.pk, **{name: getattr(one, name) for name in names}}
-
-
 def _whole(plan: TargetPlan, shown: PlanDecision | None, on: date) -> dict[str, Any]:
     branches = tree_of(shown) if shown else []
     question = question_of(plan.region, plan.year, max(on, date(plan.year, 1, 1)))
@@ -108,8 +67,8 @@ def _whole(plan: TargetPlan, shown: PlanDecision | None, on: date) -> dict[str, 
     left = gaps(branches)
     return {
         **_listed(plan),
-        "decisions": [_decision(one) for one in plan.decisions.order_by("number")],
-        "shown": _decision(shown) if shown else None,
+        "decisions": [decision_document(one) for one in plan.decisions.order_by("number")],
+        "shown": decision_document(shown) if shown else None,
         "lines": [
             _line_document(one.line, one.depth, progress[one.line.pk].progress,
                            left.get(one.line.pk))
@@ -145,7 +104,7 @@ def draft_target_plan(request: ApiCaller, body: NewTargetPlan) -> Any:
     if not request.access.may(VIEW, region.path):
         raise Http404
     made = actions.draft_plan(region=region, year=body.year, by=request.user, at=clock.now())
-    return Status(HTTPStatus.CREATED, _decision(made))
+    return Status(HTTPStatus.CREATED, decision_document(made))
 
 
 @router.get("/target-plans/{number}", response=TargetPlanShape, summary="目标计划")
@@ -158,75 +117,6 @@ def read_target_plan(
     if draft:
         shown = plan.decisions.filter(state=PlanState.DRAFT).first()
     return _whole(plan, shown, on or clock.today())
-
-
-@router.put("/target-drafts/{number}/lines", response=PlanDecisionLine, summary="填报计划草案")
-def put_target_lines(request: ApiCaller, number: Path[Key], body: PlanLinesBody) -> Any:
-    """增加或修改若干行，上级在前；有一行不对就都不写。金额为元。"""
-    decision = _draft(request.access, number)
-    lines = [
-        actions.LineAsked(one.metric, one.holder, one.parent, one.basic, one.stretch, one.note)
-        for one in body.lines
-    ]
-    actions.put_lines(
-        decision=decision, lines=lines, by=request.user, at=clock.now(), seen=body.turn
-    )
-    return _decision(decision)
-
-
-@router.post("/target-drafts/{number}/adopt", response=PlanDecisionLine, summary="下达目标计划")
-def adopt_target_plan(request: ApiCaller, number: Path[Key], body: PlanAdoption) -> Any:
-    """各处差额签认后，按决定下达；其后只能再作决定调整。"""
-    decision = _draft(request.access, number)
-    adopted = actions.adopt_plan(
-        decision=decision, title=body.title, document=body.document, decided_on=body.decided_on,
-        reason=body.reason, by=request.user, at=clock.now(),
-    )  # fmt: skip
-    return _decision(adopted)
-
-
-@router.post("/target-drafts/{number}/discard", response={204: None}, summary="放弃计划草案")
-def discard_target_draft(request: ApiCaller, number: Path[Key]) -> Any:
-    """此前的决定不变。"""
-    decision = _draft(request.access, number)
-    actions.discard_plan_draft(decision=decision, by=request.user, at=clock.now())
-    return Status(HTTPStatus.NO_CONTENT, None)
-
-
-@router.post("/target-lines/{number}/remove", response={204: None}, summary="删去计划草案一行")
-def remove_target_line(request: ApiCaller, number: Path[Key]) -> Any:
-    """连同下级。"""
-    line = _line(request.access, number)
-    actions.remove_line(line=line, by=request.user, at=clock.now())
-    return Status(HTTPStatus.NO_CONTENT, None)
-
-
-@router.post("/target-lines/{number}/sign", response=PlanDecisionLine, summary="签认分解差额")
-def sign_target_line(request: ApiCaller, number: Path[Key], body: PlanReason) -> Any:
-    """数额改了，签认随之失效。"""
-    line = _line(request.access, number)
-    actions.sign_difference(line=line, reason=body.reason, by=request.user, at=clock.now())
-    return _decision(line.decision)
-
-
-@router.get("/target-lines/{number}/split", response=SplitProposal, summary="提出目标分解")
-def propose_target_split(
-    request: ApiCaller, number: Path[Key],
-    basis: Literal["last_year", "capacity", "equal"] = "last_year",
-) -> Any:  # fmt: skip
-    """给一行的各个下级提出分法，合计与它相等；不写入。"""
-    line = _line(request.access, number)
-    children = list(line.children.with_holders())
-    names = {child.holder: child.who for child in children}
-    weights = weights_for(line.decision.plan, line.metric, children, basis, clock.today())
-    return {
-        "basis": basis,
-        "parts": [
-            {"holder": one.holder, "name": names[one.holder], "weight": one.weight,
-             "share": one.share, "basic": one.amounts.basic, "stretch": one.amounts.stretch}
-            for one in proposal(line, children, weights)
-        ],
-    }  # fmt: skip
 
 
 def _curve(one: ProgressCurve) -> dict[str, Any]:

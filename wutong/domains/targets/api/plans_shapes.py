@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from wutong.domains.targets import actions
-from wutong.kernel.http.fields import Body, Day, Letters, Moment, Number, Version, Yuan
+from wutong.kernel.http.fields import Body, Day, Key, Letters, Moment, Number, Version, Yuan
 
 PlanYear = Annotated[int, Field(ge=actions.EARLIEST_YEAR, le=actions.LATEST_YEAR)]
 PlanYearInBody = Annotated[
@@ -105,6 +105,52 @@ class PlanLinesBody(Body):
 
     lines: Annotated[list[PlanLineBody], Field(min_length=1, max_length=2000)]
     turn: Version | None = None
+
+
+class PlanLineMove(Body):
+    """The line to go under."""
+
+    parent: Key = Field(description="移到哪一行之下，行的编号")
+    turn: Version | None = None
+
+
+class PlanSheetQuery(Schema):
+    """Whether to write; the draft's turn that was shown."""
+
+    write: bool = Field(False, description="false 只看会改什么，true 写入")
+    turn: int | None = Field(None, ge=1, description="预览给的 turn，草案又改过就拒绝")
+
+
+class PlanSheetFault(Schema):
+    """What is wrong with a cell."""
+
+    cell: str
+    detail: str
+
+
+class PlanLineChange(Schema):
+    """A line that differs after the sheet: new without ``old_basic``."""
+
+    metric: str
+    holder: HolderKey
+    name: str
+    old_parent: str | None
+    parent: str | None
+    old_basic: Number | None
+    basic: Number | None
+    old_stretch: Number | None
+    stretch: Number | None
+
+
+class PlanSheetReading(Schema):
+    """What a sheet brings to a draft, or brought."""
+
+    faults: list[PlanSheetFault]
+    lines: int = Field(description="读懂的行数")
+    changes: list[PlanLineChange]
+    unsigned: list[str] = Field(description="导入后上下级之和不等、还没有签认的行")
+    turn: int
+    written: bool
 
 
 class PlanReason(Body):

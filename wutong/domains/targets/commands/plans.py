@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from wutong.domains.org.queries import administrator, operator_access, paths_down_to
+from wutong.domains.targets.commands.finding import by_name
 from wutong.kernel import clock, metrics
 from wutong.kernel.command_line import BadInput, Subparsers, day, print_json
 from wutong.kernel.metrics import BadQuestion
@@ -33,6 +34,10 @@ def register(parts: Subparsers, region_of: Any) -> None:
     taking.add_argument("--check", action="store_true", help="只检查，不写入")
     giving = _add(parts, "export", "导出计划表", hand_out, shared)
     giving.add_argument("file", metavar="文件", help=".xlsx")
+    moving = _add(parts, "move", "把草案的一行移到另一行之下", move, shared)
+    moving.add_argument("metric", metavar="指标")
+    moving.add_argument("holder", metavar="代码", help="r:130302、u:7 或 p:12")
+    moving.add_argument("--under", required=True, metavar="上级代码")
     signing = _add(parts, "sign", "签认分解差额", sign, shared)
     signing.add_argument("metric", metavar="指标")
     signing.add_argument("holder", metavar="代码", help="r:130302、u:7 或 p:12")
@@ -51,6 +56,10 @@ def register(parts: Subparsers, region_of: Any) -> None:
     curve.add_argument("--metric", default="", metavar="指标", help="不写即全部指标")
     curve.add_argument("--set", dest="shares", metavar="比例", help="12 个累计百分比，逗号分开")
     curve.add_argument("--basis", default="", metavar="依据")
+    owning = parts.add_parser("own", help="某人自己的、单位的和地区的目标", parents=[as_json])
+    owning.add_argument("username", metavar="账号")
+    owning.add_argument("--year", type=int, metavar="年度", help="默认今年")
+    owning.set_defaults(run=own)
     expecting = parts.add_parser("forecast", help="年底预测", parents=[as_json])
     expecting.add_argument("metric", metavar="指标")
     expecting.add_argument("--unit", required=True, metavar="单位代码")
@@ -198,6 +207,50 @@ def hand_out(arguments: argparse.Namespace) -> None:
         with write_table(sheet.title, sheet.columns, sheet.rows) as file:
             Path(arguments.file).write_bytes(file.read())
     print(f"已写入 {arguments.file}。")
+
+
+def move(arguments: argparse.Namespace) -> None:
+    """Put a line of the draft under another."""
+    from wutong.domains.targets.actions import move_line
+    from wutong.domains.targets.queries.plans import unsigned_lines
+
+    decision = _draft(arguments)
+    line = _line(decision, arguments.metric, arguments.holder)
+    parent = _line(decision, arguments.metric, arguments.under)
+    _write(partial(move_line, line=line, parent=parent))
+    print(f"已把 {line.who} 移到 {parent.who} 之下。")
+    unsigned = unsigned_lines(decision)
+    if unsigned:
+        print(f"要签认差额的有 {'、'.join(one.who for one in unsigned)}。")
+
+
+def own(arguments: argparse.Namespace) -> None:
+    """A person's own lines of a year with their progress."""
+    from wutong.domains.org.queries import access_of
+    from wutong.domains.targets.queries.plans_own import own_progress
+
+    today = clock.today()
+    year = arguments.year or today.year
+    access = access_of(by_name(arguments.username), today)
+    found = own_progress(access, year, today)
+    if arguments.json:
+        print_json({"year": year, "lines": [
+            _document(one.line, one.progress, None) for one in found]})  # fmt: skip
+        return
+    for one in found:
+        metric = metrics.find(one.line.metric)
+        print(f"{one.line.who} {metric.title}：目标 {metrics.display(metric, one.line.basic)}"
+              f"，完成 {metrics.display(metric, one.progress.actual)}"
+              f"，{_against_calendar(one.progress)}")  # fmt: skip
+    if not found:
+        print(f"{arguments.username} 没有 {year} 年的目标。")
+
+
+def _against_calendar(progress: Any) -> str:
+    if progress.points is None:
+        return "没有完成率"
+    way = "超" if progress.points >= 0 else "欠"
+    return f"{way}序时 {abs(progress.points):.2f} 个百分点"
 
 
 def sign(arguments: argparse.Namespace) -> None:

@@ -124,6 +124,20 @@ class AmountsForm(forms.Form):
         return found
 
 
+class MoveForm(forms.Form):
+    """The line that another is put under, and the turn that was looked at."""
+
+    turn = forms.IntegerField(widget=forms.HiddenInput)
+    parent = forms.TypedChoiceField(
+        label=gettext_lazy("移到"), coerce=int,
+        error_messages={"required": gettext_lazy("请选择移到哪一行之下。")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, parents: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = list(parents)  # type: ignore[attr-defined]
+
+
 class SignForm(forms.Form):
     """Why the children do not add up."""
 

@@ -15,9 +15,11 @@ from wutong.domains.targets.rules.plans import (
     Branch,
     Difference,
     LineChange,
+    Placed,
     changes,
     difference,
     in_tree_order,
+    is_below,
 )
 from wutong.kernel import metrics
 from wutong.kernel.metrics import Aggregate, Kind
@@ -92,11 +94,46 @@ def changes_between(
     before: Iterable[Branch[PlanLine]], after: Iterable[Branch[PlanLine]]
 ) -> list[LineChange]:
     """What differs between the trees of two decisions."""
-    old, new = (
-        {(one.line.metric, one.line.holder): one.line.amounts for one in tree}
-        for tree in (before, after)
-    )
-    return changes(old, new)
+    return changes(placed_lines(before), placed_lines(after))
+
+
+def placed_lines(tree: Iterable[Branch[PlanLine]]) -> dict[tuple[str, str], Placed]:
+    """The goals of a tree's lines and under whom they stand, by metric and holder."""
+    lines = [one.line for one in tree]
+    holders = {line.pk: line.holder for line in lines}
+    return {
+        (line.metric, line.holder): Placed(line.amounts, holders.get(line.parent_id or 0, ""))
+        for line in lines
+    }
+
+
+@dataclass(frozen=True)
+class Move:
+    """A line that another may be put under, how deep it stands, and what it leaves over of its own
+    goal ``now`` and ``after``."""
+
+    line: PlanLine
+    depth: int
+    now: Difference
+    after: Difference
+
+
+def moves_of(line: PlanLine) -> tuple[Move | None, list[Move]]:
+    """What moving a line of a draft would do to the parent that it leaves (None for the plan's own
+    region, which stays), and to each line of its metric that it may be put under."""
+    branches = tree_of(line.decision, line.metric)
+    parents = {one.line.pk: one.line.parent_id for one in branches}
+    left: Move | None = None
+    found: list[Move] = []
+    for one in branches:
+        amounts = one.line.amounts
+        if one.line.pk == line.parent_id:
+            rest = [child.amounts for child in one.children if child.pk != line.pk]
+            left = Move(one.line, one.depth, left_of(one), difference(amounts, rest))
+        elif not is_below(one.line.pk, line.pk, parents):
+            held = [*(child.amounts for child in one.children), line.amounts]
+            found.append(Move(one.line, one.depth, left_of(one), difference(amounts, held)))
+    return left, found if left else []
 
 
 type HolderKey = tuple[int | None, int | None, int | None, str]

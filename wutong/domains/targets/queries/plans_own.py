@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
+from wutong.domains.org.queries import Region
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets.choices import PlanState
 from wutong.domains.targets.models import PlanDecision, PlanLine
@@ -36,44 +37,69 @@ class OwnLine:
     question: Question
 
 
-def lines_of(access: Access, year: int) -> list[PlanLine]:
-    """The person's own lines of a year, theirs first, then their units', then their regions'."""
-    if access.user is None:
+def lines_of(access: Access, year: int, within: Region | None = None) -> list[PlanLine]:
+    """The person's own lines of a year, theirs first, then their units', then their regions'; with
+    ``within`` a region that they may view stands in the place of theirs."""
+    if access.user is None or access.is_investor:
         return []
     later = PlanDecision.objects.filter(
         plan=OuterRef("decision__plan"), state=PlanState.ADOPTED,
         number__gt=OuterRef("decision__number"),
     )  # fmt: skip
     paths = [grant.region_path for grant in access.grants if grant.region_path and grant.may(VIEW)]
+    places = Q(region__path__in=paths) if within is None else Q(region=within)
     rows = (
         PlanLine.objects.filter(decision__plan__year=year, decision__state=PlanState.ADOPTED)
-        .filter(Q(person=access.user) | Q(unit__in=access.units(VIEW)) | Q(region__path__in=paths))
+        .filter(Q(person=access.user) | Q(unit__in=access.units(VIEW)) | places)
         .exclude(Exists(later))
         .select_related("decision__plan__region", "region__parent", "unit__region", "person")
     )
-    found = [] if access.is_investor else list(rows[: LINES_AT_MOST * 2])
+    found = list(rows[: LINES_AT_MOST * 2])
     found.sort(key=lambda one: (not one.person_id, not one.unit_id, one.metric))
     return found[:LINES_AT_MOST]
 
 
-def own_lines(access: Access, year: int, on: date) -> list[OwnLine]:
-    """The same with what was reached, against the calendar."""
-    lines = lines_of(access, year)
-    above = parents_of(lines)
-    found: dict[int, OwnLine] = {}
+@dataclass(frozen=True)
+class OwnProgress:
+    """A line of one's own with its progress, and the question that it answers."""
+
+    line: PlanLine
+    progress: Progress
+    question: Question
+
+
+def own_progress(
+    access: Access, year: int, on: date, within: Region | None = None
+) -> list[OwnProgress]:
+    """The same with what was reached up to ``on`` within the year, against the calendar; a bounded
+    number of queries, whatever the number of lines and rows."""
+    lines = lines_of(access, year, within)
+    found: dict[int, OwnProgress] = {}
     with metrics.one_reading():
         for plan in {line.decision.plan for line in lines}:
-            question = question_of(plan.region, year, on)
+            question = question_of(plan.region, year, max(on, date(year, 1, 1)))
             mine = [line for line in lines if line.decision.plan_id == plan.pk]
             progress = progress_of_lines(plan.region, mine, question)
-            for line in mine:
-                asked = narrowed_to(line, replace(question, access=access))
-                found[line.pk] = OwnLine(
-                    line, progress[line.pk].progress, above[line.pk],
-                    metrics.rows(line.metric, asked, limit=FEEDS_SHOWN),
-                    metrics.count_rows(line.metric, asked), question,
-                )  # fmt: skip
+            found |= {
+                line.pk: OwnProgress(line, progress[line.pk].progress, question) for line in mine
+            }
     return [found[line.pk] for line in lines]
+
+
+def own_lines(access: Access, year: int, on: date) -> list[OwnLine]:
+    """The same with the way down to each line and what feeds it."""
+    listed = own_progress(access, year, on)
+    above = parents_of([one.line for one in listed])
+    found = []
+    with metrics.one_reading():
+        for one in listed:
+            asked = narrowed_to(one.line, replace(one.question, access=access))
+            found.append(OwnLine(
+                one.line, one.progress, above[one.line.pk],
+                metrics.rows(one.line.metric, asked, limit=FEEDS_SHOWN),
+                metrics.count_rows(one.line.metric, asked), one.question,
+            ))  # fmt: skip
+    return found
 
 
 def narrowed_to(line: PlanLine, question: Question) -> Question:

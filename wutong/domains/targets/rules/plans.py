@@ -51,27 +51,58 @@ def difference(parent: Amounts, children: Sequence[Amounts]) -> Difference:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A line's goals, and the holder of the line that it stands under ("" for none)."""
+
+    amounts: Amounts
+    parent: str = ""
+
+
+@dataclass(frozen=True)
 class LineChange:
-    """A line (metric, holder) that a decision brought, changed or took away."""
+    """A line (metric, holder) that a decision brought, changed, moved or took away."""
 
     metric: str
     holder: str
-    before: Amounts | None
-    after: Amounts | None
+    old: Placed | None
+    new: Placed | None
+
+    @property
+    def before(self) -> Amounts | None:
+        """Its goals before."""
+        return self.old.amounts if self.old else None
+
+    @property
+    def after(self) -> Amounts | None:
+        """Its goals after."""
+        return self.new.amounts if self.new else None
+
+    @property
+    def moved(self) -> bool:
+        """Whether it went under another parent."""
+        return self.old is not None and self.new is not None and self.old.parent != self.new.parent
 
 
 def changes(
-    before: Mapping[tuple[str, str], Amounts], after: Mapping[tuple[str, str], Amounts]
+    before: Mapping[tuple[str, str], Placed], after: Mapping[tuple[str, str], Placed]
 ) -> list[LineChange]:
-    """What differs between two decisions: changed and new lines in the order of ``after``, then
+    """What differs between two trees: changed, moved and new lines in the order of ``after``, then
     those that went."""
     found = [
-        LineChange(*key, before.get(key), amounts)
-        for key, amounts in after.items()
-        if before.get(key) != amounts
+        LineChange(*key, before.get(key), placed)
+        for key, placed in after.items()
+        if before.get(key) != placed
     ]
-    gone = [LineChange(*key, amounts, None) for key, amounts in before.items() if key not in after]
+    gone = [LineChange(*key, placed, None) for key, placed in before.items() if key not in after]
     return found + gone
+
+
+def is_below(key: int, above: int, parents: Mapping[int, int | None]) -> bool:
+    """Whether a line is ``above`` itself or stands anywhere below it; ``parents`` by key, a tree."""
+    at: int | None = key
+    while at is not None and at != above:
+        at = parents.get(at)
+    return at is not None
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,11 @@ from wutong.domains.targets.rules.forecast import Path, enough, forecast
 from wutong.domains.targets.rules.plans import (
     Amounts,
     Difference,
+    Placed,
     changes,
     difference,
     in_tree_order,
+    is_below,
 )
 from wutong.domains.targets.rules.plans_split import apportion, propose, split, step_of
 
@@ -62,13 +64,33 @@ def test_a_tree_stands_in_order_whatever_the_order_of_its_rows() -> None:
     ]  # fmt: skip
 
 
-def test_changes_name_what_is_new_changed_and_gone() -> None:
-    before = {("m", "r:1"): amounts(3), ("m", "r:2"): amounts(4), ("m", "r:3"): amounts(5)}
-    after = {("m", "r:1"): amounts(3), ("m", "r:2"): amounts(6), ("m", "r:4"): amounts(1)}
-    found = [(one.holder, one.before, one.after) for one in changes(before, after)]
+def placed(basic: int, parent: str = "r:0") -> Placed:
+    return Placed(amounts(basic), parent)
+
+
+def test_changes_name_what_is_new_changed_moved_and_gone() -> None:
+    before = {("m", "r:1"): placed(3), ("m", "r:2"): placed(4), ("m", "r:3"): placed(5),
+              ("m", "r:5"): placed(7)}  # fmt: skip
+    after = {("m", "r:1"): placed(3), ("m", "r:2"): placed(6), ("m", "r:4"): placed(1),
+             ("m", "r:5"): placed(7, "r:2")}  # fmt: skip
+    found = [(one.holder, one.before, one.after, one.moved) for one in changes(before, after)]
     assert found == [
-        ("r:2", amounts(4), amounts(6)), ("r:4", None, amounts(1)), ("r:3", amounts(5), None),
+        ("r:2", amounts(4), amounts(6), False), ("r:4", None, amounts(1), False),
+        ("r:5", amounts(7), amounts(7), True), ("r:3", amounts(5), None, False),
     ]  # fmt: skip
+
+
+@given(st.lists(st.integers(0, 11), min_size=12, max_size=12), st.lists(
+    st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30))  # fmt: skip
+def test_a_tree_stays_one_whatever_is_moved(seeds: list[int], moves: list[tuple[int, int]]) -> None:
+    parents: dict[int, int | None] = {
+        key: seeds[key] % key if key else None for key in range(len(seeds))
+    }
+    for key, parent in moves:
+        if key and not is_below(parent, key, parents):
+            parents[key] = parent
+    assert all(is_below(key, 0, parents) for key in parents)
+    assert len(in_tree_order([(key, parent, key) for key, parent in parents.items()])) == 12
 
 
 @given(TOTALS, WEIGHTS, STEPS)

@@ -21,6 +21,7 @@ from wutong.domains.targets.choices import PlanState
 from wutong.domains.targets.forms.plans import PlanForm
 from wutong.domains.targets.models import PlanDecision, PlanLine, TargetPlan
 from wutong.domains.targets.queries.plans import (
+    Gap,
     before_of,
     changes_between,
     decision_of,
@@ -31,9 +32,11 @@ from wutong.domains.targets.queries.plans import (
 from wutong.domains.targets.queries.plans_own import narrowed_to, own_lines
 from wutong.domains.targets.queries.plans_progress import progress_of_lines, question_of
 from wutong.domains.targets.queries.plans_sheet import plan_sheet
+from wutong.domains.targets.rules import Progress
 from wutong.domains.targets.rules.plans import Branch
 from wutong.domains.targets.views.plans_support import (
     WRITES,
+    change_rows,
     crumbs,
     drawn,
     editor,
@@ -44,7 +47,7 @@ from wutong.kernel import clock, metrics
 from wutong.kernel.http.access import ensure, requires
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.metrics import Question
-from wutong.kernel.scope import EXPORT, SET_TARGETS, VIEW
+from wutong.kernel.scope import EXPORT, SET_TARGETS, VIEW, Access
 from wutong.ui import notices
 from wutong.ui.exporting import answer_export
 
@@ -119,8 +122,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
         "plan": found, "shown": shown, "decisions": decisions[::-1], "on": on, "chosen": chosen,
         "metric": metrics.find(chosen) if chosen else None, "tabs": metric_tabs(codes, chosen),
         "rows": [
-            _row(one.line, one.depth, progress[one.line.pk].progress, left.get(one.line.pk),
-                 question, request)
+            row_of(one.line, progress[one.line.pk].progress, question, request.access,
+                   one.depth, left.get(one.line.pk))
             for one in branches
         ],
         "changes": _changes(shown, branches, chosen)
@@ -147,9 +150,11 @@ def _chosen(
     return decision_of(plan, on=on)
 
 
-def _row(
-    line: PlanLine, depth: int, progress: Any, gap: Any, question: Question, request: Request
-) -> dict[str, Any]:
+def row_of(
+    line: PlanLine, progress: Progress, question: Question, access: Access, depth: int = 0,
+    gap: Gap | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A line against its goals and the calendar, for a row; its figure opens its rows."""
     metric = metrics.find(line.metric)
     return {
         "line": line, "steps": range(depth), "gap": gap,
@@ -159,14 +164,9 @@ def _row(
         "left": metrics.display(metric, gap.left.basic) if gap else "",
         "left_stretch": metrics.display(metric, gap.left.stretch)
         if gap and gap.left.stretch else "",
-        "url": rows_of(line, question, request),
+        "url": rows_address(line.metric, narrowed_to(line, replace(question, access=access))),
         **drawn(progress),
     }  # fmt: skip
-
-
-def rows_of(line: PlanLine, question: Question, request: Request) -> str:
-    """The page with the rows behind a line's figure."""
-    return rows_address(line.metric, narrowed_to(line, replace(question, access=request.access)))
 
 
 def _changes(
@@ -175,20 +175,7 @@ def _changes(
     earlier = before_of(decision)
     before = tree_of(earlier, chosen) if earlier else []
     names = {one.line.holder: one.line.who for one in (*before, *branches)}
-    metric = metrics.find(chosen)
-    return [
-        {
-            "who": names[one.holder],
-            "pairs": [
-                tuple(
-                    metrics.display(metric, getattr(side, name)) if side else "—"
-                    for side in (one.before, one.after)
-                )
-                for name in ("basic", "striven_for")
-            ],
-        }
-        for one in changes_between(before, branches)
-    ]
+    return change_rows(changes_between(before, branches), names)
 
 
 def _above(plan: TargetPlan, chosen: str) -> dict[str, Any] | None:
@@ -253,7 +240,7 @@ def own(request: Request) -> HttpResponse:
 
 
 def _card(one: Any, request: Request) -> dict[str, Any]:
-    row = _row(one.line, 0, one.progress, None, one.question, request)
+    row = row_of(one.line, one.progress, one.question, request.access)
     metric = metrics.find(one.line.metric)
     return row | {
         "metric": metric,

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from wutong.domains.targets import actions
-from wutong.domains.targets.choices import PlanState, SplitBasis
+from wutong.domains.targets.choices import SplitBasis
 from wutong.domains.targets.forms.plans import (
     AmountsForm,
     DecisionForm,
     LineForm,
-    SheetForm,
+    MoveForm,
     SignForm,
     entered,
     metric_choices,
 )
 from wutong.domains.targets.models import PlanDecision, PlanLine
-from wutong.domains.targets.queries.plans import from_above, gaps, tree_of, unit_of_entry
+from wutong.domains.targets.queries.plans import from_above, gaps, moves_of, tree_of, unit_of_entry
 from wutong.domains.targets.queries.plans_holders import holders_below
 from wutong.domains.targets.queries.plans_split import proposal, weights_for
 from wutong.domains.targets.rules.plans import Branch
@@ -35,7 +32,10 @@ from wutong.domains.targets.views.plans_support import (
     crumbs,
     draft_or_404,
     editor,
+    left_words,
     line_or_404,
+    moved_words,
+    not_a_draft,
 )
 from wutong.kernel import clock, metrics
 from wutong.kernel.http.access import requires
@@ -43,10 +43,6 @@ from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.scope import SET_TARGETS
 from wutong.ui import notices
 from wutong.ui.writes import sentences_of
-
-SALT: Final = "wutong.targets.plan_sheet"
-SECONDS_KEPT: Final = 3600
-LINES_SHOWN: Final = 20
 
 
 def _metric(request: Request, branches: Sequence[Branch[PlanLine]]) -> metrics.Metric:
@@ -57,17 +53,11 @@ def _metric(request: Request, branches: Sequence[Branch[PlanLine]]) -> metrics.M
     return metrics.find(wanted)
 
 
-def _not_a_draft(decision: PlanDecision) -> HttpResponse | None:
-    if decision.state == PlanState.DRAFT:
-        return None
-    return redirect("targets:plan", decision.plan_id)
-
-
 @requires(SET_TARGETS)
 def edit(request: Request, pk: int) -> HttpResponse:
     """A draft's tree of one metric: change amounts; add a line below ``?below=`` another."""
     decision = draft_or_404(request, pk)
-    if answer := _not_a_draft(decision):
+    if answer := not_a_draft(decision):
         return answer
     every = tree_of(decision)
     metric = _metric(request, every)
@@ -152,7 +142,7 @@ def _context(
             {
                 "line": one.line, "steps": range(one.depth), "cells": amounts.cells(one.line),
                 "gap": left.get(one.line.pk), "splits": len(one.children) > 1,
-                "left": _gap_words(metric, left.get(one.line.pk)),
+                "left": left_words(metric, left[one.line.pk].left) if one.line.pk in left else "",
             }
             for one in branches
         ],
@@ -166,18 +156,6 @@ def _context(
         "above": metrics.display(metric, above.value) if above else "",
         "crumbs": crumbs(decision.plan, _("草案")),
     }  # fmt: skip
-
-
-def _gap_words(metric: metrics.Metric, gap: Any) -> str:
-    if gap is None:
-        return ""
-    pairs = ((_("基本"), gap.left.basic), (_("奋斗"), gap.left.stretch))
-    return "，".join(
-        (_("%(what)s未分 %(left)s") if value > 0 else _("%(what)s多分 %(left)s"))
-        % {"what": what, "left": metrics.display(metric, abs(value))}
-        for what, value in pairs
-        if value
-    )
 
 
 @requires(SET_TARGETS)
@@ -213,11 +191,48 @@ def sign(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(SET_TARGETS)
+def move(request: Request, pk: int) -> HttpResponse:
+    """Put a line under another: who there is, and what each would then leave over."""
+    line = line_or_404(request, pk)
+    decision, metric = line.decision, metrics.find(line.metric)
+    if answer := not_a_draft(decision):
+        return answer
+    left, found = moves_of(line)
+    form = MoveForm(
+        posted(request), parents=[(one.line.pk, one.line.who) for one in found],
+        initial={"turn": decision.turn},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid() and _move(request, line, form):
+        notices.done(request, _("已移动。"))
+        return redirect(editor(decision, metric.code))
+    context = {
+        "line": line, "plan": decision.plan, "metric": metric, "form": form,
+        "back": editor(decision, metric.code), "left": left and moved_words(metric, left),
+        "rows": [moved_words(metric, one) for one in found],
+        "crumbs": crumbs(decision.plan, _("移动 %(who)s") % {"who": line.who}),
+    }  # fmt: skip
+    return render(
+        request, "targets/plan_move.html", context, status=UNPROCESSABLE if form.errors else 200
+    )
+
+
+def _move(request: Request, line: PlanLine, form: MoveForm) -> bool:
+    data = form.cleaned_data
+    return WRITES.attempt(
+        form,
+        lambda: actions.move_line(
+            line=line, parent=PlanLine.objects.get(pk=data["parent"]), by=request.user,
+            at=clock.now(), seen=data["turn"],
+        ),
+    )  # fmt: skip
+
+
+@requires(SET_TARGETS)
 def split(request: Request, pk: int) -> HttpResponse:
     """A proposal for a line's children, each part with its reason, edited by hand, then saved."""
     line = line_or_404(request, pk)
     decision = line.decision
-    if answer := _not_a_draft(decision):
+    if answer := not_a_draft(decision):
         return answer
     metric = metrics.find(line.metric)
     basis = request.GET.get("basis", "")
@@ -300,63 +315,3 @@ def discard(request: Request, pk: int) -> HttpResponse:
         _("草案已放弃。"),
     )
     return redirect("targets:plan", plan)
-
-
-@requires(SET_TARGETS)
-def bring_in(request: Request, pk: int) -> HttpResponse:
-    """Take a plan sheet: show what it brings, write it once it is confirmed."""
-    decision = draft_or_404(request, pk)
-    if answer := _not_a_draft(decision):
-        return answer
-    if request.method == "POST" and "kept" in request.POST:
-        return _write(request, decision)
-    form = SheetForm(posted(request), request.FILES or None)
-    shown: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
-        WRITES.attempt(form, lambda: shown.update(_preview(request, decision, form)))
-    context = {
-        "decision": decision, "plan": decision.plan, "form": form,
-        "back": editor(decision), "crumbs": crumbs(decision.plan, _("导入计划表")), **shown,
-    }  # fmt: skip
-    return render(
-        request, "targets/plan_import.html", context, status=UNPROCESSABLE if form.errors else 200
-    )
-
-
-def _preview(request: Request, decision: PlanDecision, form: SheetForm) -> dict[str, Any]:
-    file = form.cleaned_data["file"]
-    data = file.read()
-    plan = actions.plan_from_sheet(
-        decision=decision, data=data, name=file.name, by=request.user, at=clock.now()
-    )
-    kept = signing.dumps({"file": base64.b64encode(data).decode(), "name": file.name}, salt=SALT)
-    return {
-        "kept": kept, "faults": plan.faults[:LINES_SHOWN], "fault_count": len(plan.faults),
-        "count": len(plan.lines), "previewed": True,
-        "lines": [
-            (metrics.find(one.metric), one, [
-                metrics.display(metrics.find(one.metric), value)
-                for value in (one.basic, one.stretch)
-            ])
-            for one in plan.lines[:LINES_SHOWN]
-        ],
-    }  # fmt: skip
-
-
-def _write(request: Request, decision: PlanDecision) -> HttpResponse:
-    try:
-        kept = signing.loads(request.POST["kept"], salt=SALT, max_age=SECONDS_KEPT)
-    except signing.BadSignature:
-        notices.messages.error(request, _("预览已过期，请重新上传。"))
-        return redirect("targets:plan_import", decision.pk)
-    done = WRITES.tell(
-        request,
-        lambda: actions.import_plan(
-            decision=decision, data=base64.b64decode(kept["file"]), name=kept["name"],
-            by=request.user, at=clock.now(),
-        ),
-        _("已导入草案。"),
-    )  # fmt: skip
-    if done:
-        return redirect(editor(decision))
-    return redirect(reverse("targets:plan_import", args=[decision.pk]))

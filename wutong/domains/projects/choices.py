@@ -68,6 +68,17 @@ class Attribute(TextChoices):
     REGISTERED_CAPITAL = "registered_capital", _("注册资本")
     TEAM_IN_PLACE = "team_in_place", _("团队入驻")
     FUNDS_CONFIRMED = "funds_confirmed", _("资金到位")
+    PLANNED_START = "planned_start", _("计划开工")
+    PLANNED_COMPLETION = "planned_completion", _("计划竣工")
+    PLANNED_PRODUCTION = "planned_production", _("计划投产")
+
+
+class StartLight(TextChoices):
+    """Whether works began in their planned month; each has a word beside its colour."""
+
+    GREEN = "green", _("按计划")
+    YELLOW = "yellow", _("逾期未开工")
+    RED = "red", _("逾期三个月以上未开工")
 
 
 class FundKind(TextChoices):

@@ -33,6 +33,7 @@ COPIED_FIELDS = (
     "stage_on",
     "total_investment",
     "land_area",
+    "planned_start",
     "region_id",
     "region_path",
     "unit_id",
@@ -125,6 +126,7 @@ def put_copies(project: Project, copies: Copies, regions: dict[int, Region], at:
     project.stage_on = copies.stage_on
     project.total_investment = copies.total_investment
     project.land_area = copies.land_area
+    project.planned_start = copies.planned_start
     if copies.region is not None:
         project.region = regions[copies.region]
         project.region_path = regions[copies.region].path
@@ -154,14 +156,10 @@ def _facts_of(
 
 def known_fact(fact: Fact) -> KnownFact:
     """A verified fact in the form of the rules; regions and units by key."""
-    value = next(
-        (
-            one
-            for one in (fact.money, fact.number, fact.flag, fact.region_id, fact.unit_id)
-            if one is not None
-        ),
-        None,
-    )
+    columns = (
+        fact.money, fact.number, fact.flag, fact.region_id, fact.unit_id, fact.planned,
+    )  # fmt: skip
+    value = next((one for one in columns if one is not None), None)
     return KnownFact(
         fact.attribute, fact.on, (fact.decided_at or fact.claimed_at, fact.pk or 0), value
     )

@@ -20,6 +20,7 @@ from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Numbe
 
 SHORT = Annotated[str, Letters(300)]
 IndustryCode = Annotated[str, Field(pattern=r"^([A-T]?[0-9]{0,4})$")]
+PlannedText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
 Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$", description="ISO 4217 币种")]
 
 
@@ -90,6 +91,7 @@ class FactClaim(Body):
     flag: Flag | None = None
     region: Annotated[str, Letters(16, 6)] | None = None
     unit: KeyInBody | None = None
+    planned: PlannedText | None = Field(None, description="计划日期：2022-09 或 2022-09-15")
     currency: Currency = ""
     foreign_amount: Number | None = None
     rate: Number | None = Field(None, description="每单位外币折合的元")

@@ -12,7 +12,7 @@ from ninja import Path, Router, Schema, Status
 
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects import actions
-from wutong.domains.projects.actions.claims import FLAG_ATTRIBUTES, MONEY_ATTRIBUTES
+from wutong.domains.projects.actions.values import value_column
 from wutong.domains.projects.api.bodies import (
     FactClaim,
     FundsClaim,
@@ -29,7 +29,6 @@ from wutong.domains.projects.api.shapes import (
     ProjectRef,
 )
 from wutong.domains.projects.api.writing import region_stated, unit_stated
-from wutong.domains.projects.choices import Attribute
 from wutong.domains.projects.models import (
     Evidence,
     Fact,
@@ -206,7 +205,7 @@ def claim_fact(request: ApiCaller, code: Code, body: FactClaim) -> Any:
 def _value(body: FactClaim, access: Access) -> Any:
     """The value in the one field that the attribute takes."""
     wanted = _field_of(body.attribute)
-    given = body.model_dump(include={"amount", "number", "flag", "region", "unit"})
+    given = body.model_dump(include={"amount", "number", "flag", "region", "unit", "planned"})
     if others := [name for name, value in given.items() if value is not None and name != wanted]:
         raise refusal_of(others[0], _("这个属性的值请写在 %(field)s 中。") % {"field": wanted})
     if given[wanted] is None:
@@ -217,11 +216,8 @@ def _value(body: FactClaim, access: Access) -> Any:
 
 
 def _field_of(attribute: str) -> str:
-    if attribute in MONEY_ATTRIBUTES:
-        return "amount"
-    if attribute in FLAG_ATTRIBUTES:
-        return "flag"
-    return {Attribute.REGION.value: "region", Attribute.UNIT.value: "unit"}.get(attribute, "number")
+    column = value_column(attribute).removesuffix("_id")
+    return "amount" if column == "money" else column
 
 
 def _foreign(body: FactClaim) -> dict[str, Any]:

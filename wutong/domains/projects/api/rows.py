@@ -51,6 +51,7 @@ class Row(NamedTuple):
     land_area: Decimal | None
     next_step: str
     next_step_due: date | None
+    planned_start: str | None
     updated_at: datetime
     version: int
 
@@ -78,6 +79,7 @@ class Row(NamedTuple):
             "land_area": _maybe(plain, self.land_area),
             "next_step": self.next_step,
             "next_step_due": _day(self.next_step_due),
+            "planned_start": self.planned_start,
             "updated_at": with_offset(self.updated_at),
             "version": self.version,
         }

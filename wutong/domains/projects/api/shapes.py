@@ -73,6 +73,7 @@ class ProjectRow(Schema):
     land_area: Number | None = Field(description="用地面积，㎡")
     next_step: str
     next_step_due: Day | None
+    planned_start: str | None = Field(description="计划开工：2022-09 或 2022-09-15")
     updated_at: Moment
     version: int
 
@@ -183,6 +184,7 @@ class FactShape(ClaimShape):
     flag: bool | None
     region: RegionShape | None
     unit: UnitShape | None
+    planned: str | None = Field(description="计划日期：2022-09 或 2022-09-15")
     currency: str
     foreign_amount: Number | None
     rate: Number | None

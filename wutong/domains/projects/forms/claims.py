@@ -20,6 +20,7 @@ from wutong.domains.projects.choices import (
 )
 from wutong.domains.projects.models import Evidence, Fact, SigningEvent
 from wutong.domains.projects.rules.papers import ALLOWED
+from wutong.domains.projects.rules.plans import PLANNED, plan_of
 from wutong.ui.inputs import AmountField, AreaField, DayField, MonthField
 
 PAPER_KINDS: Final = [(one.value, one.label) for one in EvidenceKind
@@ -167,6 +168,22 @@ CORRECTION: Final = "correction"
 CHANGE: Final = "change"
 
 
+class PlanField(forms.CharField):
+    """A planned day or month, as ``rules.plans`` writes it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=20, help_text=_("写到月或写到日：2022-09，2022-09-15"), **kwargs
+        )
+
+    def clean(self, value: Any) -> str:
+        """``2022-09`` or ``2022-09-15``."""
+        try:
+            return plan_of(super().clean(value))
+        except ValueError as error:
+            raise ValidationError(_("计划日期须写成 2022-09 或 2022-09-15。")) from error
+
+
 class FactForm(PastDayForm):
     """A figure of the project: a correction of the value that holds, or a change from a day."""
 
@@ -235,6 +252,8 @@ def value_field(attribute: str, choices: Sequence[Any] = ()) -> forms.Field:
             coerce=lambda word: word == "yes",
             widget=forms.RadioSelect,
         )
+    if attribute in PLANNED:
+        return PlanField(label=label)
     if attribute in (Attribute.REGION, Attribute.UNIT):
         return forms.ChoiceField(label=label, choices=list(choices))
     return forms.IntegerField(label=label, min_value=0)

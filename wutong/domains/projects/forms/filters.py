@@ -95,6 +95,7 @@ class ProjectFilter(filters.FilterSet):
     due = filters.ChoiceFilter(
         label=_("下一步期限"), method="by_due", choices=DUE, empty_label=_("不限")
     )
+    late_start = yes_no(_("逾期未开工"), method="by_late_start")
     high_technology = yes_no(_("高新技术"), method="by_flag")
     key_project = yes_no(_("重点项目"), method="by_flag")
     confidential = yes_no(_("涉密"), method="by_flag")
@@ -173,6 +174,15 @@ class ProjectFilter(filters.FilterSet):
         if due == "overdue":
             return projects.filter(next_step_due__lt=self.on)
         return projects.filter(next_step_due__range=(self.on, self.on + DAYS_AHEAD))
+
+    def by_late_start(
+        self, projects: QuerySet[Project], _name: str, word: str
+    ) -> QuerySet[Project]:
+        """That did not begin in their planned month, or the others."""
+        late = Project.objects.late_to_start(self.on)
+        if word == "yes":
+            return projects.filter(pk__in=late.values("pk"))
+        return projects.exclude(pk__in=late.values("pk"))
 
     def by_flag(self, projects: QuerySet[Project], name: str, word: str) -> QuerySet[Project]:
         """By a mark of the project."""

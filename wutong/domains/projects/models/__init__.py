@@ -12,6 +12,7 @@ from wutong.domains.projects.models.project import (
     ProjectQuerySet,
     SavedView,
 )
+from wutong.domains.projects.models.reporting import ReportingRule
 
 __all__ = [
     "CreditShare",
@@ -26,6 +27,7 @@ __all__ = [
     "Project",
     "ProjectMember",
     "ProjectQuerySet",
+    "ReportingRule",
     "SavedView",
     "SigningEvent",
 ]

@@ -31,6 +31,7 @@ class Fact(ForeignAmount, Claim):
     The value as of day D known at T is that of the latest ``on`` ≤ D among facts known at T; of
     several with the same day the last recorded one. Amounts are 元 (``money``), areas ㎡ and
     counts plain numbers (``number``); monthly attributes carry the month's first day as ``on``.
+    ``planned`` is a planned day, ``2022-09-15``, or month, ``2022-09`` (ISO 8601).
     A foreign amount keeps its currency, rate (元 per unit) and the rate's day.
     """
 
@@ -49,6 +50,7 @@ class Fact(ForeignAmount, Claim):
     flag = models.BooleanField(_("是否"), null=True, blank=True)
     region = models.ForeignKey("org.Region", models.PROTECT, null=True, blank=True, db_index=False)
     unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, blank=True, db_index=False)
+    planned = models.CharField(_("计划日期"), max_length=10, null=True, blank=True)
     evidence = models.ForeignKey(
         "projects.Evidence", models.PROTECT, null=True, blank=True, related_name="facts"
     )
@@ -60,6 +62,11 @@ class Fact(ForeignAmount, Claim):
         indexes = (
             models.Index(fields=("project", "attribute", "-on", "-decided_at")),
             models.Index(fields=("attribute", "on")),
+            models.Index(
+                fields=("attribute", "planned", "project"),
+                condition=Q(planned__isnull=False),
+                name="fact_planned",
+            ),
             models.Index(
                 fields=("standing", "claimed_at"),
                 condition=Q(standing="claimed"),
@@ -80,8 +87,17 @@ class Fact(ForeignAmount, Claim):
                     | Q(flag__isnull=False)
                     | Q(region__isnull=False)
                     | Q(unit__isnull=False)
+                    | Q(planned__isnull=False)
                 ),
                 name="fact_has_a_value",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned=None)
+                | Q(
+                    attribute__in=("planned_start", "planned_completion", "planned_production"),
+                    planned__regex=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$",
+                ),
+                name="fact_planned_day_is_a_plans",
             ),
             models.CheckConstraint(
                 condition=Q(currency="", foreign_amount=None)
@@ -99,7 +115,8 @@ class Fact(ForeignAmount, Claim):
     @property
     def value(self) -> object:
         """The one value the fact carries."""
-        for candidate in (self.money, self.number, self.flag, self.region, self.unit):
+        candidates = (self.money, self.number, self.flag, self.region, self.unit, self.planned)
+        for candidate in candidates:
             if candidate is not None:
                 return candidate
         return None

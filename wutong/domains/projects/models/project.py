@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects.choices import ONE_AT_A_TIME, BuildKind, Pace, Stage, TeamCapacity
+from wutong.domains.projects.rules.plans import BEGUN, month_of
 from wutong.kernel.money import MoneyField
 from wutong.kernel.scope import VIEW, VIEW_CONFIDENTIAL, Access
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Reads of projects. Every one that answers a person starts at :meth:`visible_to`."""
+
+    def late_to_start(self, on: date) -> ProjectQuerySet:
+        """Whose planned month of breaking ground was over before ``on``, and who did not begin:
+        the yellow and red ones of ``rules.plans.light_now``."""
+        late = self.filter(planned_start__lt=month_of(on), stage_rank__lt=BEGUN)
+        return late.exclude(pace=Pace.SUSPENDED)
 
     def present(self) -> ProjectQuerySet:
         """Without projects taken back by an undone import."""
@@ -146,6 +155,9 @@ class Project(models.Model):
     land_area = models.DecimalField(
         _("用地面积"), max_digits=16, decimal_places=4, null=True, blank=True
     )
+    planned_start = models.CharField(
+        _("计划开工"), max_length=10, null=True, blank=True, editable=False
+    )
     figures_on = models.DateField(null=True, blank=True, editable=False)
     figures_known_from = models.DateTimeField(null=True, blank=True, editable=False)
     stages_known_from = models.DateTimeField(null=True, blank=True, editable=False)
@@ -227,6 +239,11 @@ class Project(models.Model):
                 fields=("-total_investment", "-id", "next_step_due"),
                 condition=Q(next_step_due__isnull=False),
                 name="project_due",
+            ),
+            models.Index(
+                fields=("-total_investment", "-id", "planned_start", "stage_rank"),
+                condition=Q(planned_start__isnull=False),
+                name="project_planned",
             ),
         )
         constraints = (

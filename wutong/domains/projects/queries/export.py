@@ -77,6 +77,7 @@ VALUES: Final[dict[str, Callable[[Any], Any]]] = {
     "industry": lambda project: project.industry,
     "stage": lambda project: str(project.get_stage_display()),
     "stage_on": lambda project: project.stage_on,
+    "planned_start": lambda project: project.planned_start or "",
     "pace": lambda project: str(project.get_pace_display()),
     "total_investment": lambda project: _in_wan(project.total_investment),
     "funds": lambda project: _in_wan(project.funds),

@@ -55,6 +55,7 @@ COLUMNS: Final = (
     Column("industry", _("产业"), standard=False),
     Column("stage", _("阶段"), phone=True),
     Column("stage_on", _("进入日期"), sort="stage_on"),
+    Column("planned_start", _("计划开工"), standard=False),
     Column("pace", _("推进状态"), standard=False),
     Column("total_investment", _("总投资"), sort="total_investment", number=True, phone=True),
     Column("funds", _("到位资金"), number=True),
@@ -76,6 +77,7 @@ class ListRow(NamedTuple):
     industry: str
     stage: str
     stage_on: date | None
+    planned_start: str | None
     pace: str
     total_investment: Decimal | None
     land_area: Decimal | None

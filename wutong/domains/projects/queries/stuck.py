@@ -16,6 +16,7 @@ from wutong.domains.projects.models import Milestone, Project
 from wutong.domains.projects.models.claims import ClaimQuerySet
 from wutong.domains.projects.models.project import ProjectQuerySet, seen_by
 from wutong.domains.projects.rules.lifecycle import RANKS
+from wutong.domains.projects.rules.plans import light_now
 from wutong.kernel.metrics.expressions import Literally, Unindexed
 from wutong.kernel.scope import Access
 
@@ -29,19 +30,25 @@ PROGRESS: Final = (Stage.SIGNED, Stage.LANDED, Stage.IN_PRODUCTION)
 
 
 def stuck_projects(access: Access, region_path: str, on: date, limit: int) -> list[Project]:
-    """Visible projects of the region that are slowed, stalled or suspended, or whose next step
-    was due before ``on``; the largest first.
+    """Visible projects of the region that are slowed, stalled or suspended, whose next step was
+    due before ``on``, or that did not begin in their planned month; the largest first, each with
+    ``start_light``.
 
-    Each of the two is asked by itself, in the order of an index that holds no other projects.
+    Each of the three is asked by itself, in the order of an index that holds no other projects.
     """
     slowed = Project.objects.exclude(Literally(F("pace"), Pace.NORMAL.value))
     late = Project.objects.filter(next_step_due__lt=on)
     found = {
         project.pk: project
-        for rows in (slowed, late)
+        for rows in (slowed, late, Project.objects.late_to_start(on))
         for project in _largest(rows.exclude(stage=Stage.WITHDRAWN), access, region_path, limit)
     }
-    return sorted(found.values(), key=_size, reverse=True)[:limit]
+    shown = sorted(found.values(), key=_size, reverse=True)[:limit]
+    for project in shown:
+        project.start_light = light_now(  # type: ignore[attr-defined]
+            project.planned_start, project.stage_rank, project.pace, on
+        )
+    return shown
 
 
 def _size(project: Project) -> tuple[Decimal, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
@@ -16,6 +16,7 @@ from wutong.domains.projects.choices import Pace, Stage, Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, ProjectMember
 from wutong.domains.projects.models.project import seen_by
 from wutong.domains.projects.queries.waiting import KIND_OF, KINDS, LONG_WAIT, Waiting, queue
+from wutong.domains.projects.rules.plans import light_now
 from wutong.kernel.registry import WorkItem
 from wutong.kernel.scope import EDIT, VERIFY, VIEW, VIEW_FIGURES, Access
 
@@ -27,12 +28,14 @@ VERIFICATION = "verification"
 REJECTED = "rejected"
 NEXT_STEP = "next_step"
 STALLED = "stalled"
+LATE_START = "late_start"
 WAITING_LONG = "waiting_long"
 HEADINGS: Final = {
     VERIFICATION: gettext_lazy("等我核验"),
     REJECTED: gettext_lazy("被退回的申报"),
     NEXT_STEP: gettext_lazy("到期和将到期的下一步"),
     STALLED: gettext_lazy("缓建、停滞和暂停的项目"),
+    LATE_START: gettext_lazy("过了计划月份还没开工"),
     WAITING_LONG: gettext_lazy("我的申报等了很久"),
 }
 
@@ -152,4 +155,27 @@ def stalled(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     ]
 
 
-SOURCES: Final = (verifications, own_claims, next_steps, stalled)
+def late_starts(access: Access, at: datetime, limit: int) -> list[WorkItem]:
+    """Projects that did not begin in their planned month, the largest first."""
+    on = timezone.localtime(at).date()
+    late = Project.objects.late_to_start(on).values("pk")
+    projects = own_projects(access, VIEW_FIGURES).filter(pk__in=late)
+    return [
+        WorkItem(
+            kind=LATE_START,
+            title=project.name,
+            url=reverse("projects:detail", args=[project.code]),
+            reason=_late(project, on),
+            amount=project.total_investment,
+        )
+        for project in projects.order_by(F("total_investment").desc(nulls_last=True), "-pk")[:limit]
+    ]
+
+
+def _late(project: Project, on: date) -> str:
+    light = light_now(project.planned_start, project.stage_rank, project.pace, on)
+    planned = _("计划 %(month)s 开工") % {"month": project.planned_start}
+    return f"{planned} · {light.label}" if light else planned
+
+
+SOURCES: Final = (verifications, own_claims, next_steps, stalled, late_starts)

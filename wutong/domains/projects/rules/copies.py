@@ -41,10 +41,13 @@ class Copies:
     land_area: Decimal | None = None
     region: Any = None
     unit: Any = None
+    planned_start: str | None = None
     figures_on: date | None = None
 
 
-COPIED = (Attribute.TOTAL_INVESTMENT, Attribute.REGION, Attribute.UNIT, Attribute.LAND_AREA)
+AS_OF = (Attribute.TOTAL_INVESTMENT, Attribute.REGION, Attribute.UNIT, Attribute.LAND_AREA)
+"""Copied attributes that figures as of a day are read from."""
+COPIED = (*AS_OF, Attribute.PLANNED_START)
 
 
 def latest_copies(milestones: Iterable[ReachedStage], facts: Iterable[KnownFact]) -> Copies:
@@ -64,5 +67,6 @@ def latest_copies(milestones: Iterable[ReachedStage], facts: Iterable[KnownFact]
         land_area=values.get(Attribute.LAND_AREA),
         region=values.get(Attribute.REGION),
         unit=values.get(Attribute.UNIT),
-        figures_on=max((latest[one].on for one in COPIED if one in latest), default=None),
+        planned_start=values.get(Attribute.PLANNED_START),
+        figures_on=max((latest[one].on for one in AS_OF if one in latest), default=None),
     )

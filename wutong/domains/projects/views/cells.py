@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wutong.domains.projects.choices import Pace, Stage
+from wutong.domains.projects.choices import Pace, Stage, StartLight
 from wutong.domains.projects.queries.listing import COLUMNS, Column, ListPage, ListRow
+from wutong.domains.projects.rules.lifecycle import rank
+from wutong.domains.projects.rules.plans import light_now
 from wutong.ui import formats
 from wutong.ui.markup import tag
 
@@ -39,6 +41,9 @@ class Words:
         self.key_project = f" {tag(_('重点'), 'accent')}"
         self.waiting = f" {tag(_('待核验'), 'yellow')}"
         self.overdue = f" {tag(_('超期'), 'red')}"
+        self.starts: dict[StartLight | None, str] = {
+            one: f" {tag(one.label, one.value)}" for one in (StartLight.YELLOW, StartLight.RED)
+        }
 
 
 @cache
@@ -111,6 +116,11 @@ class Cells:
         late = self.words.overdue if due is not None and due < self.on else ""
         return f"{formats.day(due)}{late}"
 
+    def planned_start(self, project: ListRow) -> str:
+        """The planned day or month of breaking ground, marked when it was missed."""
+        light = light_now(project.planned_start, rank(project.stage), project.pace, self.on)
+        return f"{project.planned_start or formats.DASH}{self.words.starts.get(light, '')}"
+
     def next_step(self, project: ListRow) -> str:
         """The next step, cut to a line."""
         text: str = project.next_step or formats.DASH
@@ -144,7 +154,7 @@ def column_choices(chosen: Sequence[Column]) -> SafeString:
 
 
 AMOUNTS: Final = frozenset({"total_investment", "funds"})
-FIT: Final = frozenset({"code", "region", "stage", "stage_on", "pace", "next_step_due",
+FIT: Final = frozenset({"code", "region", "stage", "stage_on", "planned_start", "pace", "next_step_due",
                         "updated_at"})  # fmt: skip
 WRITERS: Final[dict[str, Callable[[Cells, ListRow], str]]] = {
     "name": Cells.name,
@@ -157,6 +167,7 @@ WRITERS: Final[dict[str, Callable[[Cells, ListRow], str]]] = {
     "industry": lambda _cells, project: escape(project.industry or formats.DASH),
     "stage": Cells.stage,
     "stage_on": lambda _cells, project: formats.day(project.stage_on),
+    "planned_start": Cells.planned_start,
     "pace": lambda cells, project: cells.words.paces[project.pace],
     "total_investment": Cells.total_investment,
     "funds": Cells.funds,

@@ -15,7 +15,6 @@ from typing import Any, Final
 from django.db import transaction
 
 from wutong.domains.org.queries import Region, User
-from wutong.domains.projects.actions.claims import MONTHLY, value_column
 from wutong.domains.projects.actions.editing import index_names, next_codes
 from wutong.domains.projects.actions.importing.brought import (
     Brought,
@@ -27,6 +26,7 @@ from wutong.domains.projects.actions.support import (
     put_copies,
     refresh_copies,
 )
+from wutong.domains.projects.actions.values import MONTHLY, value_column
 from wutong.domains.projects.choices import (
     Attribute,
     EvidenceKind,
@@ -265,7 +265,7 @@ def _standing_milestones(batch: _Batch) -> dict[tuple[int, str], int]:
     }
 
 
-_VALUES: Final = ("money", "number", "flag", "region_id", "unit_id")
+_VALUES: Final = ("money", "number", "flag", "region_id", "unit_id", "planned")
 
 
 def _value_columns(attribute: str, value: Any) -> tuple[Any, ...]:

@@ -38,6 +38,7 @@ from wutong.domains.bulletins.rules.upward import (
     read_marks,
     unmarked,
 )
+from wutong.domains.bulletins.rules.upward_layout import insertions
 from wutong.domains.org.queries import Region
 from wutong.domains.projects.actions.papers import ProjectError, inspect_paper
 from wutong.kernel import audit
@@ -153,7 +154,7 @@ def fill_upward(
 ) -> UpwardReport:
     """Fill the form for a period with what is known at ``at`` and keep it with the rows behind
     every figure. The same period again is the next number. Raises NotAllowed, BadValue where
-    placeholders are not marked (each with its place) or rows don't fit."""
+    placeholders are not marked (each with its place) or a list lacks rows that can't be inserted."""
     require(by, DRAFT_BULLETIN, form.region, at)
     if form.retired_at is not None:
         raise AlreadyMoved(_("这张上报表已经停用。"))
@@ -161,6 +162,9 @@ def fill_upward(
         raise BadValue(_("结束日期早于开始日期。"))
     _check_marked(form)
     filling = fill_live(form, Period(first_day, last_day), at)
+    marks = read_marks(form.marks)
+    if insertions(marks, filling.cells):
+        fill_form(form.file_format, _original(form), filling.cells, marks)
     rows = {key: filling.rows(key, figure) for key, figure in filling.figures()}
     with transaction.atomic():
         UpwardForm.objects.select_for_update().get(pk=form.pk)
@@ -168,6 +172,12 @@ def fill_upward(
         _write_figures(report, filling, rows)
         audit.record(actor=by, at=at, action="bulletins.form_filled", target=report)
     return report
+
+
+def _original(form: UpwardForm) -> bytes:
+    with form_storage().open(str(form.file)) as file:
+        content: bytes = file.read()
+    return content
 
 
 def _check_marked(form: UpwardForm) -> None:
@@ -226,10 +236,8 @@ def export_upward(*, report: UpwardReport, by: Any, at: datetime, reason: str) -
     """The superior's own file with the report's values. Raises NotAllowed."""
     form = report.form
     require(by, EXPORT, form.region, at)
-    with form_storage().open(str(form.file)) as file:
-        original = file.read()
     cells = cells_of_report(report)
-    content = fill_form(form.file_format, original, cells, read_marks(report.marks))
+    content = fill_form(form.file_format, _original(form), cells, read_marks(report.marks))
     audit.record_export(
         actor=by, at=at, kind="bulletins.upward", rows=[f"{report.pk}:{one.place}" for one in cells],
         reason=reason, region_path=form.region.path,

@@ -295,7 +295,7 @@ class RowsMarkForm(MarkForm):
         label=_("留到第几行"),
         min_value=1,
         required=False,
-        help_text=_("多出的行留空，不够会提示。"),
+        help_text=_("多出的行留空，不够时自动加行。"),
     )
     columns = forms.CharField(
         label=_("各列填什么"), widget=forms.Textarea(attrs={"rows": 6}),

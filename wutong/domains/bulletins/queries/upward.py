@@ -26,6 +26,7 @@ from wutong.domains.bulletins.rules.upward_fill import (
     questions,
     read_filled,
 )
+from wutong.domains.bulletins.rules.upward_layout import laid_out
 from wutong.domains.org.queries import Region, children_of, within
 from wutong.kernel.metrics import Row
 from wutong.kernel.scope import Access
@@ -67,7 +68,7 @@ class Filling:
 
 
 def fill_live(form: UpwardForm, period: Period, as_known: datetime) -> Filling:
-    """Fill the form with what is known at ``as_known``. Raises BadValue where rows don't fit."""
+    """Fill the form with what is known at ``as_known``. Raises BadValue where a list gets no room."""
     marks = read_marks(form.marks)
     made = Filling([], {}, {})
     for code in dict.fromkeys(mark.region for mark in marks):
@@ -85,7 +86,7 @@ def fill_live(form: UpwardForm, period: Period, as_known: datetime) -> Filling:
     def rows_of(code: str, wanted: Placeholder) -> Sequence[Row]:
         return made.askers[code].rows(project_request(wanted), "")
 
-    made.cells = fill(marks, lambda code: made.registers[code], rows_of)
+    made.cells = laid_out(marks, fill(marks, lambda code: made.registers[code], rows_of))
     return made
 
 

@@ -10,12 +10,12 @@ from typing import Any, Final, Protocol
 
 from wutong.domains.bulletins.choices import Dimension, Shift
 from wutong.domains.bulletins.rules.compose import Member, written_runs
-from wutong.domains.bulletins.rules.errors import BadValue
 from wutong.domains.bulletins.rules.register import Register
 from wutong.domains.bulletins.rules.requests import request_for
 from wutong.domains.bulletins.rules.template import Column, GridBlock, Section, Sentence, Template
 from wutong.domains.bulletins.rules.template_text import Placeholder, parse_text, placeholders
 from wutong.domains.bulletins.rules.upward import (
+    CELL,
     PROJECT_WORD,
     CellMark,
     Mark,
@@ -51,7 +51,8 @@ class ProjectRow(Protocol):
 class Filled:
     """What one cell gets. ``number`` is set where it is written as a number, in ``unit`` and
     rounded; ``missing`` where the ledger has nothing. ``figures`` are keys of the region's
-    register. ``item`` counts the repetitions of a row, from 0; -1 outside of one."""
+    register. ``item`` counts the repetitions of a row, from 0; -1 outside of one. ``shift``: how many
+    rows further down than in the empty form it stands, since a list above got more rows."""
 
     place: str
     text: str
@@ -63,6 +64,7 @@ class Filled:
     figures: tuple[str, ...] = ()
     item: int = -1
     row: str = ""
+    shift: int = 0
 
     @property
     def data(self) -> dict[str, Any]:
@@ -95,7 +97,7 @@ def fill(
     register_of: Callable[[str], Register],
     rows_of: Callable[[str, Placeholder], Sequence[ProjectRow]],
 ) -> list[Filled]:
-    """Every cell of the marks, in order. Raises BadValue where a block has too few rows."""
+    """Every cell of the marks, in order."""
     filled: list[Filled] = []
     for mark in marks:
         register = register_of(mark.region)
@@ -130,7 +132,6 @@ def _by_region(register: Register, mark: RowsMark) -> Iterator[Filled]:
     by = Dimension.REGION.value
     known = register.context.members.get(by, ())
     members = register.members(first, by) if first else known
-    _check_room(mark, len(members))
     for item, (group, label) in enumerate(members):
         member = Member(by, group, label, item + 1)
         for column, text in mark.columns:
@@ -146,7 +147,6 @@ def _by_project(
     wanted = placeholders(f"{{{mark.figure}}}")[0]
     _shown, key = register.show(wanted)
     rows = rows_of(mark.region, wanted)
-    _check_room(mark, len(rows))
     for item, row in enumerate(rows):
         for column, text in mark.columns:
             number, unit, words = _project_text(text, row, item + 1)
@@ -174,15 +174,6 @@ def _word(word: str, row: ProjectRow, position: int) -> str:
         return format(row.amount, "f")
     value = own[word] if word in own else row.facts.get(word)
     return "" if value is None else str(value)
-
-
-def _check_room(mark: RowsMark, count: int) -> None:
-    room = mark.last - mark.first + 1
-    if mark.last and count > room:
-        raise BadValue(
-            f"{mark.place}：共 {count} 行，表里只留了 {room} 行。请在原表里多留几行再上传，"
-            "或者缩小范围。"
-        )
 
 
 def project_request(wanted: Placeholder) -> Any:
@@ -214,8 +205,16 @@ def cell_changes(before: Sequence[Filled], after: Sequence[Filled]) -> list[Cell
 def where(one: Filled) -> str:
     """The cell's own place, as people call it."""
     if one.item < 0:
-        return one.place
+        return _moved(one)
     sheet, _, first = one.row.rpartition("!")
     if one.place.isascii() and one.place.isupper():
-        return f"{sheet}!{one.place}{int(first) + one.item}"
+        return f"{sheet}!{one.place}{int(first) + one.item + one.shift}"
     return f"{sheet} 第{int(first) + one.item}行 {one.place}"
+
+
+def _moved(one: Filled) -> str:
+    sheet, _, inside = one.place.rpartition("!")
+    cell = CELL.fullmatch(inside)
+    if cell is None or not one.shift:
+        return one.place
+    return f"{sheet}!{cell.group(1)}{int(cell.group(2)) + one.shift}"

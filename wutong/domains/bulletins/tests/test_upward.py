@@ -150,13 +150,28 @@ def test_filled_again_it_says_what_came_out_otherwise(scene: Scene) -> None:
     assert "报表!A7" not in changed
 
 
-def test_a_list_that_does_not_fit_is_refused(scene: Scene) -> None:
+def test_a_list_that_does_not_fit_gets_rows(scene: Scene) -> None:
     form = upload(scene)
     rows = RowsMark("报表!7", "project", (("A", "{name}"), ("C", "{amount|亿元|half-up:1}")),
                     "signed_projects", 8)  # fmt: skip
     mark(scene, form, rows)
-    with pytest.raises(BadValue, match="共 3 行，表里只留了 2 行"):
+    mark(scene, form, CellMark("报表!A9", "{unit}"))
+    report = fill(scene, form)
+    assert [where(one) for one in cells_of_report(report) if where(one).startswith("报表!A")] == [
+        "报表!A1", "报表!A7", "报表!A8", "报表!A9", "报表!A10"]  # fmt: skip
+    page = opened(file_of(scene, report))
+    assert [page.cell(row, 1).value for row in (9, 10)][1] == scene.world.city.name
+    assert page["B11"].value == "=SUM(B7:B10)"
+
+
+def test_a_list_that_cannot_get_rows_is_refused_before_anything_is_kept(scene: Scene) -> None:
+    book = workbook()
+    book.active["B10"] = '=SUM(INDIRECT("B7:B9"))'
+    form = upload(scene, as_file(book, "a.xlsx"))
+    mark(scene, form, RowsMark("报表!7", "project", (("A", "{name}"),), "signed_projects", 8))
+    with pytest.raises(BadValue, match="还缺 1 行，这张表公式里有 INDIRECT"):
         fill(scene, form)
+    assert not UpwardReport.objects.exists()
 
 
 def test_a_document_is_filled_row_by_row(scene: Scene) -> None:
@@ -257,10 +272,3 @@ def test_two_fill_at_once_and_get_two_numbers() -> None:
     form = marked(scene)
     made = at_once(BulletinError, lambda: fill(scene, form), lambda: fill(scene, form))
     assert sorted(one.number for one in made) == [1, 2]
-
-
-def test_a_workbook_with_a_drawing_is_told_so(scene: Scene) -> None:
-    book = workbook()
-    form = upload(scene, with_part("xl/drawings/drawing9.xml", "<a/>"))
-    assert any("图形" in one for one in form.reading["warnings"])
-    assert not upload(scene, as_file(book, "a.xlsx"), name="另一张").reading["warnings"]

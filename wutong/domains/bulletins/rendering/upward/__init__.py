@@ -16,24 +16,23 @@ UNPACKED_AT_MOST: Final = 60 * 1024 * 1024
 EXTERNAL: Final = b'TargetMode="External"'
 HYPERLINK: Final = b"relationships/hyperlink"
 LINKED_PARTS: Final = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTables/")
-NOT_KEPT: Final = {"xl/charts/": "图表", "xl/drawings/": "图形", "xl/pivotTables/": "透视表"}
 
 
 def read_form(file_format: str, content: bytes) -> dict[str, Any]:
-    """Cells or placeholders of the file as JSON-ready data, with ``warnings`` for what filling
-    cannot keep. Raises BadValue for links to other files, and for what unpacks too large."""
-    warnings = _checked_package(content)
-    reading = workbook.read(content) if file_format == "xlsx" else word.read(content)
-    return {**reading, "warnings": warnings}
+    """Cells or placeholders of the file as JSON-ready data. Raises BadValue for links to other
+    files, and for what unpacks too large."""
+    _check_package(content)
+    return workbook.read(content) if file_format == "xlsx" else word.read(content)
 
 
 def fill_form(file_format: str, content: bytes, filled: Sequence[Filled], marks: Any) -> bytes:
-    """The file with its marked places filled; everything else is as it was."""
+    """The file with its marked places filled; everything else is as it was. Raises BadValue where a
+    list of a workbook lacks rows that can't be inserted."""
     writer = workbook.fill if file_format == "xlsx" else word.fill
     return writer(content, filled, marks)
 
 
-def _checked_package(content: bytes) -> list[str]:
+def _check_package(content: bytes) -> None:
     with ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()
         if sum(part.file_size for part in parts) > UNPACKED_AT_MOST:
@@ -44,11 +43,6 @@ def _checked_package(content: bytes) -> list[str]:
             _links_out(package.read(name)) for name in names if name.endswith(".rels")
         ):
             raise BadValue("文件里有指向别的文件或数据源的链接，请先断开链接再上传。")
-        return [
-            f"文件里有{label}，填好的文件里不保留。"
-            for part, label in NOT_KEPT.items()
-            if any(name.startswith(part) for name in names)
-        ]
 
 
 def _links_out(relations: bytes) -> bool:

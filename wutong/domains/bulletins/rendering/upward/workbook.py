@@ -1,21 +1,25 @@
-"""A superior's .xlsx: its cells read for marking, its marked cells written, styles, merges and
-formulas kept."""
+"""A superior's .xlsx: its cells read for marking, its marked cells written into the file's own XML,
+everything else kept: looks, formulas, charts, pictures, conditional formats, checks of input."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from wutong.domains.bulletins.rendering.upward.package import Package
+from wutong.domains.bulletins.rendering.upward.rows import insert_rows
+from wutong.domains.bulletins.rendering.upward.sheet import SheetCells, forget_results, numbered
 from wutong.domains.bulletins.rules.errors import BadValue
-from wutong.domains.bulletins.rules.upward import Mark, RowsMark, cells_of
+from wutong.domains.bulletins.rules.upward import Mark, RowsMark
 from wutong.domains.bulletins.rules.upward_fill import Filled, where
+from wutong.domains.bulletins.rules.upward_layout import Insertion, insertions
 
 MOST_SHEETS: Final = 40
 MOST_ROWS: Final = 300
@@ -35,19 +39,40 @@ def read(content: bytes) -> dict[str, Any]:
 
 
 def fill(content: bytes, filled: Sequence[Filled], marks: Sequence[Mark]) -> bytes:
-    """The workbook with the values in their cells. Rows kept for a block and not needed are
-    emptied; formulas are worked out again when the file is opened."""
-    book = _opened(content)
+    """The workbook with the values in their cells; every part that holds none of them stays byte
+    for byte. Rows kept for a block and not needed are emptied, rows that lack are inserted;
+    formulas are worked out again when the file is opened.
+
+    Raises BadValue where rows lack and can't be inserted; ``rows.insert_rows`` says when.
+    """
+    package = Package(content)
+    sheets = package.sheets()
+    lacking = insertions(marks, filled)
+    for name in sheets.values():
+        numbered(package.root(name))
+        if forget_results(package.root(name)):
+            package.touch(name)
+    for one in lacking:
+        insert_rows(package, one)
+    cells = {title: SheetCells(package, name) for title, name in sheets.items()}
     for mark in marks:
         if isinstance(mark, RowsMark):
-            for place in cells_of(mark):
-                _cell(book, place).value = None
-    for one in filled:
-        _write(_cell(book, where(one)), one)
-    book.calculation.fullCalcOnLoad = True
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+            for place in _places(mark, lacking):
+                cells[mark.sheet].empty(place)
+    for value in filled:
+        _write(cells, value)
+    package.calculate_when_opened()
+    return package.content()
+
+
+def _places(mark: RowsMark, lacking: Sequence[Insertion]) -> Iterator[str]:
+    """The cells of a block as they lie after all insertions."""
+    rows = range(mark.first, mark.last + 1)
+    mine = [one for one in lacking if one.sheet == mark.sheet]
+    down = sum(one.extra for one in mine if one.at <= mark.first)
+    more = sum(one.extra for one in mine if (one.first, one.last) == (mark.first, mark.last))
+    for row in range(rows.start + down, rows.stop + down + more):
+        yield from (f"{column}{row}" for column, _text in mark.columns)
 
 
 def _opened(content: bytes) -> Any:
@@ -57,19 +82,14 @@ def _opened(content: bytes) -> Any:
         raise BadValue("这个工作簿打不开，请用 Excel 或 WPS 另存为 .xlsx 再上传。") from error
 
 
-def _cell(book: Any, place: str) -> Cell:
-    sheet, _, address = place.rpartition("!")
-    cell: Cell = book[sheet][address]
-    return cell
-
-
-def _write(cell: Cell, one: Filled) -> None:
+def _write(cells: Mapping[str, SheetCells], one: Filled) -> None:
+    title, _, address = where(one).rpartition("!")
+    sheet = cells[title]
     if one.number is None:
-        cell.value = one.text
-        cell.data_type = "s"  # a name that begins with "=" stays a name
+        sheet.put_text(address, one.text)
         return
-    percent = one.unit == "%" and "%" in (cell.number_format or "")
-    cell.value = one.number / PERCENT if percent else one.number
+    percent = one.unit == "%" and sheet.is_percent(address)
+    sheet.put_number(address, one.number / PERCENT if percent else one.number)
 
 
 def _sheet(page: Worksheet) -> dict[str, Any]:

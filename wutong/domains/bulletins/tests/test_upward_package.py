@@ -6,6 +6,7 @@ import io
 from decimal import Decimal
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -181,3 +182,18 @@ def test_no_row_is_lost_and_none_is_named_twice(
     low, high = made.rows(start, start + length)
     assert high - low in {length, length + extra}
     assert moved_area(f"A{start}:B{start + length}", made) == f"A{low}:B{high}"
+
+
+def test_copies_of_a_row_stay_in_the_cell_that_spans_it() -> None:
+    word = docx.Document()
+    table = word.add_table(rows=3, cols=2)
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "县区"
+    table.cell(1, 1).text, table.cell(2, 1).text = "{{项目}}", "合计"
+    buffer = io.BytesIO()
+    word.save(buffer)
+    marks = [RowsMark("表1!2", "project", (("项目", "{name}"),), "signed_projects")]
+    cells = [cell("项目", name, item=item, row="表1!2") for item, name in enumerate("甲乙丙")]
+    made = docx.Document(io.BytesIO(fill_form("docx", buffer.getvalue(), cells, marks)))
+    filled = made.tables[0]
+    assert [row.cells[1].text for row in filled.rows] == ["", "甲", "乙", "丙", "合计"]
+    assert len({row.cells[0]._tc for row in filled.rows[1:]}) == 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 import docx
+from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
@@ -15,6 +16,8 @@ from docx.text.paragraph import Paragraph
 from wutong.domains.bulletins.rules.errors import BadValue
 from wutong.domains.bulletins.rules.upward import HOLDER, Mark, RowsMark
 from wutong.domains.bulletins.rules.upward_fill import Filled
+
+MERGED: Final = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -82,15 +85,28 @@ def _fill_rows(word: Any, filled: Sequence[Filled], marks: Sequence[RowsMark]) -
         table = tables[int(mark.sheet.removeprefix("表")) - 1]
         model = table.rows[mark.first - 1]
         mine = [one for one in filled if one.row == mark.place]
-        place = model._tr
+        place, below = model._tr, model._tr.getnext()
         for item in sorted({one.item for one in mine}):
             values = {one.place: one.text for one in mine if one.item == item}
             copied = deepcopy(model._tr)
+            if place is not model._tr:
+                _go_on(copied, below)
             place.addnext(copied)
             place = copied
             for paragraph, _cell in _of_row(_Row(copied, table)):
                 _replace(paragraph, values.get)
         model._tr.getparent().remove(model._tr)
+
+
+def _go_on(copied: Any, below: Any) -> None:
+    """Have a further copy go on with the cells that begin in the marked row and reach below it."""
+    begun = copied.findall(qn("w:tc"))
+    reached = below.findall(qn("w:tc")) if below is not None else []
+    for cell, under in zip(begun, reached, strict=False):
+        mine, next_ = cell.find(MERGED), under.find(MERGED)
+        goes_on = next_ is not None and next_.get(qn("w:val"), "continue") == "continue"
+        if mine is not None and goes_on:
+            mine.attrib.pop(qn("w:val"), None)
 
 
 def _replace(paragraph: Paragraph, text_for: Callable[[str], str | None]) -> None:

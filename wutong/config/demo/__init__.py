@@ -12,6 +12,7 @@ from wutong.config.demo import (
     awards,
     engagements,
     papers,
+    pipeline,
     plans,
     stewardship,
 )
@@ -39,6 +40,7 @@ def load(at: datetime) -> None:
     awards.load(at)
     plans.load(at)
     papers.load(at)
+    pipeline.load(at)
 
 
 def summary() -> str:

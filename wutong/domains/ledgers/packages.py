@@ -48,6 +48,15 @@ class SheetFacts:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     shown_units: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[Merged, ...] = ()
+    struck: set[tuple[int, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """What cell styles say by their position: the unit written behind a number; struck out."""
+
+    units: Mapping[int, str] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +139,11 @@ def spreadsheet_facts(archive: zipfile.ZipFile, most_rows: int, most_cells: int)
     if any(name.startswith("xl/externalLinks/") for name in names):
         notes.append(_("文件引用了其他工作簿，读的是上次保存时的值。"))
     workbook = _whole(archive, "xl/workbook.xml")
-    units = _units_by_style(archive) if "xl/styles.xml" in names else {}
+    styles = _styles(archive) if "xl/styles.xml" in names else Styles()
     sheets = {}
     for name, part in _sheet_parts(archive, workbook):
         if part in names:
-            sheets[name] = _scan(archive, part, units, (most_rows, most_cells), name)
+            sheets[name] = _scan(archive, part, styles, (most_rows, most_cells), name)
     in_1904 = re.search(rb'date1904="(?:1|true)"', workbook) is not None
     return PackageFacts(sheets, in_1904, tuple(notes))
 
@@ -152,8 +161,8 @@ def _sheet_parts(archive: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[st
         yield item.get("name", ""), posixpath.normpath(posixpath.join("/xl", target))[1:]
 
 
-def _units_by_style(archive: zipfile.ZipFile) -> dict[int, str]:
-    """The unit that each cell style writes behind a number, e.g. ``0.00"亿元"``."""
+def _styles(archive: zipfile.ZipFile) -> Styles:
+    """The unit that each cell style writes behind a number, e.g. ``0.00"亿元"``; struck fonts."""
     root = ElementTree.fromstring(_whole(archive, "xl/styles.xml"))
     written = {}
     for item in root.iter():
@@ -162,12 +171,21 @@ def _units_by_style(archive: zipfile.ZipFile) -> dict[int, str]:
             match = _UNIT_IN_FORMAT.search(code)
             if match and not re.search(r"[ymdhs]|年|月|大写", code, re.IGNORECASE):
                 written[item.get("numFmtId")] = match.group(1)
+    fonts = next((item for item in root if item.tag.endswith("}fonts")), ())
+    struck = {str(position) for position, font in enumerate(fonts) if _strikes(font)}
     cell_formats = next((item for item in root if item.tag.endswith("}cellXfs")), ())
-    return {
+    units = {
         position: written[style.get("numFmtId")]
         for position, style in enumerate(cell_formats)
         if style.get("numFmtId") in written
     }
+    struck_at = {at for at, style in enumerate(cell_formats) if style.get("fontId") in struck}
+    return Styles(units, frozenset(struck_at))
+
+
+def _strikes(font: ElementTree.Element) -> bool:
+    found = next((item for item in font if item.tag.endswith("}strike")), None)
+    return found is not None and found.get("val", "1") not in ("0", "false")
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
@@ -186,7 +204,7 @@ def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
 def _scan(
     archive: zipfile.ZipFile,
     part: str,
-    units: Mapping[int, str],
+    styles: Styles,
     most: tuple[int, int],
     name: str,
 ) -> SheetFacts:
@@ -198,7 +216,7 @@ def _scan(
             continue
         row, column = int(place[2]), column_index(place[1].decode())
         last_row, last_column = max(last_row, row), max(last_column, column)
-        _note(facts, (row, column), attributes, body, units)
+        _note(facts, (row, column), attributes, body, styles)
     if last_row > most[0] or last_row * (last_column + 1) > most[1] * 4:
         raise UnreadableWorkbook(_("工作表「%(name)s」太大，请拆分后再导入。") % {"name": name})
     return facts
@@ -209,15 +227,19 @@ def _note(
     place: tuple[int, int],
     attributes: bytes,
     body: bytes,
-    units: Mapping[int, str],
+    styles: Styles,
 ) -> None:
     if _ERROR.search(attributes):
         error = _ERROR_TEXT.search(body)
         facts.broken[place] = error[1].decode("utf-8", "replace") if error else "#ERROR!"
     elif _FORMULA.search(body) and not _VALUE.search(body) and b't="str"' not in attributes:
         facts.broken[place] = _NOT_WORKED_OUT
-    if units and (style := _STYLE.search(attributes)) and int(style[1]) in units:
-        facts.shown_units[place] = units[int(style[1])]
+    if not (styles.units or styles.struck) or (style := _STYLE.search(attributes)) is None:
+        return
+    if (unit := styles.units.get(int(style[1]))) is not None:
+        facts.shown_units[place] = unit
+    if int(style[1]) in styles.struck:
+        facts.struck.add(place)
 
 
 def opendocument_facts(archive: zipfile.ZipFile, most_rows: int, most_cells: int) -> PackageFacts:

@@ -178,6 +178,7 @@ def _sheet(workbook: CalamineWorkbook, position: int, facts: PackageFacts) -> Sh
         hidden,
         beside.broken,
         beside.shown_units,
+        struck=frozenset(beside.struck),
     )
 
 

@@ -21,6 +21,7 @@ from wutong.domains.ledgers.rules.texts import (
     plain,
     simplified,
 )
+from wutong.domains.ledgers.rules.words_in_english import scales_in_chinese
 from wutong.domains.ledgers.rules.workbook import Cell
 
 _SCALES = {
@@ -256,7 +257,7 @@ def units_in(texts: Sequence[str]) -> list[MoneyUnit]:
     found: dict[tuple[int, str], MoneyUnit] = {}
     currencies = {"人民币", "rmb", "cny"}
     for text in texts:
-        for part in re.split(r"[、,，/;；及和或]", plain(text)):
+        for part in re.split(r"[、,，/;；及和或]", scales_in_chinese(plain(text))):
             if part.lower() not in currencies and (unit := money_unit(part)) is not None:
                 found.setdefault((unit.factor, unit.currency), unit)
     return list(found.values())

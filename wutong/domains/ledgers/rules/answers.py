@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from wutong.domains.ledgers.rules.reading import LedgerReading
 
 _REMEMBERED = re.compile(
-    r"^(?P<what>unit|meaning|kind|fill|funds):(?P<sheet>.*?)(?P<column>![A-Z]+)?$"
+    r"^(?P<what>unit|meaning|kind|fill|funds|struck):(?P<sheet>.*?)(?P<column>![A-Z]+)?$"
 )
 _POSITION = re.compile(r"^#(\d+)$")
 

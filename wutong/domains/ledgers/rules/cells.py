@@ -129,6 +129,10 @@ class CellReader:
             return None
         return above[index] if above is not None and index < len(above) else None
 
+    def answer(self, key: str) -> str:
+        """What was answered to a question, or the empty text."""
+        return self._answers.get(key, "")
+
     def continues(self, number: int) -> bool:
         """Whether the row's name is a merged cell that began further up."""
         return any((number, c.index) in self._merged for c in self._names)

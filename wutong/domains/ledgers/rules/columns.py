@@ -41,6 +41,7 @@ _MARK_OF = {
     Meaning.FUNDS_IN_PLACE: Meaning.FUNDS_MARK,
 }
 _OF_WHICH = re.compile(r"^(?:其中|含|内含|包括):?(?=.)")
+_CONTRACT_NAME = re.compile(r"(?:合同|协议)(?:书)?(?:全称|名称|名)$")
 _COUNTS = frozenset({"个", "项", "家", "户", "宗", "件", "个数", "数量", "家数"})
 _WIDE = frozenset({Meaning.PROGRESS, Meaning.STAGE, Meaning.CONTENT, Meaning.REMARK})
 """Texts of any kind: a group's words do not make one of them out of a leaf that says more."""
@@ -51,6 +52,7 @@ SINGLE_MEANINGS = (AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANIN
     Meaning.FUNDS_IN_PLACE,
     Meaning.FIXED_ASSETS_OF_MONTH,
 }
+_FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | AREA_MEANINGS | MARK_MEANINGS
 REPEATABLE = frozenset(
     {
         Meaning.IGNORED,
@@ -98,8 +100,20 @@ def understand_columns(
     columns = [
         _column(index, path, profiles[index], title) for index, path in _with_wholes(header.paths)
     ]
+    columns = _with_names_of_contracts(columns)
     columns = _with_whole_days(columns, header.paths, samples)
     return _without_repeats(_with_stages(columns, profiles))
+
+
+def _with_names_of_contracts(columns: list[Column]) -> list[Column]:
+    """In a list of contracts the contract's name is the project's (合同名称, 协议名称)."""
+    if any(column.meaning == Meaning.PROJECT_NAME for column in columns):
+        return columns
+    named = next((c for c in columns if _CONTRACT_NAME.search(_plain_words(c.header))), None)
+    return [
+        replace(column, meaning=Meaning.PROJECT_NAME, sure=True) if column is named else column
+        for column in columns
+    ]
 
 
 def with_shared_units(columns: Sequence[Column], texts_above: Sequence[str]) -> tuple[Column, ...]:
@@ -187,6 +201,8 @@ def _column(index: int, path: tuple[str, ...], profile: Profile, title: str) -> 
     shown = "／".join(" ".join(text.split()) for text in path)
     if meaning is None and profile.mostly(profile.codes):
         meaning, sure = Meaning.USCC, True
+    if meaning not in _FIGURES and profile.filled and profile.units == profile.filled:
+        meaning, sure = Meaning.CURRENCY, True
     if _counts_something(path[-1], meaning):
         meaning, sure = Meaning.IGNORED, True
     if meaning in AMOUNT_MEANINGS and profile.mostly(profile.marks) and not profile.numbers:

@@ -1,7 +1,7 @@
 """Reading days as ledgers write them: cells, ``2022.9.9``, ``2022年9月9日``, Excel serials.
 
-A month without a day is read as its first day and says so. Anything that could be two days,
-or is only planned, is not read.
+A month without a day, or with a part of it (6月中旬), is read as its first day and says so.
+Anything that could be two days, or is only planned, is not read.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ _PLANNED = re.compile(
 )
 _NOT_YET = re.compile(r"^(?:未|尚未|暂未|还未|没有|正在|在建|在谈|洽谈|待|暂缓|停)")
 _DONE_WORDS = re.compile(r"^(?:已|是|√|✓|✔|完成)")
+_PART_OF_MONTH = re.compile(r"(?<=月)(?:份)?(?:[上中下]旬|初)$")
+_FIRST_MONTH = re.compile(r"(?<=年)元(?=月)")
 _TWO_DAYS = re.compile(r"\d{4}\D\d{1,2}.*(?:[-~至、,;和]|—).*\d{4}\D\d{1,2}")
 
 
@@ -117,15 +119,16 @@ def _read_text(text: str, year: int | None) -> Day | Unreadable | None:
     if _NOT_YET.match(text):
         return None
     plain_text = _TAIL.sub("", re.sub(r"\([^()]*\)$", "", _CLOCK.sub("", text))) or text
-    plain_text = _arabic(plain_text).strip(".。,、;:")
+    plain_text = _FIRST_MONTH.sub("1", _arabic(plain_text)).strip(".。,、;:")
     for pattern in (_FULL, _COMPACT):
         if (match := pattern.fullmatch(plain_text)) is not None:
             return _day(match["year"], match["month"], match["day"])
     if _TWO_DAYS.search(text):
         return Unreadable(_("一格里有两个日期"))
-    if _PLANNED.search(text):
+    part_of_month = _PART_OF_MONTH.sub("", plain_text)
+    if _PLANNED.search(part_of_month if part_of_month != plain_text else text):
         return Unreadable(_("写的是计划或大约的时间，不是已发生的日期"))
-    return _partial(plain_text, text, year)
+    return _partial(part_of_month, text, year)
 
 
 def _partial(plain_text: str, text: str, year: int | None) -> Day | Unreadable:

@@ -15,6 +15,7 @@ _OF_A_PERIOD = re.compile(
     r"今年|本年|年度|当年|年内|全年|\d{4}年(?!底|末)|\d{1,2}月|本月|当月|季度"
 )
 _SO_FAR = re.compile(r"累计|至今|截至|截止|开工以来|底")
+_OF_WHICH = ("其中", "含", "内含", "包括")
 _REST = {FundsKind.FOREIGN.value: FundsKind.DOMESTIC.value}
 _REST |= {rest: kind for kind, rest in _REST.items()}
 
@@ -74,4 +75,6 @@ def without_overlaps(columns: Sequence[Column]) -> list[Column]:
 
 def _of_a_period(column: Column) -> bool:
     words = simplified(column.header)
+    if (part := simplified(column.header.split("／")[-1])).startswith(_OF_WHICH):
+        words = part
     return bool(_OF_A_PERIOD.search(words)) and not _SO_FAR.search(words)

@@ -17,6 +17,7 @@ _LONGEST_HEADER = 40
 _SHORT = 10
 _MOST_HEADER_ROWS = 4
 _A_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月份?")
+_FORM_OF_DAY = re.compile(r"(?:年|y{4})[-/.]?(?:月|m{2})(?:[-/.]?(?:日|d{2}))?")
 _NOTE_ABOVE = re.compile(
     r"^(?:填报|报送|编制|制表|统计|汇总|审核|主管|牵头)?(?:单位|部门|人|时间|日期)[:]|^(?:截至|截止|数据|金额|计量|货币)?(?:单位|时间|日期)?[:]|"
     r"^单位[(:]|^\(?单位|截至|截止|^附件|^注[:]|^说明[:]|^填表"
@@ -38,9 +39,15 @@ class Header:
 
 
 def is_unit_text(text: str) -> bool:
-    """Whether a header cell holds nothing but a unit such as ``(万元)`` or ``单位：亩``."""
+    """Whether a header cell holds nothing but a unit such as ``(万元)`` or ``单位：亩``.
+
+    The form of a day (年月日) is the unit of a column of days.
+    """
     words = simplified(text).strip("()[]【】 ").removeprefix("单位:").removeprefix("单位")
-    return bool(words) and (money_unit(words) is not None or area_unit(words) is not None)
+    if not words:
+        return False
+    of_amounts = money_unit(words) is not None or area_unit(words) is not None
+    return of_amounts or _FORM_OF_DAY.fullmatch(words) is not None
 
 
 def is_note_above(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wutong.domains.ledgers.rules.amounts import money_unit
 from wutong.domains.ledgers.rules.codes import read_uscc
 from wutong.domains.ledgers.rules.dates import read_day
 from wutong.domains.ledgers.rules.marks import read_mark
@@ -34,6 +35,7 @@ class Profile:
     projects: int = 0
     codes: int = 0
     stages: int = 0
+    units: int = 0
 
     def mostly(self, count: int) -> bool:
         """Whether more than half of the filled cells were counted."""
@@ -55,6 +57,7 @@ def profile_of(values: Sequence[Cell]) -> Profile:
         projects=sum("项目" in text for text in texts),
         codes=sum(len(text) == 18 and isinstance(read_uscc(text), str) for text in texts),
         stages=sum(is_stage(text) for text in texts),
+        units=sum(money_unit(text) is not None for text in texts),
     )
 
 

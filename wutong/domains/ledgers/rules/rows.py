@@ -38,7 +38,7 @@ _NUMERAL_ALONE = re.compile(
 )
 _FOOTER = re.compile(
     r"^(?:填报人|填表人|制表人?|审核人?|复核人?|审批人|负责人|单位负责人|分管领导|主管领导|联系人|联系电话|填报单位|填报时间|填报日期|"
-    r"报送单位|报送时间|统计人|编制人|制单|经办人|签字|盖章|打印)\S{0,6}[:]|^(?:注|备注|说明|附注|填表说明|填报说明|附|数据来源|口径|单位|金额单位)\d?[:.、]|"
+    r"报送单位|报送时间|统计人|\S{0,6}签(?:字|名|章)|编制人|制单|经办人|签字|盖章|打印)\S{0,6}[:]|^(?:注|备注|说明|附注|填表说明|填报说明|附|数据来源|口径|单位|金额单位)\d?[:.、]|"
     r"^\*|^※|^第\d+页|^共\d+页|^-?\d+-?$|以下空白|\(盖章\)"
 )
 _PLACE = re.compile(
@@ -50,6 +50,7 @@ _SECTION_WORDS = re.compile(
 )
 _SUM_IN_WORDS = re.compile(r"^(?:计划|协议|合同)?(?:总投资|投资|总额|金额|到位)[^、,]{0,8}\d")
 _SCRIPT = str.maketrans("計總匯數額項個註備說審負責單報", "计总汇数额项个注备说审负责单报")
+_AVERAGE = re.compile(r"^(?:平均(?:值|数|每个(?:项目)?)?|均值)(?:投资额?|规模)?:?$")
 _OF_WHICH = re.compile(r"^其中(?:[:,、]|$|.{1,12}(?:项目|资金|投资|以上|以下)$)")
 _NO_LABELS = DATE_MEANINGS | AMOUNT_MEANINGS | MARK_MEANINGS | AREA_MEANINGS | {Meaning.PHONE}
 _STRONG = (Meaning.INVESTOR, Meaning.USCC)
@@ -113,6 +114,8 @@ class RowClassifier:
             return Classified(LineOutcome.NOTE)
         if self._is_part_of_another(filled):
             return Classified(LineOutcome.NOTE, why=_("是合计或上一项目的其中项，不另计"))
+        if _AVERAGE.match(_first_words(filled)):
+            return Classified(LineOutcome.NOTE, why=_("是平均数，不是项目"))
         section = self._section(filled)
         if spanned and section is None and len(filled) == 1:
             section = section_label(plain(next(iter(filled.values()))), 0)
@@ -134,6 +137,7 @@ class RowClassifier:
 
     def _total(self, filled: Mapping[int, Cell]) -> TotalLabel | None:
         found = None
+        filled = _put_together(filled)
         for column, value in list(filled.items())[:4]:
             if not isinstance(value, str):
                 continue
@@ -187,8 +191,7 @@ class RowClassifier:
         """其中：… without a number of its own: part of a total or of the project above."""
         if self._sequence is not None and isinstance(filled.get(self._sequence), int | float):
             return False
-        first = next((_in_script(v) for v in filled.values() if isinstance(v, str)), "")
-        return bool(_OF_WHICH.match(first))
+        return bool(_OF_WHICH.match(_first_words(filled)))
 
     def _section(self, filled: Mapping[int, Cell]) -> SectionLabel | None:
         words = {c: plain(v) for c, v in filled.items() if isinstance(v, str)}
@@ -277,6 +280,21 @@ def section_label(text: str, level: int) -> SectionLabel:
 def _in_script(value: Cell) -> str:
     """Plain words with the signs of totals and footers in simplified script."""
     return plain(value).translate(_SCRIPT)
+
+
+def _first_words(filled: Mapping[int, Cell]) -> str:
+    return next((_in_script(v) for v in filled.values() if isinstance(v, str)), "")
+
+
+def _put_together(filled: Mapping[int, Cell]) -> Mapping[int, Cell]:
+    """The cells with 总 | 计 or 合 | 计, spaced over two of them, as one word."""
+    if len(filled) < 2:
+        return filled
+    first, second = list(filled)[:2]
+    words = _in_script(filled[first]) + _in_script(filled[second])
+    if words not in ("总计", "合计", "小计", "共计"):
+        return filled
+    return {first: words} | {c: v for c, v in filled.items() if c not in (first, second)}
 
 
 def _may_equal(value: Cell, leaf: str) -> bool:

@@ -34,6 +34,12 @@ from wutong.domains.ledgers.rules.rows import (
     SectionLabel,
     TotalLabel,
 )
+from wutong.domains.ledgers.rules.setaside import (
+    is_struck,
+    set_aside,
+    struck_key,
+    struck_questions,
+)
 from wutong.domains.ledgers.rules.sheets import kind_of_row, kinds_in
 from wutong.domains.ledgers.rules.texts import is_empty, plain
 from wutong.domains.ledgers.rules.totals import Summed, check_totals
@@ -105,7 +111,7 @@ def read_sheet(
         check_totals(summed, framed.columns),
         _notes(cells),
     )
-    return sheet, [*_questions(sheet, answers), *asked]
+    return sheet, [*_questions(sheet, answers), *struck_questions(cells, answers), *asked]
 
 
 def _settled_kind(framed: Framed, lines: list[LedgerLine], answers: Mapping[str, str]) -> SheetKind:
@@ -203,7 +209,9 @@ def _read_rows(framed: Framed, reader: CellReader) -> tuple[list[LedgerLine], li
     lines: list[LedgerLine] = []
     summed: list[Summed] = []
     above: tuple[Cell, ...] | None = None
-    spanned = _spanned(framed.cells)
+    cells = framed.cells
+    spanned = _spanned(cells)
+    leaving = bool(cells.struck) and reader.answer(struck_key(cells.name)) != "take"
     bare = 0
     for number, row in framed.cells.rows.items():
         if number <= framed.header.last_row:
@@ -217,6 +225,7 @@ def _read_rows(framed: Framed, reader: CellReader) -> tuple[list[LedgerLine], li
         if told.outcome == LineOutcome.READ:
             row = above = reader.filled(number, row, above)
         values = reader.read(number, row)
+        told = set_aside(told, values, lines, struck=leaving and is_struck(cells, number, row))
         if told.outcome == LineOutcome.READ and _has_amounts_alone(framed, row, values):
             bare += 1
             if bare <= _MOST_BARE_SUMS and _is_sum(framed, values, summed):

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from wutong.domains.ledgers.choices import DATE_MEANINGS, Meaning, SheetKind
+from wutong.domains.ledgers.choices import (
+    DATE_MEANINGS,
+    MARK_MEANINGS,
+    Meaning,
+    SheetKind,
+)
 from wutong.domains.ledgers.rules.texts import simplified
 
 _WORDS: tuple[tuple[SheetKind, re.Pattern[str]], ...] = (
@@ -95,6 +100,18 @@ def sounds_like_summary(text: str) -> bool:
     return bool(_SUMMARY.search(simplified(text)))
 
 
+_OF_OTHER_STAGES = (MARK_MEANINGS - {Meaning.SIGNED_MARK}) | {
+    Meaning.STAGE,
+    Meaning.CATEGORY,
+    Meaning.PROGRESS,
+    Meaning.BUILD_KIND,
+    Meaning.FIXED_ASSETS_OF_MONTH,
+    Meaning.COMPLETED_INVESTMENT,
+    Meaning.COMPLETED_THIS_YEAR,
+}
+"""Columns by which projects of several stages are told apart."""
+
+
 def kind_of_columns(meanings: Iterable[Meaning | None]) -> SheetKind | None:
     """What the columns alone tell about a sheet."""
     present = {meaning for meaning in meanings if meaning is not None}
@@ -105,6 +122,8 @@ def kind_of_columns(meanings: Iterable[Meaning | None]) -> SheetKind | None:
         return SheetKind.NEGOTIATING
     if steps == {Meaning.LISTED_ON}:
         return SheetKind.RESERVE
+    if steps == {Meaning.SIGNED_ON} and not present & _OF_OTHER_STAGES:
+        return SheetKind.SIGNED
     if steps or Meaning.STAGE in present or Meaning.FIXED_ASSETS_OF_MONTH in present:
         return SheetKind.PROJECTS
     return None

@@ -56,6 +56,10 @@ _CONDITION_OF_MARK: dict[Meaning, Attribute] = {
     Meaning.FUNDS_MARK: Attribute.FUNDS_CONFIRMED,
 }
 _STAGE_WORDS: tuple[tuple[re.Pattern[str], Stage], ...] = (
+    (
+        re.compile(r"终止|退出|退库|解约|解除(?:合同|协议)|取消|撤资|撤销|清退|放弃|流产"),
+        Stage.WITHDRAWN,
+    ),
     (re.compile(r"投产|运营|投用"), Stage.IN_PRODUCTION),
     (re.compile(r"竣工|完工|建成"), Stage.COMPLETED),
     (re.compile(r"开工|在建|建设中|施工|动工"), Stage.STARTED),
@@ -65,9 +69,18 @@ _STAGE_WORDS: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"在谈|洽谈|对接|意向"), Stage.NEGOTIATING),
     (re.compile(r"储备|谋划"), Stage.RESERVE),
 )
+_PLANNED_AHEAD = frozenset({
+    Stage.STARTED, Stage.COMPLETED, Stage.IN_PRODUCTION, Stage.FULL_CAPACITY,
+    Stage.TARGET_BENEFIT_REACHED,
+})  # fmt: skip
+"""Stages whose column often holds the day planned for: after the day of the ledger it is a plan."""
 _BEFORE_SIGNING = (Stage.RESERVE, Stage.NEGOTIATING)
 _NOT_SIGNED = re.compile(r"(?:未|拟|待|即将|计划|准备)(?:正式)?签(?:约|订)")
 _NOT_REACHED = re.compile(r"^(?:未|拟|待|即将|计划|准备|正在办理)|前期")
+_STILL_TO_COME = re.compile(
+    r"(?<=.)(?:尚未|还未|未|没有|待|拟|即将|计划|准备|预计)[^,，、;；]{0,8}?"
+    r"(?:落地|注册|开工|动工|施工|竣工|完工|建成|投产|运营|投用)"
+)
 _FRAMEWORK = re.compile(r"框架|意向|备忘录|战略")
 _BUILD_WORDS: tuple[tuple[str, BuildKind], ...] = (
     ("复工", BuildKind.RESUMED),
@@ -178,10 +191,11 @@ def _put_milestones(
         value = line.values.get(meaning)
         if not isinstance(value, Day):
             continue
+        words = {"what": meaning.label, "day": value.on}
         if value.on > moment.today:
-            stated.remarks.append(
-                _("%(what)s %(day)s 还没有到，未计入") % {"what": meaning.label, "day": value.on}
-            )
+            stated.remarks.append(_("%(what)s %(day)s 还没有到，未计入") % words)
+        elif value.on > moment.stands_on and stage in _PLANNED_AHEAD:
+            stated.remarks.append(_("%(what)s %(day)s 在台账截止日之后，是计划，未计入") % words)
         else:
             reached[stage] = StatedMilestone(
                 stage.value, value.on, value.by_month, by_month=value.by_month
@@ -212,8 +226,11 @@ def _without_a_day(
         mark = line.values.get(meaning)
         if isinstance(mark, Mark) and mark.yes and not (mark.on and mark.on > moment.today):
             found.append((stage, mark.on or assumed))
-    if (named := stage_named(line.text(Meaning.STAGE))) is not None:
+    words = line.text(Meaning.STAGE)
+    if (named := stage_named(words)) is not None:
         found.append((named, moment.stands_on))
+    elif words and not _NOT_REACHED.search(simplified(words)):
+        stated.remarks.append(_("项目阶段写的是“%(words)s”，未计入") % {"words": words[:60]})
     implied = STAGE_OF_KIND.get(line.kind)
     if named in _BEFORE_SIGNING and implied not in _BEFORE_SIGNING:
         implied = None
@@ -240,7 +257,8 @@ def stage_named(text: str) -> Stage | None:
         return Stage.NEGOTIATING
     if not words or _NOT_REACHED.search(words):
         return None
-    return next((stage for pattern, stage in _STAGE_WORDS if pattern.search(words)), None)
+    reached = _STILL_TO_COME.sub("", words)
+    return next((stage for pattern, stage in _STAGE_WORDS if pattern.search(reached)), None)
 
 
 def _note_order(stated: Stated, reached: Mapping[Stage, StatedMilestone]) -> None:

@@ -27,6 +27,7 @@ _SPACED_OUT = re.compile(
 )
 _FIRM_ENDS = re.compile(r"(?:公司|集团|厂|院|研究所|中心|合作社)[)）]?$")
 _FIRM_GOES_ON = re.compile(r"有限|股份|集团|责任|[(（]")
+_SHARE = re.compile(r"[（(]?(?:占比?|持股|出资)?\s*\d+(?:\.\d+)?[%％][)）]?$")
 _SHORTEST = 4
 _BETWEEN_FIRMS = re.compile(r"[、,，;；/+]|(?<=公司)[和与及]|(?<=集团)[和与及]")
 
@@ -130,7 +131,7 @@ def joined(text: str) -> str:
 
 def several_firms(text: str) -> list[str]:
     """The firms that one cell lists (甲公司、乙公司), or one text where it lists no others."""
-    parts = [part.strip() for part in _BETWEEN_FIRMS.split(text)]
+    parts = [_SHARE.sub("", part).strip() for part in _BETWEEN_FIRMS.split(text)]
     listed = len(parts) > 1 and all(_FIRM_ENDS.search(part) for part in parts)
     return parts if listed else [text]
 

@@ -19,7 +19,7 @@ from wutong.domains.ledgers.rules.totals import settled_across
 from wutong.domains.ledgers.rules.workbook import WorkbookCells
 
 _ANSWERABLE = re.compile(
-    r"^(?:unit|kind|meaning|about|large|fill|funds|rate|repeat|region|arrival):.+$"
+    r"^(?:unit|kind|meaning|about|large|fill|funds|struck|rate|repeat|region|arrival):.+$"
 )
 
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from wutong.domains.ledgers.choices import Meaning
+from wutong.domains.ledgers.rules.words_in_english import ENGLISH
 from wutong.domains.ledgers.rules.words_of_amounts import AMOUNTS
 from wutong.domains.ledgers.rules.words_of_columns import MARKS, NAMES
 from wutong.domains.ledgers.rules.words_of_steps import DATES
@@ -50,9 +51,12 @@ _AMBIGUOUS: dict[str, tuple[Meaning, ...]] = {
 }
 """Headers whose meaning depends on what stands below them; the likeliest first."""
 
+_LATIN = re.compile(r"[a-z][a-z .&'()_-]*")
+"""The second language of a header in two (项目名称 Project Name)."""
+
 _ENTRIES = [
     (re.compile(pattern), meaning)
-    for group in (MARKS, NAMES[:4], DATES, AMOUNTS, NAMES[4:])
+    for group in (MARKS, NAMES[:4], DATES, AMOUNTS, NAMES[4:], ENGLISH)
     for pattern, meaning in group
 ]
 
@@ -66,6 +70,9 @@ def meanings_of(words: str) -> tuple[Meaning, ...]:
     if words in _AMBIGUOUS:
         return _AMBIGUOUS[words]
     found = dict.fromkeys(meaning for pattern, meaning in _ENTRIES if pattern.fullmatch(words))
+    chinese = _LATIN.sub("", words)
+    if not found and 1 < len(chinese) < len(words):
+        return meanings_of(chinese)
     first = re.split(r"[/、|]", words, maxsplit=1)[0]
     if not found and 1 < len(first) < len(words):
         return meanings_of(first)
@@ -73,11 +80,11 @@ def meanings_of(words: str) -> tuple[Meaning, ...]:
 
 
 FUNDS_WORDS: tuple[tuple[str, str], ...] = (
-    ("foreign", r"外资|境外|外汇|外商|外方"),
+    ("foreign", r"(?<![省市区县域])外资|外资(?!金)|境外|外汇|外商|外方"),
     ("external", r"域外|市外|省外|区外|县外|省际|引进资金"),
     ("domestic", r"内资|国内资金"),
 )
-"""Words that tell where funds come from; the first that occurs wins."""
+"""Words that tell where funds come from; the first that occurs wins. 省外资金 is no 外资."""
 
 
 def funds_kind_in(text: str) -> str | None:

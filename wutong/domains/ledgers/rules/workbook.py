@@ -37,7 +37,7 @@ class SheetCells:
     ``broken`` holds cells without a usable value and why (a formula never calculated, an
     error value). ``shown_units`` holds the unit that a number format writes behind the number.
     Of one of several tables in a sheet, ``source`` is the sheet's name and ``context`` what
-    stands above the first of them.
+    stands above the first of them. ``struck`` holds the cells that are struck out.
     """
 
     name: str
@@ -49,6 +49,7 @@ class SheetCells:
     shown_units: Mapping[Place, str] = field(default_factory=lambda: MappingProxyType({}))
     source: str = ""
     context: tuple[str, ...] = ()
+    struck: frozenset[Place] = frozenset()
 
     @property
     def width(self) -> int:

@@ -193,6 +193,11 @@ DATE_MEANINGS = frozenset(
 )
 """Columns that hold days on which something did happen."""
 
+PLAN_MEANINGS = frozenset(
+    {Meaning.PLANNED_START, Meaning.PLANNED_COMPLETION, Meaning.PLANNED_PRODUCTION}
+)
+"""Columns that hold days or months for which something is planned."""
+
 MARK_MEANINGS = frozenset(
     {
         Meaning.HIGH_TECH,

@@ -151,7 +151,7 @@ def _compare_facts(delta: Delta, stated: Stated, kept: Kept) -> None:
             _compare_month(delta, one, kept)
             continue
         old = kept.value_at(one.attribute, one.on)
-        if old == one.value:
+        if old == one.value or _less_exact(one, old):
             continue
         known = kept.facts.get(one.attribute, {})
         # A correction holds from the same day as what it corrects.
@@ -162,6 +162,11 @@ def _compare_facts(delta: Delta, stated: Stated, kept: Kept) -> None:
             _change(delta, "fact", label, shown_yuan(old), shown_yuan(Decimal(one.value)))
         else:
             _change(delta, "fact", label, old, one.value)
+
+
+def _less_exact(one: StatedFact, old: Any) -> bool:
+    """Whether a plan gives but the month of a planned day that is kept."""
+    return isinstance(one.value, str) and str(old or "").startswith(f"{one.value}-")
 
 
 def _compare_month(delta: Delta, one: StatedFact, kept: Kept) -> None:

@@ -120,7 +120,9 @@ def _read_claims(kept: dict[int, Kept], standings: tuple[Standing, ...] = _LIVE)
     for key, attribute, on, *values in (
         Fact.objects.filter(project__in=kept, standing__in=standings)
         .order_by("pk")
-        .values_list("project", "attribute", "on", "money", "number", "flag", "region", "unit")
+        .values_list(
+            "project", "attribute", "on", "money", "number", "flag", "region", "unit", "planned"
+        )
     ):
         kept[key].facts[attribute][on] = next(value for value in values if value is not None)
     for key, on, amount, kind, voucher in FundArrival.objects.filter(

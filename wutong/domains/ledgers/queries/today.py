@@ -13,11 +13,12 @@ from wutong.domains.ledgers.queries.existing import Kept, verified_projects
 from wutong.domains.ledgers.queries.places import Places
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.dayparts import take_apart
+from wutong.domains.ledgers.rules.planned import PLANS, written_plan
 from wutong.domains.ledgers.rules.reading import LedgerLine, LedgerReading, SheetReading
 from wutong.domains.ledgers.rules.readings import Day, Mark, Money
 from wutong.domains.ledgers.rules.stating import STAGE_OF_DATE
 from wutong.domains.ledgers.rules.workbook import Cell
-from wutong.domains.ledgers.rules.writing import amount_like, day_like, mark_like
+from wutong.domains.ledgers.rules.writing import amount_like, day_like, mark_like, plan_like
 from wutong.kernel.scope import Access
 
 _TEXTS = {
@@ -111,6 +112,8 @@ def _today(column: Column, line: LedgerLine, kept: Kept, places: Places, before:
         old = line.values.get(meaning)
         same = isinstance(old, Day) and (old.on == on or old.by_month)
         return day_like(on, before) if on is not None and not same else None
+    if meaning in PLANS:
+        return _plan(line, kept, before, meaning)
     if meaning == Meaning.HIGH_TECH:
         mark = line.values.get(meaning)
         same = isinstance(mark, Mark) and mark.yes == project.high_technology
@@ -123,6 +126,15 @@ def _today(column: Column, line: LedgerLine, kept: Kept, places: Places, before:
         text = str(getattr(project, _TEXTS[meaning]))
         return text if text and text != line.text(meaning) else None
     return None
+
+
+def _plan(line: LedgerLine, kept: Kept, before: Cell, meaning: Meaning) -> Cell:
+    days = kept.facts.get(PLANS[meaning].value)
+    if not days:
+        return None
+    now, old = days[max(days)], line.values.get(meaning)
+    same = isinstance(old, Day) and now.startswith(written_plan(old))
+    return None if same else plan_like(now, before)
 
 
 def _amount(line: LedgerLine, kept: Kept, before: Cell, column: Column) -> Cell:

@@ -15,6 +15,7 @@ from wutong.domains.ledgers.choices import (
     AREA_MEANINGS,
     DATE_MEANINGS,
     MARK_MEANINGS,
+    PLAN_MEANINGS,
     FundsKind,
     Meaning,
 )
@@ -28,7 +29,7 @@ from wutong.domains.ledgers.rules.amounts import (
 from wutong.domains.ledgers.rules.areas import read_area
 from wutong.domains.ledgers.rules.codes import read_uscc
 from wutong.domains.ledgers.rules.columns import Column
-from wutong.domains.ledgers.rules.dates import read_day
+from wutong.domains.ledgers.rules.dates import read_day, read_plan
 from wutong.domains.ledgers.rules.dayparts import put_together
 from wutong.domains.ledgers.rules.funding import funds_key, settle
 from wutong.domains.ledgers.rules.marks import read_mark
@@ -214,6 +215,9 @@ class CellReader:
             return read_money(value, self._unit(number, column, row))
         if meaning in DATE_MEANINGS:
             return read_day(value, dates_from_1904=self._from_1904, year=self._year)
+        if meaning in PLAN_MEANINGS:
+            plan = read_plan(value, dates_from_1904=self._from_1904, year=self._year)
+            return plan or _words(value, column)
         return _OTHERS.get(meaning, _words)(value, column) if meaning else None
 
     def _unit(self, number: int, column: Column, row: Sequence[Cell]) -> MoneyUnit | None:

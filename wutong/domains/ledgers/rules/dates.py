@@ -49,6 +49,8 @@ _CHINESE = re.compile(
 _PLANNED = re.compile(
     r"预计|计划|拟|预期|力争|目标|争取|前$|底$|以前|之前|左右|约|初$|中旬|上旬|下旬|季度|上半年|下半年|年中"
 )
+_INTENDED = re.compile(r"^(?:预计|计划|拟|预期|力争|目标|争取|于|在)+")
+_ABOUT_A_MONTH = re.compile(r"(?<=月)(?:[上中下]旬|初|中|底|末)(?:以前|之前|前)?$")
 _NOT_YET = re.compile(r"^(?:未|尚未|暂未|还未|没有|正在|在建|在谈|洽谈|待|暂缓|停)")
 _DONE_WORDS = re.compile(r"^(?:已|是|√|✓|✔|完成)")
 _PART_OF_MONTH = re.compile(r"(?<=月)(?:份)?(?:[上中下]旬|初)$")
@@ -79,6 +81,17 @@ def read_day(
     if re.fullmatch(r"\d{5}(?:\.\d+)?", value.strip()):
         return _from_number(float(value), dates_from_1904)
     return _read_text(simplified(value), year)
+
+
+def read_plan(value: Cell, *, dates_from_1904: bool = False, year: int | None = None) -> Day | None:
+    """Read a day or month for which something is planned (2022年9月底前 is September).
+
+    ``None`` for what names neither, such as 2023年上半年: it stays with the row as text.
+    """
+    if isinstance(value, str):
+        value = _ABOUT_A_MONTH.sub("", _INTENDED.sub("", simplified(value)))
+    found = read_day(value, dates_from_1904=dates_from_1904, year=year)
+    return found if isinstance(found, Day) else None
 
 
 def _checked(on: date) -> Day | Unreadable:

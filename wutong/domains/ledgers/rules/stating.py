@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from wutong.domains.ledgers.choices import FundsKind, Meaning, SheetKind
+from wutong.domains.ledgers.rules.planned import planned_in
 from wutong.domains.ledgers.rules.reading import LedgerLine
 from wutong.domains.ledgers.rules.readings import Area, Day, Mark, Money
 from wutong.domains.ledgers.rules.texts import simplified
@@ -96,8 +97,7 @@ KEPT_WITH_THE_ROW = (
     Meaning.PROJECT_CODE, Meaning.PROJECT_COMPANY, Meaning.INTRODUCER, Meaning.ADDRESS,
     Meaning.CATEGORY, Meaning.FOREIGN_INVESTMENT, Meaning.FIXED_ASSET_INVESTMENT,
     Meaning.PLANNED_THIS_YEAR, Meaning.COMPLETED_THIS_YEAR, Meaning.COMPLETED_INVESTMENT,
-    Meaning.EXPECTED_OUTPUT, Meaning.EXPECTED_TAX, Meaning.BUILDING_AREA, Meaning.PLANNED_START,
-    Meaning.PLANNED_COMPLETION, Meaning.PLANNED_PRODUCTION, Meaning.PLANNED_OTHER,
+    Meaning.EXPECTED_OUTPUT, Meaning.EXPECTED_TAX, Meaning.BUILDING_AREA, Meaning.PLANNED_OTHER,
     Meaning.CONSTRUCTION_PERIOD, Meaning.CONTACT_PERSON, Meaning.PHONE, Meaning.PROBLEMS,
 )  # fmt: skip
 """Columns that are understood but have no figure of their own: they stay with the ledger's row."""
@@ -129,10 +129,10 @@ class StatedMilestone:
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """An attribute's value; amounts in yuan, areas in square metres."""
+    """An attribute's value; amounts in yuan, areas in square metres, plans as written."""
 
     attribute: str
-    value: Decimal | bool
+    value: Decimal | bool | str
     on: date
     assumed: bool = False
     currency: str = ""
@@ -176,6 +176,9 @@ def state(line: LedgerLine, moment: Moment, dated: frozenset[Meaning]) -> Stated
     stated.on = min(days, default=moment.stands_on)
     stated.on_assumed = not days or all(one.assumed for one in stated.milestones)
     _put_facts(stated, line, moment)
+    plans, remarks = planned_in(line)
+    stated.facts += [StatedFact(*one, stated.on, stated.on_assumed) for one in plans.items()]
+    stated.remarks += remarks
     _put_invested(stated, line, moment)
     _put_funds(stated, line, moment, dated)
     _put_attributes(stated, line)

@@ -29,6 +29,18 @@ def day_like(value: date, before: Cell) -> Cell:
     return value.isoformat()
 
 
+def plan_like(plan: str, before: Cell) -> Cell:
+    """A planned day or month (``2022-09``) in the manner of the cell that it replaces."""
+    if len(plan) > len("2022-09"):
+        return day_like(date.fromisoformat(plan), before)
+    year, month = plan.split("-")
+    text = plain(before) if isinstance(before, str) else ""
+    if "年" in text or not text:
+        return f"{year}年{int(month)}月"
+    sign = next((one for one in "./" if one in text), "")
+    return f"{year}{sign}{int(month)}" if sign else plan
+
+
 def amount_like(yuan: Decimal, before: Cell, unit: MoneyUnit | None) -> Cell:
     """An amount in the manner of the cell that it replaces: a number in the column's unit, or
     text with the unit that the cell had. Exact: no digit is rounded away."""

@@ -333,4 +333,5 @@ def test_planned_dates_are_not_taken_as_done() -> None:
     ]
     read = lines(understood(xlsx({"签约": rows})))
     assert Meaning.STARTED_ON not in read[0].values
-    assert read[0].values[Meaning.PLANNED_START] == "2023.3"
+    assert read[0].values[Meaning.PLANNED_START] == Day(date(2023, 3, 1), by_month=True)
+    assert read[0].values[Meaning.PLANNED_COMPLETION] == "2024年底"

@@ -16,7 +16,7 @@ from wutong.domains.projects.metrics.dimensions import (
     OF_MONTHS,
     OF_PROJECTS,
 )
-from wutong.domains.projects.queries import figures
+from wutong.domains.projects.queries import figures, figures_late
 from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.kernel.metrics import Aggregate, Dimension, Kind, Metric, Question, Source, declare
 
@@ -139,6 +139,26 @@ declare(
         gettext_noop("查实虚假"),
         "期内因查实虚假而撤回的签约和各阶段里程碑项数，按撤回日期，不论原报哪一期；记在项目责任单位和地区",
         figures.falsified,
+    ),
+    _count(
+        "late_start_projects",
+        gettext_noop("迟开工"),
+        "计划开工的月份在期内结束、到月末还没有开工的项目个数，后来开工的也算；"
+        "计划只比到月，以期末时最新的为准；没有计划的和到月末已退库、暂停的不算",
+        figures_late.late_starts,
+        dimensions=OF_PROJECTS,
+    ),
+    Metric(
+        "missed_reports",
+        gettext_noop("漏报"),
+        gettext_noop("次"),
+        Kind.FLOW,
+        Aggregate.SUM,
+        "月报期限在期内、到期限没有人申报当月固定资产投资的次数，一个在建项目一个月一次；补报的也算，"
+        "当月投资为零也要报；期限和从哪个月起报由地区定；月末暂停、已竣工或退库的项目不用报；"
+        f"分期项目报了算上级项目已报；{ONCE}。",
+        source=figures_late.missed_reports,
+        dimensions=OF_PROJECTS,
     ),
     _count(
         "event_signed_projects",

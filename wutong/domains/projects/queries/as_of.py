@@ -151,6 +151,15 @@ def land_area(moment: Moment, prefix: str = "") -> Case | F:
     return _value(Attribute.LAND_AREA, "number", "land_area", moment, prefix)
 
 
+def planned_start(moment: Moment, prefix: str = "") -> Coalesce:
+    """The planned day or month of breaking ground at ``moment``, as ``rules.plans`` writes it."""
+    attribute, on, known = Attribute.PLANNED_START, moment.on, moment.known
+    return Coalesce(
+        _fact(attribute, "planned", known, prefix, on__lte=on),
+        _fact(attribute, "planned", known, prefix, on__gt=on),
+    )
+
+
 def stage_rank(moment: Moment, prefix: str = "") -> Case | F:
     """The rank of the furthest stage at ``moment``; 0 for none."""
     if moment.stages_copied:

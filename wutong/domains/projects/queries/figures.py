@@ -93,7 +93,7 @@ def _dimensions(moment: Moment, prefix: str, day: Any = None, **more: Any) -> di
     }
 
 
-def _source(
+def source_of(
     rows: QuerySet[Any], question: Question, moment: Moment, prefix: str, amount: Any, **more: Any
 ) -> Source:
     visible, hidden = split_by_visibility(rows, question, moment, prefix)
@@ -124,7 +124,7 @@ def reached(stage: str, question: Question, *more: Q) -> Source:
     )
     moment = Moment.of(question)
     amount = as_of.total_investment(moment, "project__")
-    return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
+    return source_of(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
 def falsified(question: Question) -> Source:
@@ -138,7 +138,7 @@ def falsified(question: Question) -> Source:
         rows = rows.filter(retracted_at__lte=question.as_known)
     moment = Moment.of(question)
     amount = as_of.total_investment(moment, "project__")
-    return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
+    return source_of(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
 def _total_without_increases(moment: Moment) -> Any:
@@ -168,7 +168,7 @@ def signings(question: Question) -> Source:
         When(kind=MilestoneKind.INCREASE, then=F("amount")),
         default=_total_without_increases(moment),
     )
-    return _source(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
+    return source_of(rows, question, moment, "project__", amount, day=F("on"), event=F("event"))
 
 
 def standing_at(ranks: Iterable[int], question: Question, *more: Q) -> Source:
@@ -179,7 +179,7 @@ def standing_at(ranks: Iterable[int], question: Question, *more: Q) -> Source:
         .alias(rank_then=as_of.stage_rank(moment))
         .filter(rank_then__in=list(ranks))
     )
-    return _source(rows, question, moment, "", as_of.total_investment(moment))
+    return source_of(rows, question, moment, "", as_of.total_investment(moment))
 
 
 def construction(question: Question, *, begun_before: bool) -> Source:
@@ -210,7 +210,7 @@ def construction(question: Question, *, begun_before: bool) -> Source:
     else:
         rows = rows.filter(began_on__gte=first).exclude(build_kind="continued")
     moment = Moment.of(question)
-    return _source(rows, question, moment, "", as_of.total_investment(moment))
+    return source_of(rows, question, moment, "", as_of.total_investment(moment))
 
 
 def fulfilled(question: Question, *, strict: bool) -> Source:
@@ -253,7 +253,7 @@ def counted_sources(region_path: str) -> list[str]:
 def _of_funds(rows: QuerySet[Any], question: Question) -> Source:
     moment, amount = Moment.of(question), F("amount")
     more = {"day": F("on"), "fund_kind": F("kind")}
-    return _source(rows, question, moment, "project__", amount, **more)
+    return source_of(rows, question, moment, "project__", amount, **more)
 
 
 def funds(question: Question) -> Source:
@@ -286,7 +286,7 @@ def monthly(attribute: str, question: Question) -> Source:
     rows = Fact.objects.known(question.as_known).filter(
         attribute=attribute, on__range=(question.period.first, question.period.last)
     )
-    return _source(rows, question, Moment.of(question), "project__", F("money"), day=F("on"))
+    return source_of(rows, question, Moment.of(question), "project__", F("money"), day=F("on"))
 
 
 def with_land(question: Question, *, measure: str) -> Source:

@@ -50,12 +50,12 @@ def test_a_project_is_assessed_by_two_and_decided_by_a_third(
 
     department = sign_in("department", viewport=PHONE)
     review(department, NAME, ("12", "8", "9"), "规划与用地")
-    fits(department)
+    assert fits(department)
     picture(department, "assessment-review-phone")
     accessible(department)
     department.get_by_role("button", name="提交评审").click()
     expect(department.get_by_role("heading", name="评分", exact=True)).to_be_visible()
-    fits(department)
+    assert fits(department)
     picture(department, "assessment-phone")
 
     bureau.goto(assessment)
@@ -113,5 +113,5 @@ def test_the_list_scorecards_and_what_if(
         ("/assessments/scorecards/", "scorecards"),
     ):
         phone.goto(address)
-        fits(phone)
+        assert fits(phone)
         picture(phone, f"{name}-phone")

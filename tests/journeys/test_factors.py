@@ -56,7 +56,7 @@ def test_a_power_gap_moves_the_day_of_breaking_ground_and_is_closed(
 
     phone = sign_in("bureau", viewport=PHONE)
     phone.goto(need)
-    fits(phone)
+    assert fits(phone)
     accessible(phone)
     picture(phone, "factor-phone")
     phone.get_by_role("link", name="确认到位").click()

@@ -66,7 +66,7 @@ def test_on_a_phone_without_scripts_the_form_comes_filled(
     page = sign_in("recruiter", viewport=PHONE)
     paste(page, MESSAGE.replace("瑞科电气", "科达电气"))
     expect(page.locator("#id_firm_name")).to_have_value("科达电气")
-    fits(page)
+    assert fits(page)
     accessible(page)
     picture(page, "paste-read-phone")
 

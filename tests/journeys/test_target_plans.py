@@ -75,7 +75,7 @@ def test_a_years_target_is_cascaded(
     phone = sign_in("recruiter", viewport=PHONE)
     phone.goto(f"/targets/own/?year={YEAR}")
     expect(phone.get_by_text(f"秦皇岛市 → {SQUAD}")).to_be_visible()
-    fits(phone)
+    assert fits(phone)
     accessible(phone)
     picture(phone, "target-own-phone")
 
@@ -94,6 +94,6 @@ def test_the_years_end_is_forecast_and_a_plan_reads_on_a_phone(
     phone = sign_in("analyst", viewport=PHONE)
     phone.goto("/targets/plans/")
     phone.get_by_role("link", name="秦皇岛市 2022 年").click()
-    fits(phone)
+    assert fits(phone)
     accessible(phone)
     picture(phone, "target-plan-phone")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django import forms
 from django.forms import BoundField
-from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -14,23 +12,6 @@ from django.utils.translation import gettext as _
 from wutong.ui.markup import icon
 
 STAR: Final = '<span class="required" aria-hidden="true">*</span>'
-
-
-class PlainSelect(forms.Select):
-    """A drop-down of choices without groups; a template for every option takes long."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        """The element with its options."""
-        chosen = "" if value is None else str(value)
-        options = "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>'
-            f"{escape(label)}</option>"
-            for key, label in self.choices
-        )
-        own = flatatt(self.build_attrs({**self.attrs, "name": name}, attrs))
-        return mark_safe(f"<select{own}>{options}</select>")  # noqa: S308
 
 
 def field(

@@ -24,7 +24,6 @@ from wutong.domains.approvals.rules.errors import BadValue
 from wutong.domains.approvals.rules.needs import Choice
 from wutong.domains.approvals.rules.plan import Given
 from wutong.domains.approvals.rules.whatif import Changes
-from wutong.ui.fields import PlainSelect
 from wutong.ui.inputs import AmountField, DayField
 
 NOT_TOLD: Final = ("", gettext_lazy("还没有回答"))
@@ -39,10 +38,10 @@ def field_for(attribute: Attribute) -> forms.Field:
         "label": attribute.label, "required": False, "help_text": attribute.asks,
     }  # fmt: skip
     if attribute.kind == FLAG:
-        return forms.ChoiceField(choices=YES_OR_NO, widget=PlainSelect, **given)
+        return forms.ChoiceField(choices=YES_OR_NO, **given)
     if attribute.kind == CHOICE:
         choices = [NOT_TOLD, *attribute.choices.items()]
-        return forms.ChoiceField(choices=choices, widget=PlainSelect, **given)
+        return forms.ChoiceField(choices=choices, **given)
     if attribute.kind == NUMBER and attribute.unit == MONEY:
         return AmountField(min_value=0, **given)
     if attribute.kind == NUMBER:
@@ -133,7 +132,7 @@ class ChangeForm(forms.Form):
     """One change to try on one item, or on one paper."""
 
     item = forms.ChoiceField(label=gettext_lazy("事项或材料"), widget=forms.Select)
-    what = forms.ChoiceField(label=gettext_lazy("怎样变"), choices=WHAT, widget=PlainSelect)
+    what = forms.ChoiceField(label=gettext_lazy("怎样变"), choices=WHAT)
     days = forms.IntegerField(
         label=gettext_lazy("晚几个工作日"), min_value=0, max_value=500, required=False
     )

@@ -28,7 +28,6 @@ from wutong.domains.projects.queries.signing import events_offered
 from wutong.kernel.money import YI
 from wutong.kernel.scope import Access
 from wutong.kernel.search import matching
-from wutong.ui.fields import PlainSelect
 from wutong.ui.inputs import AmountField, DayInput
 
 YES_NO: Final = (("yes", _("是")), ("no", _("否")))
@@ -124,10 +123,8 @@ class ProjectFilter(filters.FilterSet):
         """A filter of this instance; a deep copy of every choice takes long."""
         mine = copy(one)
         mine.extra, mine.parent, mine.model = dict(one.extra), self, Project
-        if isinstance(mine, filters.ChoiceFilter):
-            mine.extra["widget"] = PlainSelect
-            if fixed := one.extra.get("choices"):
-                mine.extra["choices"] = _worded(fixed, get_language())
+        if isinstance(mine, filters.ChoiceFilter) and (fixed := one.extra.get("choices")):
+            mine.extra["choices"] = _worded(fixed, get_language())
         mine.method = one.method
         return mine
 

@@ -23,17 +23,18 @@ from wutong.domains.stewardship.queries.appeal_list import (
     LATE,
     MINE,
     RUNNING,
-    SHOWN,
     WAITING,
     Filters,
     chosen_appeals,
     counted,
     exported_rows,
+    lines,
     order_of,
 )
 from wutong.domains.stewardship.queries.same_matter import Same, same_matters
 from wutong.domains.stewardship.rules.sameness import Matter
-from wutong.domains.stewardship.views.appeal_support import WRITES, crumbs, row_of, tabs_of
+from wutong.domains.stewardship.views.appeal_support import WRITES, crumbs, tabs_of
+from wutong.domains.stewardship.views.cells import appeal_rows
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.paging import filled, keys_of, page_or_first
@@ -64,11 +65,11 @@ def appeal_list(request: Request) -> HttpResponse:
     rows = chosen_appeals(request.access, filters, on)
     order = order_of(request.GET.get("sort", ""))
     keys = page_or_first(keys_of(rows, order), order, request.GET.get("cursor", ""), ROWS)
-    page = filled(keys, Appeal.objects.select_related(*SHOWN))
+    page = filled(keys, lines())
     context = {
         "filter": form,
         "tabs": _tabs(filters, request.access),
-        "rows": [row_of(one, on) for one in page.items],
+        "rows": appeal_rows(page.items, on),
         "page": page,
         "count": counted(rows),
         "may_export": request.access.may_ever(EXPORT),

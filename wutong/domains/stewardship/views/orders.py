@@ -28,14 +28,14 @@ from wutong.domains.stewardship.queries.order_list import (
     GIVEN,
     LATE,
     MINE,
-    SHOWN,
     Filters,
     chosen_orders,
     exported_rows,
+    lines,
     order_of,
 )
-from wutong.domains.stewardship.queries.order_page import row_of
 from wutong.domains.stewardship.views.appeal_support import WRITES, tabs_of
+from wutong.domains.stewardship.views.cells import order_rows
 from wutong.domains.stewardship.views.order_support import crumbs
 from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
@@ -60,11 +60,11 @@ def order_list(request: Request) -> HttpResponse:
     rows = chosen_orders(request.access, filters, on)
     order = order_of(request.GET.get("sort", ""))
     keys = page_or_first(keys_of(rows, order), order, request.GET.get("cursor", ""), ROWS)
-    page = filled(keys, SupervisionOrder.objects.select_related(*SHOWN))
+    page = filled(keys, lines())
     context = {
         "filter": form,
         "tabs": _tabs(filters, request.access),
-        "rows": [row_of(one, on) for one in page.items],
+        "rows": order_rows(page.items, on),
         "page": page,
         "count": counted(rows),
         "may_export": request.access.may_ever(EXPORT),

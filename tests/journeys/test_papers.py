@@ -94,6 +94,8 @@ def test_a_superiors_form_is_marked_filled_and_taken_out(
     with analyst.expect_download() as download:
         analyst.locator("dialog[open]").get_by_role("button", name="下载").click()
     download.value.save_as(tmp_path / "月报.xlsx")
+    expect(analyst.locator("dialog[open]")).to_have_count(0)
+    expect(analyst.locator("#flashes")).to_contain_text("已导出「省商务厅招商引资月报")
     page = load_workbook(tmp_path / "月报.xlsx").active
     assert page is not None
     assert page["D5"].value == 192

@@ -28,7 +28,7 @@ ON_THE_BOTTOM_BAR: Final = 4
 SCRIPT_MODULES: Final = tuple(
     f"ui/{name}.js"
     for name in ("theme", "keyboard", "search", "dialogs", "definitions", "drafts", "tables",
-                 "board", "files", "filters", "requests", "leaving")
+                 "board", "files", "filters", "requests", "downloads", "leaving")
 )  # fmt: skip
 KEYS: Final = {"/": "w", "/today/": "w", "/cockpit/": "c", "/projects/": "p", "/bulletins/": "b"}
 SCRIPT_WORDS: Final = {
@@ -42,6 +42,8 @@ SCRIPT_WORDS: Final = {
     "conflict": _("别人刚改过这一条，请刷新后再试。"),
     "failed": _("没有成功，内容没有改动。请稍后再试。"),
     "offline": _("网络不通，内容没有送出。请检查网络后再试。"),
+    "exported": _("已导出「{name}」。"),
+    "exportedRows": _("已导出「{name}」，{rows} 行。"),
 }
 
 

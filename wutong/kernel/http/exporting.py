@@ -31,15 +31,19 @@ class ExportForm(forms.Form):
 
 
 def handed_out(sheet: Sheet, *, by: Any, at: datetime, reason: str) -> FileResponse:
-    """The sheet as an .xlsx attachment, once its rows stand in the export log."""
+    """The sheet as an .xlsx attachment, once its rows stand in the export log; ``X-Row-Count`` says
+    how many there are."""
     with transaction.atomic():
-        audit.record_export(
+        written = audit.record_export(
             actor=by, at=at, kind=sheet.kind, rows=sheet.keys, reason=reason,
             region_path=sheet.region_path,
         )  # fmt: skip
         file = write_table(sheet.title, sheet.columns, sheet.rows)
     name = sheet.name or f"{sheet.title}-{day_of(at):%Y-%m-%d}"
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return FileResponse(
+        file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX,
+        headers={"X-Row-Count": written.row_count},
+    )  # fmt: skip
 
 
 def require_export(request: ApiCaller, region_path: str = "") -> None:

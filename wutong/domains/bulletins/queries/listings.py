@@ -171,10 +171,12 @@ def _why(titles: list[str], *, brief: bool) -> str:
 def _orders(
     block: ListingBlock, bulletin: Bulletin, as_known: datetime | None
 ) -> tuple[Block, ...]:
-    """Open orders, those due first in front: what, who, until when, how late on the last day."""
+    """Open orders given by the last day, those due first in front: what, who, until when, how late
+    on that day."""
     access = public_access(bulletin.region)
     filters = Filters(state=RUNNING, region=bulletin.region.code)
     rows = chosen_orders(access, filters, bulletin.last_day)
+    rows = rows.filter(given_at__date__lte=bulletin.last_day)
     found = rows.select_related("owner_unit", "owner", "project").order_by("due_on", "pk")
     count = found.count()
     if not count:

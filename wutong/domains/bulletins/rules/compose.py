@@ -1,9 +1,10 @@
 """From a template and the answers to its questions to the document and its figures."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from wutong.domains.bulletins.choices import Shift
 from wutong.domains.bulletins.rules.document import (
@@ -40,6 +41,8 @@ from wutong.domains.bulletins.rules.template_text import (
     placeholders,
 )
 
+MONTH: Final = re.compile(r"([0-9]{4}年)([0-9]{1,2}月)")
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -70,7 +73,8 @@ def compose(template: Template, context: Context, answers: Answers) -> Composed:
         blocks.append(Heading(_plain(register, section.heading), section.level))
         for block in section.blocks:
             if isinstance(block, ListingBlock):
-                blocks += context.listings.get(block, ())
+                listed = context.listings.get(block, ())
+                blocks += [one for one in listed if one not in blocks[-1:]]
             else:
                 blocks.append(COMPOSERS[type(block)](register, block))
     document = Document(
@@ -171,6 +175,15 @@ def _ranking(register: Register, block: RankingBlock) -> Table:
     return ranking_table(register, replace(block, caption=_plain(register, block.caption)))
 
 
+def short_months(labels: Sequence[str]) -> tuple[str, ...]:
+    """Months of one year without the year, as an axis has room for them; other words stay."""
+    found = [MONTH.fullmatch(label) for label in labels]
+    years = {one[1] for one in found if one is not None}
+    if None in found or len(years) != 1:
+        return tuple(labels)
+    return tuple(one[2] for one in found if one is not None)
+
+
 def _chart(register: Register, block: ChartBlock) -> Chart:
     wanted = [placeholders(f"{{{figure}}}")[0] for figure in block.figures]
     members = register.members(wanted[0], block.by)
@@ -184,7 +197,7 @@ def _chart(register: Register, block: ChartBlock) -> Chart:
         series.append(Series(name, values, tuple(key for _, key in shown)))
     return Chart(
         title=_plain(register, block.title),
-        categories=tuple(label for _, label in members),
+        categories=short_months([label for _, label in members]),
         series=tuple(series),
         unit="、".join(dict.fromkeys(units)),
         chart="line" if block.chart == "line" else "bar",

@@ -5,7 +5,7 @@ fraction of one for shares. Rounding happens once, when a figure is written.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,8 +19,9 @@ MONTHS_A_YEAR = 12
 COUNT_ROUNDING = Rounding("half-up", 0)
 AMOUNT_ROUNDING = Rounding("half-up", 2)
 DEFAULT_AMOUNT_UNIT = "亿元"
-IN_WORDS = frozenset({Derivation.YEAR_ON_YEAR.value, Derivation.LEAD.value})
-PERCENTAGES = IN_WORDS | {Derivation.COMPLETION.value}
+IN_POINTS = frozenset({Derivation.YEAR_ON_YEAR.value, Derivation.LEAD.value})
+IN_WORDS = IN_POINTS | {Derivation.CHANGE.value}
+PERCENTAGES = IN_POINTS | {Derivation.COMPLETION.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,17 @@ def write_growth(now: Decimal | None, before: Decimal | None, wanted: Placeholde
     if percent == 0:
         return Written("持平", "", percent)
     return Written(f"{'增长' if percent > 0 else '下降'}{abs(percent):f}", "%", percent)
+
+
+def write_change(change: Decimal | None, shape: MetricShape, wanted: Placeholder) -> Written:
+    """增加42个 / 减少3.10亿元 / 持平; with ``plain`` a signed number."""
+    written = write_value(change, shape, wanted)
+    if written.number is None or wanted.plain:
+        return written
+    if written.number == 0:
+        return Written("持平", "", written.number)
+    words = "增加" if written.number > 0 else "减少"
+    return replace(written, number_text=words + written.number_text.removeprefix("-"))
 
 
 def write_lead(completion: Decimal | None, progress: Decimal, wanted: Placeholder) -> Written:

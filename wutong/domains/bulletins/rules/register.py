@@ -15,6 +15,7 @@ from wutong.domains.bulletins.rules.figures import (
     form_of,
     ranks,
     time_progress,
+    write_change,
     write_growth,
     write_lead,
     write_percent,
@@ -154,7 +155,7 @@ class Register:
                 return write_value(target, shape, wanted)
             case Derivation.CHANGE:
                 change = None if now is None or before is None else now - before
-                return write_value(change, shape, wanted)
+                return write_change(change, shape, wanted)
             case Derivation.YEAR_ON_YEAR:
                 return write_growth(now, before, wanted)
             case Derivation.COMPLETION:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from wutong.domains.bulletins.choices import Shift
-from wutong.domains.bulletins.rules.compose import Composed, compose
+from wutong.domains.bulletins.rules.compose import Composed, compose, short_months
 from wutong.domains.bulletins.rules.document import (
     Chart,
     NoticeList,
@@ -129,3 +129,16 @@ def test_the_same_question_is_one_figure(composed: Composed) -> None:
 
 def test_definitions_of_the_metrics_used_are_attached(composed: Composed) -> None:
     assert "签约项目：正式投资合同" in composed.document.definitions
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (["2022年1月", "2022年12月"], ("1月", "12月")),
+        (["2021年12月", "2022年1月"], ("2021年12月", "2022年1月")),
+        (["昌黎县", "2022年1月"], ("昌黎县", "2022年1月")),
+        ([], ()),
+    ],
+)
+def test_months_of_one_year_stand_without_it(labels: list[str], shown: tuple[str, ...]) -> None:
+    assert short_months(labels) == shown

@@ -12,6 +12,7 @@ from wutong.domains.bulletins.rules.figures import (
     order_by_rank,
     ranks,
     time_progress,
+    write_change,
     write_growth,
     write_lead,
     write_value,
@@ -67,6 +68,16 @@ def test_counts_take_their_counter_and_nothing_is_a_dash() -> None:
 def test_growth(now: int, before: int, words: str, plain: str) -> None:
     assert write_growth(Decimal(now), Decimal(before), WORDS).text == words
     assert write_growth(Decimal(now), Decimal(before), PLAIN).number_text == plain
+
+
+@pytest.mark.parametrize(
+    ("change", "words", "plain"),
+    [(42, "增加42个", "42"), (-3, "减少3个", "-3"), (0, "持平", "0")],
+)
+def test_a_change_says_which_way(change: int, words: str, plain: str) -> None:
+    assert write_change(Decimal(change), COUNT, WORDS).text == words
+    assert write_change(Decimal(change), COUNT, PLAIN).number_text == plain
+    assert write_change(None, COUNT, WORDS).text == "—"
 
 
 def test_completion_and_lead_over_the_calendar() -> None:

@@ -125,6 +125,12 @@ def test_a_months_assessment_tells_the_issued_ranks_and_lists(scene: Scene) -> N
     assert len(lists[0].entries) == 1
 
 
+def test_a_year_without_assessment_says_so_once(scene: Scene) -> None:
+    blocks = compose_live(drafted(scene, "annual")).composed.document.blocks
+    texts = [one.text for one in blocks if isinstance(one, Paragraph)]
+    assert texts.count("本期没有发布的考核。") == 1
+
+
 def test_ranks_issued_after_the_papers_time_are_not_in_it(scene: Scene) -> None:
     issued_assessment(scene)
     draft = drafted(scene, "monthly-assessment")

@@ -1,6 +1,7 @@
 """The .docx opened again: paper, fonts, line pitch, tables, chart."""
 
 import zipfile
+from decimal import Decimal
 from io import BytesIO
 
 import docx
@@ -11,6 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from wutong.domains.bulletins.rendering.word import write_word
+from wutong.domains.bulletins.rendering.word.chart import chart_markup
+from wutong.domains.bulletins.rules.document import Chart, Series
 from wutong.domains.bulletins.tests.documents import UNITS, sample
 
 TOLERANCE = 1000  # EMU; lengths are kept in twentieths of a point
@@ -131,3 +134,24 @@ def test_text_stands_in_order_with_its_numbers(word: WordDocument) -> None:
 def test_a_draft_says_that_it_is_not_issued() -> None:
     word = docx.Document(BytesIO(write_word(sample(issued_on=None))))
     assert "（未印发）" in [paragraph.text for paragraph in word.paragraphs]
+
+
+def test_a_signature_is_never_alone_on_a_page(word: WordDocument) -> None:
+    texts = [one.text for one in word.paragraphs]
+    signed = texts.index(sample().issuing_unit)
+    above = word.paragraphs[signed - 3 : signed + 1]
+    assert all(one.paragraph_format.keep_with_next for one in above[-2:])
+    first_note = next(at for at, text in enumerate(texts) if text.startswith("附件："))
+    assert word.paragraphs[first_note - 1].paragraph_format.keep_with_next
+
+
+def test_numbers_over_many_bars_are_whole_and_small() -> None:
+    def drawn(count: int) -> bytes:
+        names, keys = tuple("甲乙丙丁戊己庚辛")[:count], ("k",) * count
+        series = Series("签约", (Decimal("209.25"),) * count, keys)
+        return chart_markup(Chart("图", names, (series,), "亿元"))
+
+    many, few = drawn(8), drawn(6)
+    assert b'formatCode="0" sourceLinked="0"' in many
+    assert b'sz="900"' in many
+    assert b'sz="900"' not in few

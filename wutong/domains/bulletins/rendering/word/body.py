@@ -141,9 +141,11 @@ def _faced(paragraph: WordParagraph, text: str, face: Face, colour: str | None =
 
 
 def _add_attachment_note(word: WordDocument, document: Document) -> None:
+    word.paragraphs[-1].paragraph_format.keep_with_next = True  # no page of a signature alone
     lines = attachment_lines(document)
     for index, text in enumerate(lines):
         paragraph = word.add_paragraph(text)
+        paragraph.paragraph_format.keep_with_next = True
         indent_characters(paragraph, left=2 if index == 0 else 5, size=SIZE_BODY)
         if index == 0:
             paragraph.paragraph_format.space_before = Pt(LINE_PITCH)

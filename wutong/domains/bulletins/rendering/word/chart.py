@@ -26,6 +26,8 @@ CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CHART_HEIGHT = 80
+ROOM_FOR_LABELS = 6
+"""So many bars leave each its number with decimal places."""
 SHEET = "数据"
 WORKBOOK_RELATION = "rId1"
 
@@ -156,6 +158,7 @@ def _series(chart: Chart, index: int) -> etree._Element:
 def _labels(chart: Chart) -> etree._Element:
     shown = "1" if len(chart.series) == 1 else "0"
     return C.dLbls(
+        *_close_labels(chart),
         C.showLegendKey(val="0"),
         C.showVal(val=shown),
         C.showCatName(val="0"),
@@ -163,6 +166,17 @@ def _labels(chart: Chart) -> etree._Element:
         C.showPercent(val="0"),
         C.showBubbleSize(val="0"),
     )
+
+
+def _close_labels(chart: Chart) -> list[etree._Element]:
+    """Whole numbers in small type over many bars, so that they don't run into each other."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    if len(chart.categories) <= ROOM_FOR_LABELS:
+        return []
+    close = [C.txPr(A.bodyPr(), A.p(A.pPr(_font(A.defRPr(sz="900"))), A.endParaRPr(lang="zh-CN")))]
+    if max(map(abs, values), default=0) >= 100:
+        close.insert(0, C.numFmt(formatCode="0", sourceLinked="0"))
+    return close
 
 
 def _paint(chart: Chart, index: int) -> etree._Element:

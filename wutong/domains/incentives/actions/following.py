@@ -18,7 +18,7 @@ from wutong.domains.notices.choices import NoticeKind
 from wutong.domains.org.queries import members_of
 from wutong.kernel import audit
 from wutong.kernel.clock import day_of
-from wutong.kernel.scope import APPROVE_AWARD, MANAGE_AWARDS
+from wutong.kernel.scope import APPROVE_AWARD, FOLLOW_OWN_AWARDS, MANAGE_AWARDS, roles_with
 
 
 def follow_facts(*, at: datetime, projects: Collection[int] | None = None) -> int:
@@ -54,7 +54,8 @@ def _tell(award: Award, at: datetime) -> None:
         )  # fmt: skip
     people = [award.person_id] if award.person_id else []
     if award.unit_id:
-        people = members_of([award.unit_id], day_of(at))[award.unit_id]
+        own = roles_with(FOLLOW_OWN_AWARDS)
+        people = members_of([award.unit_id], day_of(at), own)[award.unit_id]
     tell(
         people=people, kind=NoticeKind.DECIDED, url=url, at=at,
         key=f"incentives.award.{award.pk}.shaken",

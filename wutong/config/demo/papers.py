@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from django.db import transaction
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, Side
 
 from wutong.config.demo.accounts import QINHUANGDAO, person, region_of
@@ -80,6 +81,17 @@ def _file() -> ContentFile[bytes]:
             cell.border = Border(thin, thin, thin, thin)
     for letter in "ABCDE":
         page.column_dimensions[letter].width = 18
+    page.add_chart(_chart(page), f"A{last + 3}")
     buffer = io.BytesIO()
     book.save(buffer)
     return ContentFile(buffer.getvalue(), name="省商务厅招商引资月报.xlsx")
+
+
+def _chart(page: Any) -> BarChart:
+    """The districts' signed totals, which stays in the filled form."""
+    chart = BarChart()
+    chart.title, chart.legend, chart.width, chart.height = "分县区签约总投资（亿元）", None, 24, 9
+    first, last = ROWS_KEPT[0], ROWS_KEPT[-1]
+    chart.add_data(Reference(page, min_col=4, min_row=first, max_row=last))
+    chart.set_categories(Reference(page, min_col=1, min_row=first, max_row=last))
+    return chart

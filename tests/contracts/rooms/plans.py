@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from django.core.files.base import ContentFile
+
 from tests.contracts.access_arguments import Arguments
 from tests.contracts.access_rows import (
     EXPORTERS,
@@ -23,6 +25,7 @@ from wutong.kernel.clock import day_of
 
 SIGNED: Final = "signed_projects"
 YEAR: Final = 2024
+SHEET: Final = "指标代码,上级代码,代码,基本目标\n"
 SETTERS: Final = ".xx..xxxx-L"
 FIGURES: Final = ".....xx.x-L"
 
@@ -82,6 +85,7 @@ ROWS: Final[tuple[Row, ...]] = (
     _post("line_remove", "plan_line"),
     _post("line_sign", "plan_line"),
     *both("targets:line_split", TARGET_SETTERS, "plan_line"),
+    *both("targets:line_move", TARGET_SETTERS, "plan_line"),
     Row("targets:curves", ".........-L"),
     Row("targets:curves", SETTERS, method="post"),
     _post("curve_remove", "curve"),
@@ -96,7 +100,9 @@ ROWS: Final[tuple[Row, ...]] = (
     _called("put_target_lines", "api_plan_draft", method="put", body="plan_lines"),
     _called("adopt_target_plan", "api_plan_draft", body="plan_adoption"),
     _called("discard_target_draft", "api_plan_draft"),
+    _called("import_target_sheet", "api_plan_draft", body="plan_sheet", form=True),
     _called("remove_target_line", "api_plan_line"),
+    _called("move_target_line", "api_plan_squad_line", body="plan_move"),
     _called("sign_target_line", "api_plan_line", body={"reason": "自留"}),
     _called("propose_target_split", "api_plan_line", method="get"),
     Row("api:list_progress_curves", SHARED, query=f"?region={CODES[OWN]}&year={YEAR}"),
@@ -113,12 +119,19 @@ ARGUMENTS: Final[dict[str, Arguments]] = {
     "api_plan": lambda scene, place: {"number": draft(scene, place).plan_id},
     "api_plan_draft": lambda scene, place: {"number": draft(scene, place).pk},
     "api_plan_line": lambda scene, place: {"number": line(scene, place).pk},
+    "api_plan_squad_line": lambda scene, place: {
+        "number": draft(scene, place).lines.exclude(parent=None).get().pk
+    },
     "api_curve": lambda scene, place: {"number": curve(scene, place).pk},
 }
 BODIES: Final[dict[str, Arguments]] = {
     "plan_lines": lambda scene, place: {
         "lines": [{"metric": SIGNED, "holder": f"r:{scene.region(place).code}", "basic": "7"}]
     },
+    "plan_sheet": lambda scene, place: {
+        "file": ContentFile(f"{SHEET}{SIGNED},,r:{scene.region(place).code},5".encode(), name="计划.csv")
+    },
+    "plan_move": lambda scene, place: {"parent": line(scene, place).pk},
     "plan_adoption": lambda scene, place: {
         "title": "通知", "decided_on": str(day_of(scene.at).replace(year=YEAR))
     },

@@ -48,15 +48,18 @@ SIGNED: Final = (
     "09-18 10-16 12-05", "09-27 10-30 12-18", "10-11 11-06 12-20", "10-22 11-15 12-27",
 )  # fmt: skip
 UNSIGNED: Final = (
-    "01-12 03-16", "02-06 04-20", "02-27 05-15", "03-15 06-02", "04-05 06-25", "04-28 07-12",
-    "05-23 08-08", "02-14", "04-18", "05-30", "07-04", "08-16",
+    "01-12 03-16", "02-14", "02-06 04-20", "02-27 05-15", "04-18", "03-15 06-02", "05-30",
+    "04-05 06-25", "07-04", "04-28 07-12", "08-16", "05-23 08-08",
 )  # fmt: skip
-YEARS: Final = ((2018, 24, 12), (2019, 24, 12), (2020, 0, 18), (2021, 0, 18), (2022, 0, 48))
+YEARS: Final = ((2018, 24, 6), (2019, 24, 6), (2020, 0, 24), (2021, 0, 24), (2022, 0, 48))
 """Year, projects signed, projects not signed; those of 2020 and 2021 that signed are the ledger's."""
 GIVEN_UP: Final = (3, 20)
 LAST_YEAR: Final = 2022
-LANDS_AFTER: Final = timedelta(days=190)
-LAST_LANDING: Final = date(2019, 12, 31)
+AFTER_SIGNING: Final = (
+    (Stage.LANDED, timedelta(days=190)), (Stage.IN_PRODUCTION, timedelta(days=260)),
+    (Stage.TARGET_BENEFIT_REACHED, timedelta(days=360)),
+)  # fmt: skip
+"""All of them by the end of 2020, so that none stands in a funnel of later years."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +112,9 @@ def _made_up(counties: Sequence[Region]) -> Iterator[BroughtProject]:
 def _courses(year: int, signed: int, unsigned: int) -> Iterator[_Course]:
     for text in SIGNED[:signed]:
         days = list(_days(text, year, 0))
-        landing = days[-1][1] + LANDS_AFTER
-        if landing <= LAST_LANDING:
-            days.append((Stage.LANDED, landing))
-        yield _Course(tuple(days))
+        signed_on = days[-1][1]
+        later = ((stage, signed_on + after) for stage, after in AFTER_SIGNING)
+        yield _Course((*days, *later))
     for place in range(unsigned):
         turn, at = divmod(place, len(UNSIGNED))
         days = list(_days(UNSIGNED[at], year, turn * 5))

@@ -227,3 +227,27 @@ class TestFaces:
         assert "已把 第一小分队 移到 昌黎县 之下" in said
         assert "要签认差额的有 昌黎县" in said
         assert main([*here, "r:130322", "--under", scene.squad]) == 2
+
+
+def test_the_decision_that_was_looked_at_is_handed_out(scene: Scene, client: Client) -> None:
+    scene.adopt()
+    later = actions.draft_plan(region=scene.world.city, year=2022, by=scene.analyst, at=AT)
+    scene.draft = later
+    scene.put(("r:130322", "", "9/10"))
+    client.force_login(scene.analyst)
+
+    def goals(query: str) -> list[Any]:
+        sent = {"reason": "报送", "query": query}
+        answer = client.post(f"/targets/plans/{later.plan_id}/export/", sent)
+        book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+        return [
+            row[6] for row in book.get_sheet_by_index(0).to_python()[1:] if row[4] == "r:130322"
+        ]
+
+    assert [float(one) for one in goals("decision=1") + goals("decision=2") + goals("")] == [
+        8,
+        9,
+        9,
+    ]
+    page = client.get(f"/targets/plans/{later.plan_id}/").content.decode()
+    assert 'value="decision=1"' in page

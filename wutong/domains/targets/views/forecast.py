@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from wutong.domains.org.queries import Region
+from wutong.domains.projects.queries.stuck import last_day_of_progress, something_happened
 from wutong.domains.targets.queries import target_of
 from wutong.domains.targets.queries.forecast import STAGES, YearEnd, stage_of, year_end_of
 from wutong.domains.targets.rules.forecast import same_day
@@ -22,16 +24,19 @@ from wutong.kernel.scope import VIEW, VIEW_FIGURES
 
 @requires(VIEW)
 def forecast(request: Request) -> HttpResponse:
-    """``?unit=&metric=&on=``: the year's end from what had happened by a day."""
+    """``?unit=&metric=&on=``: the year's end from what had happened by a day; where nothing did in
+    the running year and no day was chosen, by the last day on which something did."""
     region = region_asked(request)
     ensure(request.access, VIEW_FIGURES, region.path)
     code = request.GET.get("metric", "")
     code = code if code in STAGES else next(iter(STAGES))
-    day = _day(request)
+    asked = _day(request)
+    day = _with_progress(request, region, asked)
     found = year_end_of(code, region, day)
     goal = target_of(region=region.pk, metric=code, year=day.year)
     context = {
-        "region": region, "day": day, "found": found, "code": code, "metric": found.metric,
+        "region": region, "day": day, "asked": asked, "found": found, "code": code,
+        "metric": found.metric,
         "choices": [(one, metrics.find(one).label) for one in STAGES], "goal": goal,
         "shown": _shown(found, goal), "crumbs": crumbs()[:1],
     }  # fmt: skip
@@ -43,7 +48,16 @@ def _day(request: Request) -> date:
     try:
         return min(date.fromisoformat(request.GET.get("on", "")), today)
     except ValueError:
-        return same_day(today, year_asked(request))
+        return min(same_day(today, year_asked(request)), today)
+
+
+def _with_progress(request: Request, region: Region, asked: date) -> date:
+    """The day asked; where none was chosen by hand and its year has no progress, the last that had."""
+    access, path = request.access, region.path
+    chosen = "on" in request.GET
+    if chosen or something_happened(access, path, date(asked.year, 1, 1), asked):
+        return asked
+    return last_day_of_progress(access, path, asked) or asked
 
 
 def _shown(found: YearEnd, goal: Decimal | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,6 +48,7 @@ from wutong.kernel.http.access import ensure, requires
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
 from wutong.kernel.metrics import Question
 from wutong.kernel.scope import EXPORT, SET_TARGETS, VIEW, Access
+from wutong.kernel.spreadsheets import Sheet
 from wutong.ui import notices
 from wutong.ui.exporting import answer_export
 
@@ -210,12 +211,14 @@ def change(request: Request, pk: int) -> HttpResponse:
 @requires(EXPORT)
 @require_POST
 def export(request: Request, pk: int) -> HttpResponse | FileResponse:
-    """The plan's last decision, or its draft, as an .xlsx file."""
+    """The decision that was looked at, else the draft or the last decision, as an .xlsx file."""
     found = plan_or_404(request, pk)
     ensure(request.access, EXPORT, found.region_path)
 
-    def sheet_of(query: Any) -> Any:
-        drafts = found.decisions.filter(state=PlanState.DRAFT)
+    def sheet_of(query: QueryDict) -> Sheet:
+        number = query.get("decision", "")
+        chosen = found.decisions.filter(number=number) if number.isdecimal() else None
+        drafts = found.decisions.filter(state=PlanState.DRAFT) if chosen is None else chosen
         return plan_sheet(drafts.first() or decision_of(found), found)
 
     return answer_export(request, reverse("targets:plan", args=[pk]), sheet_of)

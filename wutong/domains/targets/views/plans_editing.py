@@ -40,7 +40,7 @@ from wutong.domains.targets.views.plans_support import (
 from wutong.kernel import clock, metrics
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
-from wutong.kernel.scope import SET_TARGETS
+from wutong.kernel.scope import EXPORT, SET_TARGETS
 from wutong.ui import notices
 from wutong.ui.writes import sentences_of
 
@@ -154,6 +154,7 @@ def _context(
         "is_change": decision.number > 1, "lines": len(every), "today": clock.today(),
         "decision_form": DecisionForm(initial={"decided_on": clock.today()}),
         "above": metrics.display(metric, above.value) if above else "",
+        "may_export": request.access.may(EXPORT, decision.region_path),
         "crumbs": crumbs(decision.plan, _("草案")),
     }  # fmt: skip
 

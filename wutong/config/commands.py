@@ -11,15 +11,16 @@ from django.core.management import call_command
 from django.db import connection
 
 from wutong.kernel import clock
-from wutong.kernel.command_line import BadInput, Subparsers
+from wutong.kernel.command_line import BadInput, Subparsers, print_json
 
 
 def register(commands: Subparsers) -> None:
-    """``migrate``, ``serve``, ``worker``, ``backup``, ``restore``, ``demo``."""
+    """``migrate``, ``serve``, ``worker``, ``backup``, ``restore``, ``search``, ``demo``."""
     command = commands.add_parser("migrate", help="建表或升级，并载入行政区划等基础数据")
     command.set_defaults(run=migrate)
     _register_servers(commands)
     _register_backup(commands)
+    _register_search(commands)
     command = commands.add_parser("demo", help="演示数据")
     parts = command.add_subparsers(title="命令", required=True, metavar="命令")
     load = parts.add_parser("load", help="载入三个地区的演示台账和账号；重复运行不会重复")
@@ -47,14 +48,27 @@ def _register_backup(commands: Subparsers) -> None:
     command.set_defaults(run=restore)
 
 
+def _register_search(commands: Subparsers) -> None:
+    command = commands.add_parser("search", help="搜索用的名称索引")
+    parts = command.add_subparsers(title="命令", required=True, metavar="命令")
+    again = parts.add_parser("rebuild", help="按现有数据重建名称索引；搜不到该有的名称时用")
+    again.add_argument(
+        "--kind", default="", metavar="类别", help="只重建一类，如 project；默认全部"
+    )
+    again.add_argument("--json", action="store_true", help="只输出一个 JSON 文档")
+    again.set_defaults(run=rebuild_search)
+
+
 def migrate(arguments: argparse.Namespace) -> None:
     """Make or update the schema and load the reference data."""
     from wutong.config.statistics import look_at_tables
     from wutong.domains.org.actions import load_reference
+    from wutong.kernel.search.sources import index_what_is_missing
 
     _make_room_for_the_database()
     call_command("migrate", interactive=False, verbosity=0)
     loaded = load_reference(at=clock.now())
+    index_what_is_missing()
     look_at_tables()
     print(f"数据库就绪；新增行政区划 {loaded.added} 个，更名 {loaded.renamed} 个。")
 
@@ -102,6 +116,21 @@ def restore(arguments: argparse.Namespace) -> None:
         raise BadInput("没有恢复：要替换当前数据，请加 --yes。")
     manifest = restore_from(arguments.file)
     print(f"已恢复 {manifest['made_at']} 的备份。")
+
+
+def rebuild_search(arguments: argparse.Namespace) -> None:
+    """Make the index of names anew."""
+    from wutong.kernel.search.sources import rebuild, sources
+
+    titles = {one.kind: str(one.title) for one in sources()}
+    if arguments.kind and arguments.kind not in titles:
+        raise BadInput(f"没有这个类别：{arguments.kind}。可用：{'、'.join(titles)}。")
+    counts = rebuild(one for one in sources() if arguments.kind in ("", one.kind))
+    if arguments.json:
+        print_json(counts)
+        return
+    for kind, count in counts.items():
+        print(f"{titles[kind]}\t{count}")
 
 
 def _agreed() -> bool:

@@ -99,6 +99,17 @@ def reindex(kind: str, rows: Iterable[tuple[int, str, Sequence[str]]]) -> None:
         index_objects(kind, rows)
 
 
+def holds_any(kind: str) -> bool:
+    """Whether anything of this kind is in the index."""
+    where = "kind = %s"
+    values = [kind_number(kind)]
+    if connection.vendor != ON_POSTGRESQL:
+        where, values = "rowid %% %s = %s", [KINDS, *values]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM search_document WHERE {where} LIMIT 1", values)  # noqa: S608
+        return cursor.fetchone() is not None
+
+
 def matching(
     kind: str, text: str, *, under: str = "", closeness: Closeness = Closeness.ANYWHERE
 ) -> Q:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from wutong.kernel.scope import Access
-from wutong.kernel.search.index import Indexed
+from wutong.kernel.search.index import Indexed, holds_any, reindex
 
 
 @dataclass(frozen=True)
@@ -50,3 +50,25 @@ def add_source(source: SearchSource) -> None:
 def sources() -> list[SearchSource]:
     """Every kind of thing that can be searched for, in the order of the page."""
     return sorted(_sources.values(), key=lambda source: source.order)
+
+
+def rebuild(chosen: Iterable[SearchSource]) -> dict[str, int]:
+    """Make the index of these kinds anew from their tables, each all or nothing: after a restore,
+    or where names are not found as they should. How many things of each kind."""
+    counts: dict[str, int] = {}
+    for source in chosen:
+        counts[source.kind] = 0
+        reindex(source.kind, _counted(source, counts))
+    return counts
+
+
+def _counted(source: SearchSource, counts: dict[str, int]) -> Iterator[Indexed]:
+    for one in source.everything():
+        counts[source.kind] += 1
+        yield one
+
+
+def index_what_is_missing() -> dict[str, int]:
+    """:func:`rebuild` for kinds of which the index holds nothing: those that people could not
+    search for in the version before."""
+    return rebuild([one for one in sources() if not holds_any(one.kind)])

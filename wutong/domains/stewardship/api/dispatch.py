@@ -38,7 +38,12 @@ from wutong.domains.stewardship.api.dispatch_shapes import (
 )
 from wutong.domains.stewardship.api.named import unit_named
 from wutong.domains.stewardship.models import AgendaLine, DispatchMeeting
-from wutong.domains.stewardship.queries.dispatch import lines_of, orders_given, visible_meetings
+from wutong.domains.stewardship.queries.dispatch import (
+    chosen_meetings,
+    lines_of,
+    orders_given,
+    visible_meetings,
+)
 from wutong.domains.stewardship.queries.pace_plans import RED, chosen, shown
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
@@ -104,9 +109,7 @@ def list_dispatch_meetings(
     limit: Limit = USUAL_PAGE,
 ) -> Any:  # fmt: skip
     """看得到的调度会，日期近的在前。"""
-    rows = visible_meetings(request.access)
-    if filters.state is not None:
-        rows = rows.filter(state=filters.state)
+    rows = chosen_meetings(request.access, text=filters.q, state=filters.state or "")
     return page_of(rows, BY_DAY, cursor, limit, scope=filters.model_dump_json())
 
 

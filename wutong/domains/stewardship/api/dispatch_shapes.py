@@ -188,6 +188,7 @@ class StoppedList(Schema):
 class MeetingFilter(Schema):
     """Every condition given must hold."""
 
+    q: Annotated[str, Letters(80)] = Field("", description="会议、召集单位、地点")
     state: MeetingState | None = None
 
 

@@ -12,11 +12,17 @@ from wutong.domains.org.choices import UnitKind
 from wutong.domains.org.queries import Region, Unit, region_by_code, within_any
 from wutong.domains.projects.choices import Pace
 from wutong.domains.projects.queries.regions import regions_to_choose
-from wutong.domains.stewardship.choices import MeetingBody, MeetingRhythm, OrderKind
+from wutong.domains.stewardship.choices import (
+    MeetingBody,
+    MeetingRhythm,
+    MeetingState,
+    OrderKind,
+)
 from wutong.domains.stewardship.rules.pace import STOPPED
 from wutong.kernel.scope import HOLD_DISPATCH, VIEW, Access
 
 UNITS_AT_MOST: Final = 200
+ALL: Final = "all"
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
@@ -74,6 +80,24 @@ class MeetingForm(forms.Form):
     def clean_unit(self) -> Unit | None:
         """The task force."""
         return self._units.get(self.cleaned_data["unit"])
+
+
+class MeetingFilterForm(forms.Form):
+    """What the list of meetings is kept to: the words, and the tab's state."""
+
+    q = forms.CharField(
+        label=_("查找"), required=False, max_length=80,
+        widget=forms.TextInput({"type": "search", "placeholder": _("会议、召集单位、地点")}),
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        required=False, choices=[*MeetingState.choices, (ALL, _("全部"))], widget=forms.HiddenInput
+    )
+
+    def asked(self) -> dict[str, str]:
+        """``text``, and ``state`` with "" for all; without a choice those to come."""
+        self.is_valid()
+        state = self.cleaned_data.get("state") or MeetingState.PLANNED.value
+        return {"text": self.cleaned_data.get("q", ""), "state": "" if state == ALL else state}
 
 
 class AddForm(forms.Form):

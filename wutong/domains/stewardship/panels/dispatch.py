@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,9 @@ def search_source() -> SearchSource:
         title=_("调度会"),
         visible=visible_meetings,
         line=_line,
-        list_url=lambda _text: reverse("stewardship:dispatch"),
+        list_url=lambda text: (
+            f"{reverse('stewardship:dispatch')}?{urlencode({'q': text, 'state': 'all'})}"
+        ),
         everything=everything,
         order=63,
     )

@@ -12,9 +12,11 @@ from wutong.domains.org.queries import Region, Unit, within, within_any, working
 from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.choices import MeetingBody, MeetingRhythm, MeetingState
 from wutong.domains.stewardship.models import AgendaLine, DispatchMeeting, SupervisionOrder
+from wutong.domains.stewardship.queries.dispatch_finding import SEARCH_KIND
 from wutong.domains.stewardship.queries.dispatch_rights import may_plan
 from wutong.domains.stewardship.rules.agenda import next_date
 from wutong.kernel.scope import HOLD_DISPATCH, VIEW, Access
+from wutong.kernel.search import matching
 from wutong.kernel.spreadsheets import ROWS_AT_MOST, Sheet
 
 SERIES_AT_MOST: Final = 12
@@ -36,6 +38,15 @@ def visible_meetings(access: Access | None) -> QuerySet[DispatchMeeting]:
     if paths:
         seen |= within_any(tuple(paths), "region_path")
     return DispatchMeeting.objects.filter(seen).select_related("region", "unit")
+
+
+def chosen_meetings(access: Access, *, text: str = "", state: str = "") -> QuerySet[Any]:
+    """Visible meetings whose title, unit or place holds ``text``; of any state where none is
+    given."""
+    rows = visible_meetings(access)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.filter(matching(SEARCH_KIND, text)) if text else rows
 
 
 def with_counts(rows: QuerySet[DispatchMeeting]) -> QuerySet[Any]:

@@ -80,6 +80,8 @@ def days_in_words(reason: Reason) -> str:
         return ""
     if days < 0 or reason.kind == "due":
         left = -days
+        if not left:
+            return _("今天到期")
         return ngettext("剩 %(n)s 个工作日", "剩 %(n)s 个工作日", left) % {"n": left}
     if not days and reason.source in (Source.PACE, Source.APPEAL):
         return _("今天起")

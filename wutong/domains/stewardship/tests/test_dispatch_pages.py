@@ -24,10 +24,11 @@ from wutong.domains.stewardship.actions import dispatch
 from wutong.domains.stewardship.actions.dispatch_agenda import refresh_agenda
 from wutong.domains.stewardship.models import AgendaRequest, Appeal, DispatchMeeting, PacePlan
 from wutong.domains.stewardship.queries.agenda import agenda_on
+from wutong.domains.stewardship.queries.dispatch import chosen_meetings
 from wutong.domains.stewardship.tests.town import Town, build_town
 from wutong.kernel import clock
-from wutong.kernel.search import index_object, matching
-from wutong.kernel.search.sources import sources
+from wutong.kernel.search import index_object, matching, remove
+from wutong.kernel.search.sources import index_what_is_missing, sources
 
 
 @pytest.fixture
@@ -357,3 +358,41 @@ def test_meetings_are_found_by_their_title(town: Town) -> None:
     assert [one.pk for one in found.everything()] == [meeting.pk]
     line = found.line(meeting)
     assert (line.title, line.url) == (meeting.title, f"/dispatch/{meeting.pk}/")
+    assert found.list_url("重点") == "/dispatch/?q=%E9%87%8D%E7%82%B9&state=all"
+
+
+def test_the_list_takes_the_words_looked_for(town: Town) -> None:
+    planned(town, title="重点项目周调度会")
+    planned(town, title="用地专题调度会", rhythm="special")
+    held = planned(town, title="重点项目专题会", rhythm="monthly")
+    dispatch.hold_meeting(meeting=held, minutes="已议。", by=town.bureau, at=clock.now())
+    client = signed_in(town.bureau)
+
+    def titles(query: str) -> list[str]:
+        return [one.title for one in client.get(f"/dispatch/{query}").context["page"]]
+
+    assert titles("?q=重点") == ["重点项目周调度会"]
+    assert titles("?q=重点&state=all") == ["重点项目专题会", "重点项目周调度会"]
+    assert titles("?q=zdxm&state=held") == ["重点项目专题会"]
+    assert "没有符合条件的调度会" in client.get("/dispatch/?q=绿化").content.decode()
+    assert not chosen_meetings(access_of(town.stranger, clock.today()), text="重点").exists()
+    found = client.get("/api/v1/dispatch/meetings?q=专题&state=held").json()["items"]
+    assert [one["title"] for one in found] == ["重点项目专题会"]
+
+
+def test_meetings_from_before_their_index_are_found_again(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meeting = planned(town, title="重点项目周调度会")
+    seen = DispatchMeeting.objects.filter(matching("dispatch", "重点项目"))
+    remove("dispatch", meeting.pk)
+    assert not seen.exists()
+    assert index_what_is_missing()["dispatch"] == 1
+    assert seen.get() == meeting
+    assert "dispatch" not in index_what_is_missing()
+    remove("dispatch", meeting.pk)
+    assert cli.main(["search", "rebuild", "--kind", "dispatch", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"dispatch": 1}
+    assert seen.get() == meeting
+    assert cli.main(["search", "rebuild", "--kind", "nothing"]) == 2
+    assert "没有这个类别" in capsys.readouterr().err

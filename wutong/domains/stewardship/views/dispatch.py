@@ -18,21 +18,25 @@ from wutong.domains.projects.queries import Project
 from wutong.domains.stewardship.actions import dispatch as actions
 from wutong.domains.stewardship.actions.dispatch_agenda import ask_for, withdraw_request
 from wutong.domains.stewardship.choices import MeetingState
-from wutong.domains.stewardship.forms.dispatch import AskForm, MeetingForm
+from wutong.domains.stewardship.forms.dispatch import (
+    ALL,
+    AskForm,
+    MeetingFilterForm,
+    MeetingForm,
+)
 from wutong.domains.stewardship.models import AgendaRequest, DispatchMeeting
 from wutong.domains.stewardship.queries.dispatch import (
     between,
+    chosen_meetings,
     holds_somewhere,
     planned_for,
     proposals,
-    visible_meetings,
     with_counts,
 )
 from wutong.domains.stewardship.queries.dispatch_rights import may_ask
 from wutong.domains.stewardship.views.appeal_support import WRITES
 from wutong.domains.stewardship.views.dispatch_support import (
     READERS,
-    STATE_TONES,
     crumbs,
     project_or_404,
 )
@@ -52,14 +56,15 @@ NAMES: Final = "一二三四五六日"
 def meeting_list(request: Request) -> HttpResponse:
     """Meetings to come or past, the month's calendar, the next dates, what was asked for."""
     access, on = request.access, clock.today()
-    state = request.GET.get("state", "")
-    state = state if state in MeetingState.values else MeetingState.PLANNED.value
-    rows = with_counts(visible_meetings(access).filter(state=state))
-    order = ("on", "pk") if state == MeetingState.PLANNED else ("-on", "-pk")
+    form = MeetingFilterForm(request.GET)
+    asked = form.asked()
+    rows = with_counts(chosen_meetings(access, **asked))
+    order = ("on", "pk") if asked["state"] == MeetingState.PLANNED else ("-on", "-pk")
     month = _month(request.GET.get("month", ""), on)
     context = {
         "page": Paginator(rows.order_by(*order), ROWS).get_page(request.GET.get("page")),
-        "tabs": _tabs(state), "tone": STATE_TONES[MeetingState(state)],
+        "filter": form, "tabs": _tabs(**asked), "any_state": not asked["state"],
+        "is_narrowed": bool(asked["text"]),
         "weeks": _weeks(request, month, on), "names": NAMES, "month": month,
         "previous": f"?month={_shifted(month, -1):%Y-%m}",
         "next": f"?month={_shifted(month, 1):%Y-%m}",
@@ -72,12 +77,14 @@ def meeting_list(request: Request) -> HttpResponse:
     return render(request, "stewardship/dispatch/list.html", context)
 
 
-def _tabs(state: str) -> list[dict[str, Any]]:
-    base = reverse("stewardship:dispatch")
+def _tabs(text: str, state: str) -> list[dict[str, Any]]:
+    """The states and all of them, with the words looked for."""
+    base, words = reverse("stewardship:dispatch"), {"q": text} if text else {}
     return [
-        {"title": one.label, "url": f"{base}?state={one.value}", "current": one == state}
-        for one in MeetingState
-    ]
+        {"title": title, "url": f"{base}?{urlencode({'state': value, **words})}",
+         "current": value == (state or ALL)}
+        for value, title in (*MeetingState.choices, (ALL, _("全部")))
+    ]  # fmt: skip
 
 
 def _month(text: str, on: date) -> date:

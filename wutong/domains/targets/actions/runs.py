@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,13 +22,12 @@ from wutong.domains.targets.models import (
     UnitAppeal,
     UnitScore,
 )
-from wutong.domains.targets.queries.measuring import rows_behind
+from wutong.domains.targets.queries.measuring import due_shares, rows_behind
 from wutong.domains.targets.queries.runs import FIGURE_NAMES, Computed, compute, measuring_of
 from wutong.domains.targets.queries.schemes import members_named
 from wutong.domains.targets.rules.assessment import Part, mean_completion
 from wutong.domains.targets.rules.errors import AlreadyMoved, BadValue, NotNow, OwnWork
 from wutong.domains.targets.rules.periods import first_day
-from wutong.domains.targets.rules.progress import time_progress
 from wutong.kernel import audit
 from wutong.kernel.bulk import insert_many
 from wutong.kernel.clock import day_of
@@ -81,20 +81,20 @@ def _fill(run: AssessmentRun) -> None:
     held = {one.member: one for one in run.scores.select_related("region")}
     ScoreLine.objects.filter(score__run=run).delete()
     scores: list[UnitScore] = []
-    time = time_progress(run.last)
+    due = due_shares(measuring_of(run, run.as_known))
     for group in made.scheme.groups:
         result = made.results[group.key]
         for one in result.scores:
             score = held.get(one.member) or UnitScore(run=run, **as_member(named[one.member]))
             score.group, score.total, score.vetoed = groups[group.key], one.total, one.vetoed
-            score.rank, score.completion = (
-                result.ranks[one.member],
-                mean_completion(group, one, time),
-            )
+            reached = mean_completion(group, one, partial(due, one.member))
+            score.rank = result.ranks[one.member]
+            score.completion, score.due = (reached.rate, reached.due) if reached else (None, None)
             scores.append(score)
     UnitScore.objects.bulk_create([one for one in scores if one.pk is None])
     UnitScore.objects.bulk_update(
-        [one for one in scores if one.member in held], ["total", "rank", "vetoed", "completion"]
+        [one for one in scores if one.member in held],
+        ["total", "rank", "vetoed", "completion", "due"],
     )
     insert_many(_lines(made, {one.member: one for one in scores}))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,7 @@ from wutong.domains.targets.models.schemes import (
     SchemeVersion,
     own_members,
 )
+from wutong.domains.targets.rules.progress import lead
 from wutong.kernel.scope import VIEW, Access
 
 
@@ -116,7 +119,8 @@ class AssessmentRun(models.Model):
 
 class UnitScore(Assessed):
     """A member's total and place in its group. ``completion`` is the weighted completion against
-    targets, a fraction of 1; None where nothing has a target."""
+    targets and ``due`` the share of them that was due by the calendar, fractions of 1; None where
+    nothing has a target."""
 
     run = models.ForeignKey(AssessmentRun, models.CASCADE, related_name="scores")
     group = models.ForeignKey(SchemeGroup, models.PROTECT, related_name="+")
@@ -126,6 +130,7 @@ class UnitScore(Assessed):
     completion = models.DecimalField(
         _("完成率"), max_digits=12, decimal_places=6, null=True, blank=True
     )
+    due = models.DecimalField(_("应完成"), max_digits=12, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = _("考核得分")
@@ -137,10 +142,20 @@ class UnitScore(Assessed):
             models.CheckConstraint(
                 condition=Q(total__gte=0, rank__gte=1), name="assess_score_numbers"
             ),
+            models.CheckConstraint(
+                condition=Q(completion=None, due=None)
+                | Q(completion__isnull=False, due__isnull=False),
+                name="assess_score_completion_has_its_calendar",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.who} {self.total.normalize():f}"
+
+    @property
+    def ahead(self) -> Decimal | None:
+        """Lead or lag against the calendar in percentage points."""
+        return None if self.due is None else lead(self.completion, self.due)
 
 
 class ScoreLine(models.Model):

@@ -22,7 +22,6 @@ from wutong.domains.targets.rules.lights import (
     called_for,
     light,
 )
-from wutong.domains.targets.rules.progress import lead, time_progress
 
 LOOKED_BACK: Final = max(len(steps) for steps in LADDER.values())
 SPEAKING_FOR: Final = (
@@ -108,8 +107,7 @@ def _lights_before(run: AssessmentRun) -> Mapping[str, list[Light | None]]:
     found: dict[str, list[Light | None]] = defaultdict(lambda: [None] * len(before))
     for score in UnitScore.objects.filter(run__in=before).select_related("region"):
         at = places[score.run_id]
-        ahead = lead(score.completion, time_progress(before[at].last))
-        found[score.member][at] = light(ahead)
+        found[score.member][at] = light(score.ahead)
     return found
 
 

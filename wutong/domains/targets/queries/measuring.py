@@ -201,6 +201,11 @@ def _known(at: datetime | None, name: str) -> Q:
     return Q(**{f"{name}__lte": at}) & (Q(replaced_at=None) | Q(replaced_at__gt=at))
 
 
+def due_shares(asked: Measuring) -> Callable[[str, str], Decimal]:
+    """The share of a year's target that is due, by member and metric, as it was known."""
+    return _due(asked, regions_of(key for one in asked.scheme.groups for key in one.members))
+
+
 def _due(asked: Measuring, regions: dict[str, Region]) -> Callable[[str, str], Decimal]:
     """The share of a year's target that is due of a member, by its region's curve."""
     own = asked.row.region.path

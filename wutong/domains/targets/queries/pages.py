@@ -18,7 +18,7 @@ from wutong.domains.targets.queries.schemes import scheme_of
 from wutong.domains.targets.queries.standing_for import sees_inside
 from wutong.domains.targets.rules.assessment import Part, Step, shown
 from wutong.domains.targets.rules.lights import Light, light
-from wutong.domains.targets.rules.progress import HUNDRED, lead, time_progress
+from wutong.domains.targets.rules.progress import HUNDRED
 from wutong.domains.targets.rules.ranking import black_list, red_list
 from wutong.domains.targets.rules.scheme import Adjustment, Group, Indicator, Scheme
 from wutong.kernel import metrics
@@ -125,7 +125,7 @@ def _ranking(
 
 def _line(run: AssessmentRun, group: Group, score: UnitScore, before: int | None) -> Line:
     points = {one.key: one.points for one in score.lines.all()}
-    ahead = lead(score.completion, time_progress(run.last))
+    ahead = score.ahead
     parts = [points[one.key] for one in group.leaves]
     return Line(
         score, None if before is None else before - score.rank, ahead, light(ahead), parts,

@@ -6,7 +6,7 @@ gives ``w`` where max = min. Source: domain.md “Assessment”.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -311,22 +311,30 @@ def score_group(group: Group, figures: Figures) -> Result:
     return Result(scores, ranked({one.member: one.total for one in scores}), bounds)
 
 
-def mean_completion(group: Group, score: Score, time: Decimal) -> Decimal | None:
-    """Completion of annual targets, weighted, as a fraction of 1; each at most 1 so that one far
-    ahead hides none behind. None where nothing has an annual target.
+@dataclass(frozen=True)
+class Completed:
+    """Completion of annual targets and the share of them that was due, fractions of 1."""
 
-    ``time`` is the share of the year that has passed: what is held against a part of the target is
-    put back to the whole. Rates and targets that are the same all year have no calendar.
+    rate: Decimal
+    due: Decimal
+
+
+def mean_completion(group: Group, score: Score, due: Callable[[str], Decimal]) -> Completed | None:
+    """Completion of annual targets, weighted; each at most 1 so that one far ahead hides none
+    behind. None where nothing has an annual target.
+
+    ``due`` answers for a metric what share of the year's target is due by the day, by the
+    calendar of the member's region: what is held against a part of the target is put back to the
+    whole. Rates and targets that are the same all year have no calendar.
     """
     parts = {one.key: one.rate for one in score.parts if one.rate is not None}
-    held = [
-        (
-            one.weight,
-            min(parts[one.key] * (time if one.basis == TargetBasis.CALENDAR else ONE), ONE),
-        )
-        for one in group.leaves
-        if one.key in parts and one.basis != TargetBasis.FIXED
-    ]
-    if not held:
-        return None
-    return sum((weight * rate for weight, rate in held), ZERO) / sum((w for w, _ in held), ZERO)
+    weight, rate, share = ZERO, ZERO, ZERO
+    for one in group.leaves:
+        if one.key not in parts or one.basis == TargetBasis.FIXED:
+            continue
+        by_now = due(one.metric)
+        whole = parts[one.key] * (by_now if one.basis == TargetBasis.CALENDAR else ONE)
+        weight += one.weight
+        rate += one.weight * min(whole, ONE)
+        share += one.weight * by_now
+    return Completed(rate / weight, share / weight) if weight else None

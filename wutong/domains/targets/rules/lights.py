@@ -1,4 +1,4 @@
-"""Lights: how a unit or a project stands against the calendar, and what follows. Pure.
+"""Lights: how a unit stands against the calendar, and what follows. Pure.
 
 Source: domain.md “Assessment”.
 """
@@ -6,7 +6,6 @@ Source: domain.md “Assessment”.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import takewhile
@@ -14,7 +13,6 @@ from typing import Final
 
 MARKED_UP_TO: Final = Decimal(10)
 YELLOW_UP_TO: Final = Decimal(30)
-RED_AFTER_MONTHS: Final = 3
 MONTHS_A_YEAR: Final = 12
 
 
@@ -45,19 +43,6 @@ def light(points: Decimal | None) -> Light | None:
     if points >= -MARKED_UP_TO:
         return Light.GREEN_MARKED
     return Light.YELLOW if points >= -YELLOW_UP_TO else Light.RED
-
-
-def light_of_start(planned: date | None, started: date | None, on: date) -> Light | None:
-    """Whether works began in their planned month: not yet when it is over yellow, three months
-    later red. None without a plan; what began, however late, is green."""
-    if planned is None:
-        return None
-    if started is not None and started <= on:
-        return Light.GREEN
-    late = (on.year - planned.year) * MONTHS_A_YEAR + on.month - planned.month
-    if late <= 0:
-        return Light.GREEN
-    return Light.RED if late > RED_AFTER_MONTHS else Light.YELLOW
 
 
 LADDER: Final[Mapping[Light, tuple[Escalation, ...]]] = {

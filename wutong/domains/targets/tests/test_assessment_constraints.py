@@ -83,6 +83,8 @@ CASES: dict[str, Callable[[Scene], Any]] = {
     "assess_score_unit_once": lambda s: copy(UnitScore.objects.filter(region=None).first()),
     "assess_score_numbers": lambda s: copy(
         UnitScore.objects.filter(unit=None).first(), region=s.world.city, rank=0),
+    "assess_score_completion_has_its_calendar": lambda s: copy(
+        UnitScore.objects.filter(unit=None).first(), region=s.world.city, completion=1, due=None),
     "assess_line_once": lambda s: copy(ScoreLine.objects.first()),
     "assess_entry_is_ones": lambda s: copy(entry(s), region=None, unit=None),
     "assess_entry_has_evidence": lambda s: copy(entry(s), evidence="", key="z"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wutong.domains.targets.rules.assessment import (
     Bounds,
+    Completed,
     Figure,
     bounds_of,
     mean_completion,
@@ -190,15 +191,31 @@ def test_mean_completion_weighs_and_hides_nothing_behind_what_is_far_ahead() -> 
     group = group_of("a", indicators=(ahead, behind), adjustments=())
     figures = {("a", "x"): Figure(D(30), target=D(10)), ("a", "y"): Figure(D(5), target=D(10))}
     (score,) = score_group(group, figures).scores
-    assert mean_completion(group, score, D("0.5")) == D("0.8")
+
+    def half(_metric: str) -> D:
+        return D("0.5")
+
+    assert mean_completion(group, score, half) == Completed(D("0.8"), D("0.5"))
     fixed = replace(
         group, indicators=(replace(ahead, basis="fixed"), replace(behind, basis="calendar"))
     )
     (score,) = score_group(fixed, figures).scores
     # Half of half the year's target; a target that is the same all year has no calendar.
-    assert mean_completion(fixed, score, D("0.5")) == D("0.25")
+    assert mean_completion(fixed, score, half) == Completed(D("0.25"), D("0.5"))
     (alone,) = score_group(replace(fixed, indicators=fixed.indicators[:1]), figures).scores
-    assert mean_completion(fixed, alone, D("0.5")) is None
+    assert mean_completion(fixed, alone, half) is None
+
+
+def test_each_metric_is_due_by_its_own_calendar() -> None:
+    """A quarter of the one and all of the other: what was due is weighted as what was done is."""
+    calendar = {"signed_projects": D("0.25"), "landed_projects": D(1)}
+    first = replace(FORTY, key="x", weight=D(60), metric="signed_projects", basis="calendar")
+    second = replace(FORTY, key="y", weight=D(40), metric="landed_projects")
+    group = group_of("a", indicators=(first, second), adjustments=())
+    figures = {("a", "x"): Figure(D(2), target=D(4)), ("a", "y"): Figure(D(5), target=D(10))}
+    (score,) = score_group(group, figures).scores
+    # 0.6 × (2/4 × 0.25) + 0.4 × 5/10; 0.6 × 0.25 + 0.4 × 1.
+    assert mean_completion(group, score, calendar.__getitem__) == Completed(D("0.275"), D("0.55"))
 
 
 AMOUNTS = st.decimals(-1000, 1000, places=2)

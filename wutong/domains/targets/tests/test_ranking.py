@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wutong.domains.targets.rules.lights import Escalation, Light, escalation, light_of_start
+from wutong.domains.targets.rules.lights import Escalation, Light, escalation
 from wutong.domains.targets.rules.ranking import black_list, moves, ranked, red_list
 
 D = Decimal
@@ -52,23 +51,6 @@ def test_the_black_list_takes_whole_ties_and_nobody_praised(
     places: int, praised: int, named: list[str]
 ) -> None:
     assert black_list(STANDING, places, praised) == named
-
-
-@pytest.mark.parametrize(
-    ("started", "on", "shown"),
-    [
-        (None, date(2024, 3, 31), Light.GREEN),
-        (None, date(2024, 4, 1), Light.YELLOW),
-        (None, date(2024, 6, 30), Light.YELLOW),
-        (None, date(2024, 7, 1), Light.RED),
-        (None, date(2025, 1, 1), Light.RED),
-        (date(2024, 5, 2), date(2024, 7, 1), Light.GREEN),
-        (date(2024, 9, 2), date(2024, 7, 1), Light.RED),
-    ],
-)
-def test_not_started_in_the_planned_month(started: date | None, on: date, shown: Light) -> None:
-    assert light_of_start(date(2024, 3, 15), started, on) == shown
-    assert light_of_start(None, started, on) is None
 
 
 @pytest.mark.parametrize(

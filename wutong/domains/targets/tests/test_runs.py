@@ -155,6 +155,19 @@ class TestRuns:
         assert opened.parts[0].steps[2].arithmetic == "2 ÷ 4"
         assert score.completion == D("0.5")
 
+    def test_what_is_due_goes_by_the_regions_own_curve_as_it_was_known(self, scene: Scene) -> None:
+        run = scene.issued()
+        score = scene.score(run)
+        assert (score.due, score.ahead) == (D("0.75"), D(-25))
+        squad = scene.score(run, f"u:{scene.world.squad.pk}")
+        assert (squad.completion, squad.due, squad.ahead) == (None, None, None)
+        slow = [0] * 8 + [4_000] * 3 + [10_000]
+        actions.set_curve(region=scene.world.county, year=2022, shares=slow, by=None, at=LATER)
+        score.refresh_from_db()
+        assert score.due == D("0.75")  # what was issued stands as it was known
+        made = actions.restate_run(run=run, reason="改用本区进度", by=scene.analyst, at=LATER)
+        assert (scene.score(made).due, scene.score(made).ahead) == (D("0.4"), D(10))
+
     def test_a_calendar_target_and_the_days_of_the_period(self, scene: Scene) -> None:
         given = document(scene.world.squad.pk)
         given["groups"][0]["indicators"][0].update(basis="calendar", span="period", cap="1")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from wutong.domains.bulletins.choices import ReaderKind, Status
@@ -16,6 +18,8 @@ from wutong.domains.bulletins.models import (
     BulletinSchedule,
     BulletinTemplate,
 )
+from wutong.domains.bulletins.rules.periods import Period
+from wutong.domains.bulletins.rules.scheduling import due_at, next_period
 from wutong.domains.org.queries import Region, Unit, User, in_charge_of, members_of, within
 from wutong.kernel.scope import LEADER, PROMOTION_BUREAU, Access
 
@@ -29,6 +33,29 @@ def schedules_for(access: Access | None) -> QuerySet[BulletinSchedule]:
     """Running schedules that the person may see, with what they made."""
     rows = BulletinSchedule.objects.visible_to(access).filter(ended_at=None)
     return rows.select_related("region", "author").prefetch_related("drafts__bulletin")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSchedule:
+    """A schedule with its paper's name, and the next draft: of which period, and when."""
+
+    schedule: BulletinSchedule
+    title: str
+    period: Period
+    due_at: datetime
+
+
+def shown_schedules(access: Access | None, at: datetime) -> list[ShownSchedule]:
+    """Running schedules as their page shows them, in a bounded number of queries."""
+    names = dict(BulletinTemplate.objects.visible_to(access).current().values_list("code", "name"))
+    now, shown = localtime(at), []
+    for one in schedules_for(access):
+        period = next_period(one.rhythm, one.days_after, one.hour, one.begins_on, now)
+        due = due_at(period, one.days_after, one.hour, now)
+        shown.append(
+            ShownSchedule(one, names.get(one.template_code, one.template_code), period, due)
+        )
+    return shown
 
 
 def current_template(code: str) -> BulletinTemplate | None:

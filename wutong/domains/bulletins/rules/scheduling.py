@@ -32,3 +32,14 @@ def due_at(period: Period, days_after: int, hour: int, now: datetime) -> datetim
     """The moment from which the period's draft is due, in the time zone of ``now``."""
     day = period.last_day + timedelta(days=days_after)
     return datetime.combine(day, time(hour), now.tzinfo)
+
+
+def next_period(rhythm: str, days_after: int, hour: int, begins_on: date, now: datetime) -> Period:
+    """The first period that ends on ``begins_on`` or later and whose draft is not due yet at ``now``
+    (China's wall clock)."""
+    day = max(now.date() - timedelta(days=days_after + 1), begins_on)
+    while True:
+        period = period_ending_by(rhythm, day)
+        if period.last_day >= begins_on and due_at(period, days_after, hour, now) > now:
+            return period
+        day += timedelta(days=1)

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from wutong.domains.bulletins.choices import Derivation, Dimension, Span
 from wutong.kernel.money import UNITS, Rounding
 
-WORDS = frozenset({"unit", "year", "period", "first_day", "last_day", "as_of", "name", "position"})
+WORD_LABELS = {
+    "unit": "单位", "year": "年", "period": "期间", "first_day": "起始日期", "last_day": "截止日期",
+    "as_of": "截至", "name": "名称", "position": "序号",
+}  # fmt: skip
+WORDS = frozenset(WORD_LABELS)
 TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 REFERENCE = re.compile(r"([a-z][a-z0-9_]*)(?::([a-z][a-z0-9_]*))?(?:\.([a-z_]+))?")
 LONGEST_TEXT = 5000

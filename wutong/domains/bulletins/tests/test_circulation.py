@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from tests.racing import at_once
 from wutong.cli import main
 from wutong.domains.bulletins import actions
+from wutong.domains.bulletins.choices import PaperRhythm
 from wutong.domains.bulletins.models import (
     Bulletin,
     BulletinReceipt,
@@ -19,7 +22,8 @@ from wutong.domains.bulletins.models import (
     ScheduledDraft,
 )
 from wutong.domains.bulletins.rules.errors import AlreadyMoved, BadValue, BulletinError, NotAllowed
-from wutong.domains.bulletins.rules.scheduling import due_periods
+from wutong.domains.bulletins.rules.periods import period_ending_by
+from wutong.domains.bulletins.rules.scheduling import due_at, due_periods, next_period
 from wutong.domains.bulletins.rules.template import TemplateError, parse_template
 from wutong.domains.bulletins.tests.scene import LATER, NOON, Scene, build_scene
 from wutong.domains.bulletins.tests.templates import template_data
@@ -55,6 +59,22 @@ def test_after_a_year_asleep_the_last_twelve_are_caught_up() -> None:
     found = due_periods("week", 1, 8, date(2022, 1, 1), (), now)
     assert len(found) == 12
     assert found[-1].last_day == date(2023, 9, 24)
+
+
+@given(
+    some.sampled_from(PaperRhythm.values), some.integers(1, 28), some.integers(0, 23),
+    some.dates(date(2021, 1, 1), date(2023, 12, 31)),
+    some.dates(date(2022, 1, 1), date(2023, 12, 31)), some.times(),
+)  # fmt: skip
+def test_the_next_draft_is_the_first_that_is_not_due(
+    rhythm: str, days_after: int, hour: int, begins: date, day: date, clock: time
+) -> None:
+    now = datetime.combine(day, clock, CHINA)
+    period = next_period(rhythm, days_after, hour, begins, now)
+    due = due_at(period, days_after, hour, now)
+    assert (period.last_day >= begins, due > now) == (True, True)
+    before = period_ending_by(rhythm, period.first_day - timedelta(days=1))
+    assert before.last_day < begins or due_at(before, days_after, hour, now) <= now
 
 
 @pytest.mark.parametrize("changes", [

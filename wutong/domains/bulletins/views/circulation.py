@@ -17,7 +17,7 @@ from wutong.domains.bulletins.page import FigureLinks, page_blocks
 from wutong.domains.bulletins.queries.circulation import (
     receipts_of,
     received_by,
-    schedules_for,
+    shown_schedules,
 )
 from wutong.domains.bulletins.queries.reading import bulletins_for, document_of
 from wutong.domains.bulletins.rules.errors import BulletinError
@@ -48,7 +48,7 @@ def schedules(request: Request) -> HttpResponse:
             return redirect("bulletins:schedules")
     context = {
         "form": form,
-        "schedules": schedules_for(request.access),
+        "schedules": shown_schedules(request.access, clock.now()),
         "crumbs": crumbs(None, _("起草计划")),
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200

@@ -12,12 +12,21 @@ from wutong.domains.bulletins.choices import Derivation, Span
 from wutong.domains.bulletins.models import UpwardForm
 from wutong.domains.bulletins.queries.catalogue import catalogue
 from wutong.domains.bulletins.rules.template_text import (
+    WORD_LABELS,
     Literal,
     Placeholder,
     TemplateTextError,
+    Word,
     parse_text,
 )
-from wutong.domains.bulletins.rules.upward import CELL, CellMark, Mark, RowsMark, cells_of
+from wutong.domains.bulletins.rules.upward import (
+    CELL,
+    PROJECT_WORDS,
+    CellMark,
+    Mark,
+    RowsMark,
+    cells_of,
+)
 
 
 def grid_of(
@@ -49,7 +58,7 @@ def grid_of(
 
 
 def in_words(text: str) -> str:
-    """A mark as people read it: 签约总投资 同比 本年累计 亿元; what is no single figure stays."""
+    """A mark as people read it: 签约总投资 同比 本年累计 亿元; words stand in brackets, 〔单位〕."""
     try:
         parts = parse_text(text)
     except TemplateTextError:
@@ -64,8 +73,11 @@ def in_words(text: str) -> str:
             words += " ".join(piece for piece in pieces if piece)
         elif isinstance(part, Literal):
             words += part.text
+        elif isinstance(part, Word):
+            words += f"〔{WORD_LABELS[part.name]}〕"
         else:
-            words += f"{{{getattr(part, 'name', '')}}}"
+            label = PROJECT_WORDS.get(part.metric, part.metric)
+            words += f"〔{' '.join(filter(None, (label, part.unit)))}〕"
     return words
 
 

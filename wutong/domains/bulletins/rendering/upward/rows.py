@@ -248,17 +248,18 @@ def _move_drawings(package: Package, part: str, made: Insertion) -> None:
         if kind != "drawing":
             continue
         for anchor in package.root(name):
-            rows = anchor.findall("./{*}from/{*}row") + anchor.findall("./{*}to/{*}row")
-            if anchor.get("editAs") == "absolute":
-                continue
-            moves_whole = anchor.get("editAs") == "oneCell"
-            for row in rows:
-                judged = rows[0] if moves_whole else row
-                if int(judged.text) + 1 >= made.at and row is not rows[0]:
-                    row.text = str(int(row.text) + made.extra)
-            if rows and int(rows[0].text) + 1 >= made.at:
-                rows[0].text = str(int(rows[0].text) + made.extra)
+            if anchor.get("editAs") != "absolute":
+                _move_anchor(anchor, made)
             for shape in anchor.iter("{*}sp"):
                 if shape.get("textlink"):
                     shape.set("textlink", moved_formula(shape.get("textlink"), made.sheet, made))
         package.touch(name)
+
+
+def _move_anchor(anchor: Any, made: Insertion) -> None:
+    """The corners of a picture or shape that lie below; both of one that keeps its size."""
+    rows = anchor.findall("{*}from/{*}row") + anchor.findall("{*}to/{*}row")
+    below = [int(row.text) + 1 >= made.at for row in rows]  # counted from 0
+    for row, moves in zip(rows, below, strict=True):
+        if below[0] if anchor.get("editAs") == "oneCell" else moves:
+            row.text = str(int(row.text) + made.extra)

@@ -21,6 +21,7 @@ from tests.contracts.rooms import (
     notices,
     papers,
     plans,
+    reporting,
     stewardship_appeals,
     stewardship_dispatch,
     stewardship_factors,
@@ -33,7 +34,7 @@ _ROOMS: Final = (
     notices, leads, appraisal, agreements, engagements,
     approvals_catalogue, approvals_roadmap, approvals_cases, approvals_around,
     stewardship_appeals, stewardship_orders, stewardship_dispatch, stewardship_stewards,
-    stewardship_visits, stewardship_factors, assessment, plans, awards, papers,
+    stewardship_visits, stewardship_factors, assessment, plans, awards, papers, reporting,
 )  # fmt: skip
 ROWS: Final[tuple[Row, ...]] = tuple(row for room in _ROOMS for row in room.ROWS)
 ARGUMENTS: Final[dict[str, Arguments]] = dict(access_arguments.ARGUMENTS)

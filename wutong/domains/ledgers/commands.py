@@ -72,14 +72,17 @@ def check_ledger(arguments: argparse.Namespace) -> None:
     """Understand a file; no database is written."""
     from wutong.domains.ledgers.queries.documents import check_document
     from wutong.domains.ledgers.refusals import UnreadableWorkbook
-    from wutong.domains.ledgers.rules.understanding import understand
+    from wutong.domains.ledgers.rules.understanding import understand, unknown_answers
     from wutong.domains.ledgers.workbooks import content_at, read_workbook
 
     try:
         workbook = read_workbook(content_at(arguments.file))
     except UnreadableWorkbook as error:
         raise BadInput(str(error)) from error
-    reading = understand(workbook, _answers(arguments))
+    answers = _answers(arguments)
+    reading = understand(workbook, answers)
+    if strange := unknown_answers(reading, answers):
+        raise BadInput(f"没有这个问题：{strange[0]}。")
     document = check_document(reading) | {"questions": _questions(reading.questions)}
     if arguments.json:
         print_json(document)

@@ -74,6 +74,7 @@ def _put_pages_in_place() -> None:
         )
     )
     registry.add_panel(registry.Panel("settings", _("关口规则"), "", _gates_setting, 40))
+    registry.add_panel(registry.Panel("settings", _("月报规则"), "", _reporting_setting, 41))
 
 
 def _gates_setting(_target: Any, access: Access, _at: datetime) -> dict[str, Any] | None:
@@ -82,6 +83,15 @@ def _gates_setting(_target: Any, access: Access, _at: datetime) -> dict[str, Any
     return {
         "text": _("到每个阶段要填什么、要什么佐证、谁能申报和核验"),
         "url": reverse("projects:gates"),
+    }
+
+
+def _reporting_setting(_target: Any, access: Access, _at: datetime) -> dict[str, Any] | None:
+    if not access.may_ever(MANAGE_RULES):
+        return None
+    return {
+        "text": _("在建项目每月的投资几日前报，从哪个月起算漏报"),
+        "url": reverse("projects:reporting_rules"),
     }
 
 

@@ -148,7 +148,7 @@ def _other_month(old: date, one: StatedMilestone) -> bool:
 def _compare_facts(delta: Delta, stated: Stated, kept: Kept) -> None:
     for one in stated.facts:
         if one.attribute == _OF_MONTHS:
-            _compare_month(delta, one, kept)
+            _compare_month(delta, one, kept, _works(stated, kept))
             continue
         old = kept.value_at(one.attribute, one.on)
         if old == one.value or _less_exact(one, old):
@@ -169,10 +169,23 @@ def _less_exact(one: StatedFact, old: Any) -> bool:
     return isinstance(one.value, str) and str(old or "").startswith(f"{one.value}-")
 
 
-def _compare_month(delta: Delta, one: StatedFact, kept: Kept) -> None:
-    """A month stands by itself; nothing made in a month of which nothing is known is no news."""
-    old = kept.facts[one.attribute].get(one.on)
-    if one.value == (old or 0):
+def _works(stated: Stated, kept: Kept) -> tuple[date | None, date | None]:
+    """The days on which works began and ended, by the row or what is kept."""
+    days = kept.milestones | {one.stage: one.on for one in stated.milestones}
+    ends = (Stage.COMPLETED, Stage.IN_PRODUCTION, Stage.WITHDRAWN)
+    return days.get(Stage.STARTED), min((days[one] for one in ends if one in days), default=None)
+
+
+def _compare_month(
+    delta: Delta, one: StatedFact, kept: Kept, works: tuple[date | None, date | None]
+) -> None:
+    """A month stands by itself. Nothing made in a month of which nothing is known is no news,
+    unless it is the report of a month under construction."""
+    old, (began, ended) = kept.facts[one.attribute].get(one.on), works
+    built = began is not None and began.replace(day=1) <= one.on and (
+        ended is None or one.on < ended
+    )  # fmt: skip
+    if one.value == (old or 0) and (old is not None or not built):
         return
     delta.facts.append(one)
     name = _("%(month)s 固定资产投资") % {"month": f"{one.on:%Y-%m}"}

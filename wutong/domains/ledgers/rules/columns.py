@@ -245,6 +245,13 @@ def _funds_kind(meaning: Meaning | None, path: tuple[str, ...], title: str) -> s
 
 
 def _own_unit_texts(path: Sequence[str]) -> list[str]:
+    """The units that a header names; what the lowest text says of its own wins."""
+    if len(path) > 1 and not is_unit_text(path[-1]) and units_in(own := _unit_texts_of(path[-1:])):
+        return own
+    return _unit_texts_of(path)
+
+
+def _unit_texts_of(path: Sequence[str]) -> list[str]:
     texts: list[str] = []
     for text in path:
         words, inside = words_and_brackets(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ _COMPARED = (
     Meaning.LANDED_ON,
     Meaning.IN_PRODUCTION_ON,
 )
+_LEGAL_FORM = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$")
 type Key = tuple[str, ...]
 
 
@@ -25,9 +27,10 @@ def with_repeats_marked(
 ) -> list[SheetReading]:
     """Mark rows that repeat an earlier row of the same kind.
 
-    A project repeats where its name and its investor are the same; the same name with another
-    investor is another project. Sheets of different kinds complete each other instead. An
-    arrival of funds repeats where project, day, amounts and evidence are the same.
+    A project repeats where its name (with or without 项目 behind it) and its investor are the
+    same but for the legal form; the same name with another investor is another project. Sheets
+    of different kinds complete each other instead. An arrival of funds repeats where project,
+    day, amounts and evidence are the same.
     """
     seen: dict[Key, LedgerLine] = {}
     return [
@@ -55,11 +58,13 @@ def _marked(
 
 def _keys(line: LedgerLine) -> list[Key]:
     name = simplified(line.text(Meaning.PROJECT_NAME))
+    name = name.removesuffix("项目") or name
     if line.kind == SheetKind.FUNDS:
         amounts = ";".join(f"{a.kind}{a.money.currency}{a.money.amount}" for a in line.funds)
         evidence = simplified(line.text(Meaning.EVIDENCE))
         return [("funds", name, str(line.values.get(Meaning.FUNDS_ON)), amounts, evidence)]
     uscc, investor = line.text(Meaning.USCC), simplified(line.text(Meaning.INVESTOR))
+    investor = _LEGAL_FORM.sub("", investor) or investor
     keys: list[Key] = [(line.kind, name, who) for who in (uscc, investor) if who]
     return keys or [(line.kind, name, "", simplified(line.text(Meaning.REGION)))]
 

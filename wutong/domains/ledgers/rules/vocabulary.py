@@ -64,7 +64,7 @@ _ENTRIES = [
 @lru_cache(maxsize=4096)
 def meanings_of(words: str) -> tuple[Meaning, ...]:
     """The meanings that a header in plain form can have, likeliest first; empty if none."""
-    words = words.replace(":", "").replace("*", "")
+    words = words.replace(":", "").replace("*", "").replace("签定", "签订")
     if not words or len(words) > 40:
         return ()
     if words in _AMBIGUOUS:

@@ -81,6 +81,7 @@ def test_bad_input_ends_with_two_and_one_sentence(
         ["check", str(bad)],
         ["check", str(tmp_path / "没有.xlsx")],
         ["check", str(tmp_path)],
+        ["check", str(LEDGER), "--json", "--answer", "unit:没有的表!D=万元"],
         ["import", str(LEDGER), "--unit", "999999", "--yes"],
         ["import", str(bad), "--unit", "130300", "--yes", "--json"],
         ["import", str(unit), "--unit", "130300", "--yes", "--json"],

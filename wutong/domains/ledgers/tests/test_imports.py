@@ -268,6 +268,29 @@ def test_one_firm_named_in_two_ways_in_a_file_is_named(administrator: User, worl
     assert "恒远达" in kept.rows.get(name="乙项目").suspects[0]
 
 
+def test_two_names_under_one_uscc_in_a_file_are_told(administrator: User, world: World) -> None:
+    rows = [
+        ["项目名称", "投资方", "统一社会信用代码", "总投资（亿元）", "签约日期"],
+        ["甲项目", "包头金山磁材有限公司", "91110108551385082Q", 1, "2022.1.1"],
+        ["乙项目", "鼎胜新材料股份有限公司", "91110108551385082Q", 2, "2022.1.1"],
+    ]
+    kept, document = bring(administrator, content_of("a.xlsx", xlsx({"签约": rows})), world.city)
+    assert document["suspects"] == 1
+    assert "金山磁材" in kept.rows.get(name="乙项目").suspects[0]
+
+
+def test_a_project_repeats_with_and_without_the_word_project(
+    administrator: User, world: World
+) -> None:
+    rows = (
+        ["干细胞库", "中源公司", 3, "2022.1.1", ""],
+        ["干细胞库项目", "中源公司", 3, "2022.1.1", ""],
+        ["干细胞库", "另一家公司", 3, "2022.1.1", ""],
+    )
+    _kept, document = bring(administrator, small(*rows), world.city)
+    assert (document["new"], document["duplicates"]) == (2, 1)
+
+
 def test_a_zone_of_the_same_name_is_not_the_district(administrator: User, world: World) -> None:
     region("130304", "北戴河区", RegionLevel.COUNTY, world.city)
     rows = [

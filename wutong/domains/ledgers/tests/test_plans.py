@@ -83,7 +83,7 @@ def test_plans_are_facts_that_a_second_import_leaves_alone(
     kept = dict(Fact.objects.filter(planned__isnull=False).values_list("attribute", "planned"))
     assert kept == {"planned_start": "2022-09", "planned_completion": "2023-06-30"}
     assert project.planned_start == "2022-09"
-    assert "计划投产「2023年下半年」没有写明年月" in imported.rows.get().why
+    assert "计划投产「2023年下半年」没有写明年月" in imported.rows.get(name="甲项目").why
     _again, document = bring(administrator, content, world.city)
     assert (document["new"], document["changed"], document["unchanged"]) == (0, 0, 1)
 
@@ -96,7 +96,7 @@ def test_a_moved_plan_is_shown_kept_as_known_and_undone(administrator: User, wor
         administrator, planned("2022年12月", None, None), world.city, at=LATER + timedelta(days=1)
     )
     assert document["changed"] == 1
-    (shown,) = again.rows.get().changes
+    (shown,) = again.rows.get(name="甲项目").changes
     assert (shown["field"], shown["old"], shown["new"]) == ("计划开工", "2022-09", "2022-12")
     project = Project.objects.get()
     assert project.planned_start == "2022-12"
@@ -133,3 +133,23 @@ def test_the_ledger_comes_back_with_the_plan_of_today(administrator: User, world
     page = load_workbook(io.BytesIO(exported.data)).active
     assert page["E2"].value == "2022年11月"
     assert not page["F2"].value
+
+
+@pytest.mark.django_db
+def test_nothing_made_in_a_month_under_construction_is_a_report(
+    administrator: User, world: World
+) -> None:
+    rows = [
+        ["2022年在建项目固定资产投资完成情况（万元）"],
+        ["项目名称", "投资方", "总投资", "开工时间", "3月", "4月", "5月", "合计"],
+        ["甲项目", "甲公司", 85_000, "2022-04-08", 0, 0, 300, 300],
+    ]
+    content = content_of("固投.xlsx", xlsx({"在建": rows}))
+    bring(administrator, content, world.city)
+    stated = Fact.objects.filter(attribute="fixed_asset_investment")
+    assert {one.on: one.money for one in stated} == {
+        date(2022, 4, 1): 0,
+        date(2022, 5, 1): 3_000_000,
+    }
+    _again, document = bring(administrator, content, world.city)
+    assert document["changed"] == 0

@@ -33,6 +33,7 @@ from wutong.domains.projects.actions.importing import (
     take_back,
 )
 from wutong.domains.projects.actions.reference import load_default_gates
+from wutong.domains.projects.actions.reporting import remove_reporting_rule, set_reporting_rule
 from wutong.domains.projects.actions.saved_views import delete_view, save_view
 from wutong.domains.projects.actions.support import refresh_copies
 from wutong.domains.projects.actions.team import join_team, leave_team, replace_member
@@ -60,6 +61,7 @@ __all__ = [
     "pass_on",
     "refresh_copies",
     "reject",
+    "remove_reporting_rule",
     "replace_member",
     "reset_gate",
     "retract",
@@ -67,6 +69,7 @@ __all__ = [
     "save_gate",
     "save_view",
     "set_credit",
+    "set_reporting_rule",
     "signing_event",
     "take_back",
     "verify",

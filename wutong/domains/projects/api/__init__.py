@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from wutong.domains.projects.api import claims, credit, evidence, figures, gates, writing
+from wutong.domains.projects.api import claims, credit, evidence, figures, gates, reporting, writing
 from wutong.domains.projects.rules.errors import (
     AlreadyMoved,
     GateNotMet,
@@ -21,6 +21,7 @@ ROUTERS = (
     ("项目", writing.router),
     ("项目", credit.router),
     ("关口", gates.router),
+    ("月报", reporting.router),
     ("申报与核验", claims.router),
     ("佐证", evidence.router),
     ("指标", figures.router),

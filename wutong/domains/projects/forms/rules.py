@@ -17,8 +17,9 @@ from wutong.domains.projects.queries.gate_table import (
 )
 from wutong.domains.projects.queries.regions import regions_to_choose
 from wutong.domains.projects.rules.gates import GateTable, Requirement
+from wutong.domains.projects.rules.reporting import LAST_DUE_DAY
 from wutong.kernel.scope import EDIT, Access
-from wutong.ui.inputs import DayField
+from wutong.ui.inputs import DayField, MonthField
 
 SEPARATOR: Final = ":"
 EMPTY_LINES: Final = 3
@@ -97,6 +98,13 @@ def initial_lines(table: GateTable) -> list[dict[str, Any]]:
         }
         for one in table.requirements
     ]
+
+
+class ReportingForm(forms.Form):
+    """By which day of the following month a month is to be stated, and since when."""
+
+    due_day = forms.IntegerField(label=_("次月几日前报"), min_value=1, max_value=LAST_DUE_DAY)
+    begins = MonthField(label=_("从哪个月起"))
 
 
 class EventForm(forms.Form):

@@ -21,12 +21,12 @@ from django.db.models.functions import Coalesce, Left
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from wutong.domains.org.queries.rules import nearest_to
 from wutong.domains.projects.choices import Attribute, MilestoneKind, Pace
-from wutong.domains.projects.models import Fact, Milestone, PaceChange, Project, ReportingRule
+from wutong.domains.projects.models import Fact, Milestone, PaceChange, Project
 from wutong.domains.projects.queries import as_of
 from wutong.domains.projects.queries.as_of import Moment
 from wutong.domains.projects.queries.figures import parents_alone, source_of
+from wutong.domains.projects.queries.reporting import reporting_rule_in
 from wutong.domains.projects.rules.lifecycle import RANKS, WITHDRAWN_RANK
 from wutong.domains.projects.rules.plans import BEGUN, LENGTH_OF_A_MONTH, month_of
 from wutong.domains.projects.rules.reporting import DueMonth, due_months
@@ -97,7 +97,7 @@ def _pace(known: datetime | None, **until: Any) -> Coalesce:
 def missed_reports(question: Question) -> Source:
     """Projects under construction with the closed months of which nobody stated the investment by
     the day of reporting, where that day lies within the period. A phase reports for its parent."""
-    rule = nearest_to(ReportingRule.objects.all(), question.scope.path)
+    rule = reporting_rule_in(question.scope.path)
     months = (
         list(due_months(rule.due_day, rule.begins, question.period.first, _last_day(question)))
         if rule is not None
@@ -109,7 +109,7 @@ def missed_reports(question: Question) -> Source:
     rows = Project.objects.filter(parents_alone(""), pk__in=started.values("project"))
     missed = sum(
         (_missed(month, question.as_known) for month in months),
-        start=Value(0, output_field=IntegerField()),  # type: ignore[arg-type]
+        start=Value(0, output_field=IntegerField()),
     )
     rows = rows.alias(missed=missed).filter(missed__gt=0)
     return source_of(rows, question, Moment.of(question), "", missed)

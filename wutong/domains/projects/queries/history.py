@@ -29,6 +29,8 @@ ACTIONS: Final = {
     "projects.evidence_downloaded": gettext_lazy("下载佐证"),
     "projects.brought_in": gettext_lazy("由台账导入"),
     "projects.updated_by_ledger": gettext_lazy("由台账更新"),
+    "projects.reporting_set": gettext_lazy("设定月报规则"),
+    "projects.reporting_removed": gettext_lazy("取消月报规则"),
     "projects.import_taken_back": gettext_lazy("撤销导入"),
 }
 KINDS: Final = {

@@ -70,10 +70,17 @@ def start_light(plan: str | None, began: date | None, on: date) -> StartLight | 
     return StartLight.RED if late > RED_AFTER_MONTHS else StartLight.YELLOW
 
 
+def awaited(plan: str | None, stage_rank: int, pace: str) -> date | None:
+    """The last day of the planned month of a project that has not begun. None without a plan, and
+    for a withdrawn or suspended one: nothing is asked of it. Any stage from the start of works on
+    counts as begun, also where a project goes without one (a building was bought)."""
+    if not plan or stage_rank >= BEGUN or pace == Pace.SUSPENDED:
+        return None
+    return due_on(plan[:LENGTH_OF_A_MONTH])
+
+
 def light_now(plan: str | None, stage_rank: int, pace: str, on: date) -> StartLight | None:
-    """The light of a project by what its row says. A withdrawn or suspended one has none: nothing
-    is asked of it. Any stage from the start of works on counts as begun, also where a project goes
-    without one (a building was bought)."""
+    """The light of a project by what its row says; see :func:`awaited`."""
     if stage_rank == WITHDRAWN_RANK or pace == Pace.SUSPENDED:
         return None
     return start_light(plan, on if stage_rank >= BEGUN else None, on)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wutong.domains.projects.rules.lifecycle import RANKS
 from wutong.domains.projects.rules.plans import (
+    awaited,
     due_on,
     light_now,
     month_of,
@@ -82,6 +83,8 @@ def test_the_light_of_a_row(stage: str, pace: str, light: str | None) -> None:
     on = date(2024, 7, 1)
     assert light_now("2024-03", RANKS.get(stage, 0), pace, on) == light
     assert light_now(None, RANKS.get(stage, 0), pace, on) is None
+    due = awaited("2024-03-08", RANKS.get(stage, 0), pace)
+    assert due == (date(2024, 3, 31) if light in {"yellow", "red"} else None)
 
 
 @given(DAYS, st.booleans(), DAYS)

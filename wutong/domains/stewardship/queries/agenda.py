@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from wutong.domains.agreements.queries.due import due_commitments
 from wutong.domains.approvals.queries.due import due_cases
 from wutong.domains.org.queries import within, working_calendar
 from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.queries import Project
 from wutong.domains.projects.queries.pace import Stop, stops_in
+from wutong.domains.projects.queries.plans import works_due
 from wutong.domains.stewardship.choices import AppealKind, AppealState
 from wutong.domains.stewardship.models import (
     AgendaRequest,
@@ -34,7 +37,9 @@ from wutong.kernel.workdays import WorkingCalendar
 CHUNK: Final = 2000
 ENDED: Final = (Stage.WITHDRAWN, Stage.FULL_CAPACITY, Stage.TARGET_BENEFIT_REACHED)
 """Stages in which nothing has to be dispatched any more."""
-COLUMNS: Final = ("pk", "total_investment", "pace", "stage", "next_step", "next_step_due")
+COLUMNS: Final = (
+    "pk", "total_investment", "pace", "stage", "planned_start", "next_step", "next_step_due",
+)  # fmt: skip
 
 
 @dataclass
@@ -68,10 +73,13 @@ def facts_of(
     rows = active_projects(access, region_path)
     if unit is not None:
         rows = rows.filter(unit=unit)
-    for pk, total, pace, stage, step, step_due in rows.values_list(*COLUMNS).iterator(
+    for pk, total, pace, stage, planned, step, step_due in rows.values_list(*COLUMNS).iterator(
         chunk_size=CHUNK
     ):
         matters = known.matters.get(pk, [])
+        if (due := works_due(planned, stage, pace)) is not None:
+            title = _("计划 %(month)s 开工") % {"month": planned}
+            matters = [*matters, Matter(Source.START, title, due_on=due)]
         if step_due is not None:
             matters = [*matters, Matter(Source.NEXT_STEP, step, due_on=step_due)]
         stop = known.stops.get(pk)

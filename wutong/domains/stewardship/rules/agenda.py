@@ -48,6 +48,7 @@ class Source(StrEnum):
     COMMITMENT = "commitment"
     CASE = "case"
     NEXT_STEP = "next_step"
+    START = "start"
     PACE = "pace"
     FACTOR = "factor"
     REQUEST = "request"

@@ -14,13 +14,15 @@ FIRMS_A_KEY: Final = 50
 
 def suspicions_among(firms: Sequence[Firm]) -> list[list[Suspicion]]:
     """For each of ``firms`` the earlier ones that may be it; ``investor_id`` is their place in
-    ``firms``. For a ledger that names one firm in two ways."""
+    ``firms``. For a ledger that names one firm in two ways, or two by one uscc."""
     kept: dict[int, list[int]] = defaultdict(list)
+    coded: dict[str, list[int]] = defaultdict(list)
     ready = [likened(firm) for firm in firms]
     found = []
     for place, firm in enumerate(firms):
         keys = lookup_keys(firm.names, firm.place)
-        candidates = sorted(set().union(*(kept[key][:FIRMS_A_KEY] for key in keys if key in kept)))
+        by_name = set().union(*(kept[key][:FIRMS_A_KEY] for key in keys if key in kept))
+        candidates = sorted(by_name.union(coded.get(firm.uscc, ())))
         others = [ready[other] for other in candidates]
         found.append(
             [
@@ -30,4 +32,6 @@ def suspicions_among(firms: Sequence[Firm]) -> list[list[Suspicion]]:
         )
         for key in stored_keys(firm.names):
             kept[key].append(place)
+        if firm.uscc:
+            coded[firm.uscc].append(place)
     return found

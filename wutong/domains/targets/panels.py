@@ -37,6 +37,6 @@ def _shown(access: Access, on: date, within: Region | None) -> dict[str, Any] | 
 
 
 def _row(one: OwnProgress, access: Access) -> dict[str, Any]:
-    return row_of(one.line, one.progress, one.question, access) | {
+    return row_of(one.line, one.progress, one.opening, access) | {
         "metric": metrics.find(one.line.metric)
     }

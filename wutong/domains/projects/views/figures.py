@@ -72,12 +72,11 @@ def asked_for(request: HttpRequest, access: Access, today: date) -> Question:
 
 
 def _may_ask(access: Access, region_path: str) -> bool:
-    """A post over a region opens it; one in a unit opens the unit's region and those above, whose
-    plans give the unit its goals, on own rows alone."""
+    """A post over a region opens it; one in a unit opens the unit's region, on own rows alone."""
     if access.may(VIEW_FIGURES, region_path) or access.may(VIEW, region_path):
         return True
     in_a_unit_alone = bool(access.units(VIEW)) and not access.region_paths(VIEW)
-    return in_a_unit_alone and access.home.startswith(region_path)
+    return in_a_unit_alone and region_path == access.home
 
 
 @requires(VIEW)

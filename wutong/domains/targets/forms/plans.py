@@ -102,7 +102,7 @@ class AmountsForm(forms.Form):
             ):
                 field = amount_field(label % {"who": line.who}, required=name == "basic")
                 field.initial = entered(metric, value)
-                field.widget.attrs["aria-label"] = field.label
+                field.widget.attrs |= {"aria-label": field.label, "class": "input"}
                 self.fields[f"{name}_{line.pk}"] = field
 
     def cells(self, line: PlanLine) -> tuple[forms.BoundField, forms.BoundField]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from wutong.domains.org.queries import Region
+from wutong.domains.org.queries import PATH_SEPARATOR, Region, region_by_code
 from wutong.domains.projects.queries.questions import scope_of
 from wutong.domains.targets.choices import PlanState
 from wutong.domains.targets.models import PlanDecision, PlanLine
@@ -61,11 +61,13 @@ def lines_of(access: Access, year: int, within: Region | None = None) -> list[Pl
 
 @dataclass(frozen=True)
 class OwnProgress:
-    """A line of one's own with its progress, and the question that it answers."""
+    """A line of one's own with its progress, the question that it answers, and the one that opens
+    its rows: a post in a unit opens the unit's region, not the one whose plan it is."""
 
     line: PlanLine
     progress: Progress
     question: Question
+    opening: Question
 
 
 def own_progress(
@@ -80,10 +82,19 @@ def own_progress(
             question = question_of(plan.region, year, max(on, date(year, 1, 1)))
             mine = [line for line in lines if line.decision.plan_id == plan.pk]
             progress = progress_of_lines(plan.region, mine, question)
+            opening = _opening(question, access)
             found |= {
-                line.pk: OwnProgress(line, progress[line.pk].progress, question) for line in mine
+                line.pk: OwnProgress(line, progress[line.pk].progress, question, opening)
+                for line in mine
             }
     return [found[line.pk] for line in lines]
+
+
+def _opening(question: Question, access: Access) -> Question:
+    if access.may(VIEW, question.scope.path):
+        return question
+    home = region_by_code(access.home.rstrip(PATH_SEPARATOR).rpartition(PATH_SEPARATOR)[2])
+    return question if home is None else replace(question, scope=scope_of(home))
 
 
 def own_lines(access: Access, year: int, on: date) -> list[OwnLine]:
@@ -97,7 +108,7 @@ def own_lines(access: Access, year: int, on: date) -> list[OwnLine]:
             found.append(OwnLine(
                 one.line, one.progress, above[one.line.pk],
                 metrics.rows(one.line.metric, asked, limit=FEEDS_SHOWN),
-                metrics.count_rows(one.line.metric, asked), one.question,
+                metrics.count_rows(one.line.metric, asked), one.opening,
             ))  # fmt: skip
     return found
 

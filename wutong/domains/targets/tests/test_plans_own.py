@@ -14,6 +14,7 @@ from tests.counting import queries_of
 from wutong.cli import main
 from wutong.domains.org.queries import access_of
 from wutong.domains.projects.actions import set_credit as split_credit
+from wutong.domains.projects.models import Project
 from wutong.domains.projects.rules.credit import CreditLine
 from wutong.domains.projects.tests.world import person
 from wutong.domains.targets import actions
@@ -32,6 +33,7 @@ def scene(db: None) -> Scene:
     made.cascade()
     made.adopt()
     project = sign_project("某项目", f"{clock.today().year}-01-01", made.world.county)
+    Project.objects.filter(pk=project.pk).update(unit=made.world.squad)
     split_credit(
         project=project, by=None, at=AT, reason="共同引进",
         shares=[
@@ -57,8 +59,11 @@ class TestToday:
         assert [(row["line"].who, row["actual"]) for row in panel["context"]["rows"]] == [
             ("小队员", "0.5 个"), ("第一小分队", "0.5 个"),
         ]  # fmt: skip
-        rows = client.get(panel["context"]["rows"][0]["url"]).content.decode()
-        assert "某项目" in rows
+        for row in panel["context"]["rows"]:
+            assert "某项目" in client.get(row["url"]).content.decode()
+        [card, _unit] = client.get("/targets/own/").context["cards"]
+        assert [feed.title for feed, _amount in card["feeds"]] == ["某项目"]
+        assert "某项目" in client.get(card["url"]).content.decode()
 
     def test_whoever_has_no_line_sees_no_panel(self, scene: Scene, client: Client) -> None:
         assert HEADING not in page(client, person("外地", "recruiter", scene.world.elsewhere))

@@ -1,4 +1,5 @@
-"""A week's dispatch meeting from its agenda to its orders; a stopped project to red and back."""
+"""A week's dispatch meeting from its agenda to its orders; a stopped project to red and back, and
+a stalled one to a red card and back."""
 
 from __future__ import annotations
 
@@ -60,7 +61,7 @@ def test_a_week_s_meeting_from_the_agenda_to_its_orders(
     leader = sign_in("leader", viewport=PHONE)
     leader.goto(address)
     accessible(leader)
-    fits(leader)
+    assert fits(leader)
     picture(leader, "dispatch-meeting-phone")
 
 
@@ -94,4 +95,45 @@ def test_a_stopped_project_to_red_and_back(
     picture(bureau, "dispatch-sheet")
     phone = sign_in("steward", viewport=PHONE)
     phone.goto(f"/dispatch/sheet/{code}/")
-    fits(phone)
+    assert fits(phone)
+
+
+def test_a_stalled_project_to_a_red_card_and_back(
+    sign_in: SignIn, picture: Picture, accessible: Accessible
+) -> None:
+    leader = sign_in("leader")
+    leader.goto("/dispatch/stopped/?only=red&pace=stalled")
+    row = leader.locator("tbody tr").filter(has_text="计划过期")
+    name = row.locator("th a").inner_text()
+    row.get_by_role("link", name="重大项目专班").click()
+    expect(leader.locator(".head").get_by_text("红牌")).to_be_visible()
+    accessible(leader)
+    picture(leader, "dispatch-red-card")
+    address = leader.url
+
+    steward = sign_in("steward", viewport=PHONE)
+    steward.goto(address)
+    assert fits(steward)
+    steward.get_by_role("button", name="报送完成").click()
+    steward.locator("#do-report [name=text]").fill("增资协议已签，总包今天复工。")
+    steward.locator("dialog[open]").get_by_role("button", name="报送", exact=True).click()
+    expect(steward.locator(".flashes")).to_contain_text("已办理")
+
+    bureau = sign_in("bureau")
+    bureau.goto(address)
+    bureau.get_by_role("button", name="销号").first.click()
+    bureau.locator("dialog[open]").get_by_role("button", name="销号").click()
+    expect(bureau.locator(".flashes")).to_contain_text("已办理")
+    expect(bureau.locator(".head").get_by_text("红牌")).to_have_count(0)
+    bureau.get_by_role("link", name=name).first.click()
+    expect(bureau.get_by_text("计划过期").first).to_be_visible()
+    bureau.goto(f"{bureau.url.partition('?')[0]}pace/")
+    bureau.get_by_label("推进状态").select_option(label="正常推进")
+    bureau.get_by_label("原因").fill("增资到位，总包复工")
+    with bureau.expect_navigation():
+        bureau.get_by_role("button", name="提交").click()
+    expect(bureau.get_by_text("计划过期")).to_have_count(0)
+    bureau.goto("/dispatch/stopped/")
+    expect(bureau.get_by_role("link", name=name, exact=True)).to_have_count(0)
+    leader.goto("/orders/?card=cards")
+    expect(leader.get_by_role("link", name=f"推动{name}复工")).to_have_count(0)

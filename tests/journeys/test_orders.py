@@ -45,7 +45,7 @@ def test_a_red_card_and_back(sign_in: SignIn, picture: Picture, accessible: Acce
     leader.get_by_role("button", name="销号").first.click()
     leader.locator("dialog[open]").get_by_role("button", name="销号").click()
     expect(leader.locator(".flashes")).to_contain_text("已办理")
-    expect(leader.locator(".page-head").get_by_text("红牌")).to_have_count(0)
+    expect(leader.locator(".head").get_by_text("红牌")).to_have_count(0)
     expect(leader.get_by_text("已销号").first).to_be_visible()
     leader.goto(f"{address}print/")
     accessible(leader)

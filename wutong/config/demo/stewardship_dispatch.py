@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from wutong.config.demo.accounts import QINHUANGDAO, person, region_of
 from wutong.domains.org.models import Unit
+from wutong.domains.org.queries import working_calendar
 from wutong.domains.projects.actions import change_pace
 from wutong.domains.projects.choices import Pace
 from wutong.domains.projects.models import Project
 from wutong.domains.stewardship.actions.dispatch import hold_meeting, plan_meeting, record_line
 from wutong.domains.stewardship.actions.dispatch_agenda import ask_for, refresh_agenda
+from wutong.domains.stewardship.actions.escalating import escalate
 from wutong.domains.stewardship.actions.pace_plans import order_pace, save_plan
 from wutong.domains.stewardship.models import AgendaLine, DispatchMeeting
 from wutong.kernel.clock import day_of
 
 TITLE = "重点项目周调度会"
 FORCE = "重大项目专班"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A project that stood still ``since`` days ago; where it has a plan, the days from now by
+    which it is to move, and its order's last day."""
+
+    pace: str
+    reason: str
+    since: int = 20
+    plan: str = ""
+    move_in: int = 0
+    order_in: int = 0
+
+
 STOPS = (
-    ("stalled", "总包单位撤场，资金没有到位", True),
-    ("slowed", "设备交期推迟", False),
-)
+    Stop("stalled", "总包单位撤场，资金没有到位", 20,
+         "本月引入新的总包单位，下月初复工；每周报一次形象进度。", 30, 25),
+    Stop("slowed", "设备交期推迟"),
+    Stop("stalled", "两家股东对增资有分歧", 60, "属地牵头开股东协调会，增资到位后复工。", -6, -14),
+)  # fmt: skip
 DECISIONS = (
     ("供电公司两周内完成增容方案，专班每周报进度。", "完成二期增容方案并报批"),
     ("由专班牵头，与企业逐条核对所欠手续。", "核对并补齐所欠手续"),
@@ -37,7 +57,13 @@ def load(at: datetime) -> None:
     _last_week(at - timedelta(days=7), force)
     _asked(at)
     _meeting(at, "weekly", TITLE, at)
-    _meeting(at, "monthly", "市招商委员会月调度会", at + timedelta(days=12), body="committee")
+    _meeting(at, "monthly", "市招商委员会月调度会", _in(8, at), body="committee")
+
+
+def _in(days: int, at: datetime) -> datetime:
+    """So many working days later."""
+    later = working_calendar(region_of(QINHUANGDAO).path).add(day_of(at), days)
+    return at + (later - day_of(at))
 
 
 def _projects() -> list[Project]:
@@ -49,24 +75,23 @@ def _projects() -> list[Project]:
 
 
 def _stop(at: datetime, force: Unit) -> None:
-    """One project stands still with a plan and an order, another shows red."""
-    bureau, before = person("bureau"), at - timedelta(days=20)
-    for project, (pace, reason, planned) in zip(_projects()[2:], STOPS, strict=False):
-        change_pace(
-            project=project, pace=Pace(pace), on=day_of(before), reason=reason, by=bureau,
-            at=before,
-        )  # fmt: skip
-        if not planned:
+    """One project stands still with a plan and an order; another has neither, a third a plan that
+    is past its day and an order with a red card, so that both show red."""
+    for project, stop in zip(_projects()[2:], STOPS, strict=False):
+        before = at - timedelta(days=stop.since)
+        common: dict[str, Any] = {"project": project, "by": person("bureau"), "at": before}
+        change_pace(pace=Pace(stop.pace), on=day_of(before), reason=stop.reason, **common)
+        if not stop.plan:
             continue
-        common: dict[str, Any] = {"project": project, "by": bureau, "at": before}
         save_plan(
-            reason=reason, plan="本月引入新的总包单位，下月初复工；每周报一次形象进度。",
-            move_by=day_of(at) + timedelta(days=30), **common,
+            reason=stop.reason, plan=stop.plan, move_by=day_of(at) + timedelta(days=stop.move_in),
+            **common,
         )  # fmt: skip
         order_pace(
             title=f"推动{project.name}复工", owner_unit=force,
-            due_on=day_of(at) + timedelta(days=25), **common,
+            due_on=day_of(at) + timedelta(days=stop.order_in), **common,
         )  # fmt: skip
+    escalate(at=at)
 
 
 def _meeting(

@@ -90,8 +90,9 @@ class MeetingFilterForm(forms.Form):
         widget=forms.TextInput({"type": "search", "placeholder": _("会议、召集单位、地点")}),
     )  # fmt: skip
     state = forms.ChoiceField(
-        required=False, choices=[*MeetingState.choices, (ALL, _("全部"))], widget=forms.HiddenInput
-    )
+        label=_("状态"), required=False, choices=[*MeetingState.choices, (ALL, _("全部"))],
+        widget=forms.HiddenInput,
+    )  # fmt: skip
 
     def asked(self) -> dict[str, str]:
         """``text``, and ``state`` with "" for all; without a choice those to come."""

@@ -14,6 +14,7 @@ from wutong.config.demo import (
     papers,
     pipeline,
     plans,
+    starts,
     stewardship,
 )
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
@@ -30,6 +31,7 @@ def load(at: datetime) -> None:
     load_ledgers(at)
     load_targets(at)
     load_work(at)
+    starts.load(at)
     load_leads(at)
     appraisal.load(at)
     agreements.load(at)

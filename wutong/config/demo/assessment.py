@@ -54,7 +54,14 @@ def _work(weight: int) -> dict[str, Any]:
 
 
 DEDUCTIONS: Final[list[dict[str, Any]]] = [
-    {"key": "late", "title": "迟开工", "kind": "deduction", "points": "0.1", "cap": "2"},
+    {
+        "key": "late",
+        "title": "迟开工",
+        "kind": "deduction",
+        "points": "0.1",
+        "cap": "2",
+        "metric": "late_start_projects",
+    },
     {
         "key": "false",
         "title": "弄虚作假",
@@ -62,7 +69,14 @@ DEDUCTIONS: Final[list[dict[str, Any]]] = [
         "points": "0.2",
         "metric": "falsified_claims",
     },
-    {"key": "missed", "title": "漏报", "kind": "deduction", "points": "0.1", "cap": "1"},
+    {
+        "key": "missed",
+        "title": "漏报",
+        "kind": "deduction",
+        "points": "0.2",
+        "cap": "1",
+        "metric": "missed_reports",
+    },
 ]
 
 
@@ -130,7 +144,6 @@ def _issue(
     for member, value in points:
         _enter(scheme, on, "work", member, value, at)
     if turn:
-        _enter(scheme, on, "late", points[1][0], 3, at)
         _enter(scheme, on, "big", points[0][0], 1, at)
     _finished(scheme, on, at)
 

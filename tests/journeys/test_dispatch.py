@@ -13,8 +13,16 @@ from tests.journeys.conftest import PHONE, SignIn
 from tests.journeys.test_pages import fits
 from wutong.kernel import clock
 
+WITH_A_ROADMAP = "凯越云创新药及制剂产业化基地项目"
+
 type Picture = Callable[..., object]
 type Accessible = Callable[[Page], None]
+
+
+def pages_of(page: Page) -> int:
+    """How many sheets of paper the page prints on."""
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
 def test_a_week_s_meeting_from_the_agenda_to_its_orders(
@@ -93,6 +101,13 @@ def test_a_stopped_project_to_red_and_back(
     bureau.goto(f"/dispatch/sheet/{code}/")
     accessible(bureau)
     picture(bureau, "dispatch-sheet")
+    assert pages_of(bureau) == 1
+    bureau.goto(f"/projects/?q={WITH_A_ROADMAP}")
+    bureau.get_by_role("link", name=WITH_A_ROADMAP).first.click()
+    bureau.get_by_role("link", name="时间表、路线图、任务书").first.click()
+    expect(bureau.get_by_text("关键路径").first).to_be_visible()
+    assert pages_of(bureau) == 1
+    picture(bureau, "dispatch-sheet-roadmap")
     phone = sign_in("steward", viewport=PHONE)
     phone.goto(f"/dispatch/sheet/{code}/")
     assert fits(phone)

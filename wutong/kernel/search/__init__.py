@@ -7,6 +7,7 @@ of the change, and read with :func:`matching` or :func:`found` within what a per
 from wutong.kernel.search.grams import Closeness
 from wutong.kernel.search.index import (
     Indexed,
+    answered,
     found,
     index_object,
     index_objects,
@@ -19,6 +20,7 @@ from wutong.kernel.search.index import (
 __all__ = [
     "Closeness",
     "Indexed",
+    "answered",
     "found",
     "index_object",
     "index_objects",

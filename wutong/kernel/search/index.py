@@ -8,7 +8,7 @@ extension that a database may lack (ADR 0008).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import batched, chain, compress
+from itertools import batched, chain, compress, islice
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
@@ -142,14 +142,21 @@ def search_ids(kind: str, text: str, limit: int) -> list[int]:
 
 
 def found[AnyModel: Model](
-    things: QuerySet[AnyModel] | Callable[[], QuerySet[AnyModel]], kind: str, text: str, limit: int
+    things: QuerySet[AnyModel] | Callable[[], QuerySet[AnyModel]],
+    kind: str,
+    text: str,
+    limit: int,
+    closely: Sequence[Closeness] | None = None,
 ) -> list[AnyModel]:
     """The best ``limit`` of ``things`` for ``text``: the exact name, then names that begin with
     it, then the rest; of each the shorter names first. ``things``, or what it makes where the
     index knows an answer, is already kept to what the person may see; their own order is left out,
-    so that the database stops at ``limit``."""
+    so that the database stops at ``limit``. ``closely`` is what :func:`answered` said of the kind,
+    where it was asked before."""
+    if closely is None:
+        closely = answered([kind], text)[kind]
     answers: dict[Any, AnyModel] = {}
-    for closeness in _answered(kind, text):
+    for closeness in closely:
         if len(answers) < limit:
             things = things if isinstance(things, QuerySet) else things()
             rows = things.order_by().filter(matching(kind, text, closeness=closeness))[:limit]
@@ -158,17 +165,25 @@ def found[AnyModel: Model](
     return list(answers.values())[:limit]
 
 
-def _answered(kind: str, text: str) -> list[Closeness]:
-    """How closely anything of the kind answers, of whatever scope: one glance at the index costs
-    less than asking in vain within what a person may see."""
-    queries = [_query_for(kind, text, closeness) for closeness in Closeness]
-    if not all(queries):
-        return []
-    asked = [_found_by(kind, query) for query in queries]
-    statement = ", ".join(f"EXISTS({one})" for one, _values in asked)
+def answered(kinds: Sequence[str], text: str) -> dict[str, list[Closeness]]:
+    """How closely anything of each kind answers, of whatever scope: one glance at the index for
+    all kinds costs less than asking in vain within what a person may see."""
+    asked = {
+        kind: [_found_by(kind, query) for closeness in Closeness
+               if (query := _query_for(kind, text, closeness))]
+        for kind in kinds
+    }  # fmt: skip
+    every = list(chain(*asked.values()))
+    if not every:
+        return {kind: [] for kind in kinds}
+    statement = ", ".join(f"EXISTS({one})" for one, _values in every)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {statement}", list(chain(*(values for _one, values in asked))))
-        return list(compress(Closeness, cursor.fetchone()))
+        cursor.execute(f"SELECT {statement}", list(chain(*(values for _one, values in every))))
+        yes = iter(cursor.fetchone())
+    return {
+        kind: list(compress(Closeness, islice(yes, len(conditions))))
+        for kind, conditions in asked.items()
+    }
 
 
 def _by_length(row: Model) -> tuple[int, str]:

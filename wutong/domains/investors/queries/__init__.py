@@ -1,7 +1,7 @@
 """Reads of investors. Every read that answers a person starts at ``visible_to``."""
 
 from wutong.domains.investors.models import Investor, Referrer, followed
-from wutong.domains.investors.queries.among import suspicions_among
+from wutong.domains.investors.queries.among import AlikeAmong, suspicions_among
 from wutong.domains.investors.queries.driven import (
     DrivenProject,
     add_driven_source,
@@ -57,6 +57,7 @@ from wutong.domains.investors.rules import (
 
 __all__ = [
     "SEARCH_KIND",
+    "AlikeAmong",
     "DrivenProject",
     "Filters",
     "Firm",

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final
 
+from wutong.domains.investors.queries.finding import SUSPICIONS_KEPT
 from wutong.domains.investors.rules import Firm, Suspicion, alike, likened, lookup_keys, stored_keys
 from wutong.domains.investors.rules.likeness import STRENGTH
 
 FIRMS_A_KEY: Final = 50
 
 
-def suspicions_among(firms: Sequence[Firm]) -> list[list[Suspicion]]:
+@dataclass(frozen=True)
+class AlikeAmong:
+    """The earlier firms that one may be: the likeliest, and how many more there are."""
+
+    suspicions: tuple[Suspicion, ...] = ()
+    more: int = 0
+
+
+def suspicions_among(firms: Sequence[Firm]) -> list[AlikeAmong]:
     """For each of ``firms`` the earlier ones that may be it; ``investor_id`` is their place in
     ``firms``. For a ledger that names one firm in two ways, or two by one uscc."""
     kept: dict[int, list[int]] = defaultdict(list)
@@ -22,14 +33,16 @@ def suspicions_among(firms: Sequence[Firm]) -> list[list[Suspicion]]:
     for place, firm in enumerate(firms):
         keys = lookup_keys(firm.names, firm.place)
         by_name = set().union(*(kept[key][:FIRMS_A_KEY] for key in keys if key in kept))
-        candidates = sorted(by_name.union(coded.get(firm.uscc, ())))
-        others = [ready[other] for other in candidates]
-        found.append(
-            [
-                Suspicion(candidates[other], reason, name, STRENGTH[reason])
-                for other, reason, name in sorted(alike(ready[place], others))
-            ]
+        candidates = list(by_name.union(coded.get(firm.uscc, ())))
+        likes = [
+            (-STRENGTH[reason], candidates[other], reason, name)
+            for other, reason, name in alike(ready[place], [ready[one] for one in candidates])
+        ]
+        likeliest = nsmallest(SUSPICIONS_KEPT, likes)
+        suspicions = tuple(
+            Suspicion(pk, reason, name, -weak) for weak, pk, reason, name in likeliest
         )
+        found.append(AlikeAmong(suspicions, len(likes) - len(suspicions)))
         for key in stored_keys(firm.names):
             kept[key].append(place)
         if firm.uscc:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from wutong.domains.investors.queries import (
+    AlikeAmong,
     Firm,
     Reason,
     Suspicion,
@@ -76,7 +77,7 @@ def stated_firms(lines: Iterable[LedgerLine]) -> Firms:
     for (key, firm), suspicions, alike in zip(firms, found, among, strict=True):
         settled = _settled(firm, suspicions, names, say)
         if settled.investor_id is None:
-            in_file = tuple(say.of(one, compared[one.investor_id].name) for one in alike)
+            in_file = say.among(alike, compared)
             settled = replace(settled, suspects=(*settled.suspects, *in_file))
         by_key[key] = settled
     return Firms(by_key)
@@ -123,8 +124,16 @@ class _Sentences:
     """What is said of a suspicion; the words are looked up once, for thousands of rows."""
 
     def __init__(self) -> None:
+        self._more = _("文件中另有 %(count)s 家名称相近的企业。")
         self._words = _("疑与「%(name)s」是同一家企业：%(why)s")
         self._reasons = {reason: words_of(reason) for reason in Reason}
+
+    def among(self, alike: AlikeAmong, firms: Sequence[Firm]) -> Iterator[str]:
+        """The sentences for a row on other ``firms`` of the file."""
+        for one in alike.suspicions:
+            yield self.of(one, firms[one.investor_id].name)
+        if alike.more:
+            yield self._more % {"count": alike.more}
 
     def of(self, one: Suspicion, name: str) -> str:
         """The sentence for a row; ``name`` is that of the record suspected."""

@@ -291,6 +291,20 @@ def test_a_project_repeats_with_and_without_the_word_project(
     assert (document["new"], document["duplicates"]) == (2, 1)
 
 
+def test_of_many_alike_in_a_file_the_likeliest_are_named_and_the_rest_counted(
+    administrator: User, world: World
+) -> None:
+    ways = "源远原园圆缘元苑愿院渊鸢辕"
+    rows = [
+        [f"{way}项目", f"北京恒{way}达新能源有限公司", 3, "2022.1.1", ""] for way in ways
+    ]  # fmt: skip
+    kept, _document = bring(administrator, small(*rows), world.city)
+    said = kept.rows.get(name=f"{ways[-1]}项目").suspects
+    assert len(said) == 11
+    assert said[-1] == "文件中另有 2 家名称相近的企业。"
+    assert kept.rows.get(name=f"{ways[0]}项目").suspects == []
+
+
 def test_a_zone_of_the_same_name_is_not_the_district(administrator: User, world: World) -> None:
     region("130304", "北戴河区", RegionLevel.COUNTY, world.city)
     rows = [

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from wutong.kernel.search import (
     Closeness,
     Indexed,
+    answered,
     index_object,
     index_objects,
     matching,
@@ -123,3 +125,20 @@ def test_the_exact_name_comes_first_then_beginnings() -> None:
     assert search_ids(KIND, "东方", 10) == [3, 2, 1]
     assert search_ids(KIND, "df", 1) == [3]
     assert len(Closeness) == 3
+
+
+def test_one_glance_tells_of_every_kind_how_closely_it_answers() -> None:
+    index_object(kind="project", pk=1, names=["宏瑞光伏"])
+    index_object(kind="investor", pk=1, names=["河北宏瑞"])
+    kinds = ["project", "investor", "meeting"]
+    with CaptureQueriesContext(connection) as asked:
+        known = answered(kinds, "宏瑞")
+    assert len(asked) == 1
+    assert known == {
+        "project": [Closeness.BEGINNING, Closeness.ANYWHERE],
+        "investor": [Closeness.ANYWHERE],
+        "meeting": [],
+    }
+    assert answered(kinds, "宏瑞光伏")["project"] == list(Closeness)
+    assert answered(kinds, "（）") == {kind: [] for kind in kinds}
+    assert answered([], "宏瑞") == {}

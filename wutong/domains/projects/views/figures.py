@@ -123,7 +123,17 @@ def _versions(code: str, version: str | None, question: Question) -> list[dict[s
 
 
 def _narrowed(question: Question, metric: metrics.Metric) -> list[str]:
-    return [f"{metric.dimension(name).title}：{key}" for name, key in question.only.items()]
+    dimensions = {name: metric.dimension(name) for name in question.only}
+    return [
+        f"{dimensions[name].title}：{_title(dimensions[name], question, key)}"
+        for name, key in question.only.items()
+    ]
+
+
+def _title(dimension: metrics.Dimension, question: Question, key: str) -> str:
+    """What the member is called; its key where the dimension lists none."""
+    listed = dimension.members(question) if dimension.members else ()
+    return next((one.label for one in listed if one.key == key), key)
 
 
 def _split(

@@ -158,6 +158,7 @@ def test_k8_stands_as_published_beside_what_is_computed(
     page = client.get(f"{rows}&only.level=city").content.decode()
     assert "公布值 99%" in page
     assert "不可复现" in page
+    assert "层级：市级" in page
     assert "96.77" in page
     assert "公布值" not in client.get(rows).content.decode()
     asked = "/api/v1/metrics/resolution_rate?unit=130300&from=2026-01-01&to=2026-12-31"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -13,7 +14,12 @@ from pydantic import Field
 from wutong.domains.bulletins import actions
 from wutong.domains.bulletins.api.drafting import Number, bulletin_numbered
 from wutong.domains.bulletins.choices import PaperRhythm, ReaderKind
-from wutong.domains.bulletins.queries.circulation import receipts_of, received_by, schedules_for
+from wutong.domains.bulletins.queries.circulation import (
+    next_draft,
+    receipts_of,
+    received_by,
+    schedules_for,
+)
 from wutong.domains.bulletins.queries.reading import document_of
 from wutong.domains.bulletins.rules.frozen import to_data
 from wutong.domains.org.queries import region_by_code
@@ -53,6 +59,12 @@ class ScheduleShape(Schema):
     hour: int
     begins_on: Day
     author: str
+    next_due: Moment
+
+    @staticmethod
+    def resolve_next_due(schedule: Any) -> datetime:
+        """From when on the next draft is made."""
+        return next_draft(schedule, clock.now())[1]
 
     @staticmethod
     def resolve_region(schedule: Any) -> str:

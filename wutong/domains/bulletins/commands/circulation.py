@@ -64,16 +64,21 @@ def plan_one(arguments: argparse.Namespace) -> None:
 
 def list_schedules(arguments: argparse.Namespace) -> None:
     """Running schedules."""
-    from wutong.domains.bulletins.queries.circulation import schedules_for
+    from wutong.domains.bulletins.queries.circulation import shown_schedules
 
-    found = list(schedules_for(access_for(arguments)))
+    found = shown_schedules(access_for(arguments), clock.now())
     listed = [
-        {"id": one.pk, "template": one.template_code, "unit": one.region.code,
-         "rhythm": one.rhythm, "days_after": one.days_after, "hour": one.hour,
-         "author": one.author.username}
+        {"id": one.schedule.pk, "template": one.schedule.template_code, "title": one.title,
+         "unit": one.schedule.region.code, "rhythm": one.schedule.rhythm,
+         "days_after": one.schedule.days_after, "hour": one.schedule.hour,
+         "author": one.schedule.author.username, "next_due": one.due_at}
         for one in found
     ]  # fmt: skip
-    _say(arguments, {"schedules": listed}, "\n".join(f"{one.pk} {one}" for one in found))
+    lines = [
+        f"{one.schedule.pk} {one.schedule.region} {one.title}  下次起草 {one.due_at:%Y-%m-%d %H:%M}"
+        for one in found
+    ]
+    _say(arguments, {"schedules": listed}, "\n".join(lines))
 
 
 def draft_due(arguments: argparse.Namespace) -> None:

@@ -48,14 +48,17 @@ class ShownSchedule:
 def shown_schedules(access: Access | None, at: datetime) -> list[ShownSchedule]:
     """Running schedules as their page shows them, in a bounded number of queries."""
     names = dict(BulletinTemplate.objects.visible_to(access).current().values_list("code", "name"))
-    now, shown = localtime(at), []
-    for one in schedules_for(access):
-        period = next_period(one.rhythm, one.days_after, one.hour, one.begins_on, now)
-        due = due_at(period, one.days_after, one.hour, now)
-        shown.append(
-            ShownSchedule(one, names.get(one.template_code, one.template_code), period, due)
-        )
-    return shown
+    return [
+        ShownSchedule(one, names.get(one.template_code, one.template_code), *next_draft(one, at))
+        for one in schedules_for(access)
+    ]
+
+
+def next_draft(schedule: BulletinSchedule, at: datetime) -> tuple[Period, datetime]:
+    """The period that a schedule drafts next, and from when on."""
+    now, how = localtime(at), (schedule.days_after, schedule.hour)
+    period = next_period(schedule.rhythm, *how, schedule.begins_on, now)
+    return period, due_at(period, *how, now)
 
 
 def current_template(code: str) -> BulletinTemplate | None:

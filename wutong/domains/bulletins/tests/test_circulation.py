@@ -239,7 +239,9 @@ def test_over_http_and_by_command(scene: Scene, capsys: pytest.CaptureFixture[st
     made = send("bulletin-schedules", template="trial", region="130300", rhythm="week",
                 days_after=1, hour=8)  # fmt: skip
     assert made.status_code == 201, made.content
-    number = analyst.get("/api/v1/bulletin-schedules").json()["items"][0]["id"]
+    listed = analyst.get("/api/v1/bulletin-schedules").json()["items"][0]
+    number, due = listed["id"], datetime.fromisoformat(listed["next_due"])
+    assert (due.astimezone(CHINA).hour, due.astimezone(CHINA).weekday()) == (listed["hour"], 0)
     assert analyst.delete(f"/api/v1/bulletin-schedules/{number}").status_code == 204
     draft = scene.draft()
     lists = {"main": [f"p:{scene.recruiter.username}"], "copy": []}
@@ -260,7 +262,8 @@ def test_over_http_and_by_command(scene: Scene, capsys: pytest.CaptureFixture[st
         return json.loads(capsys.readouterr().out)
 
     run("plan", "--template", "trial", "--unit", "130300", "--rhythm", "week")
-    assert len(run("schedules")["schedules"]) == 1
+    (listed,) = run("schedules")["schedules"]
+    assert listed["next_due"] > "2022"
     assert run("draft-due") == {"drafted": 0}
     assert run("receipts", str(draft.pk))["receipts"][0]["kind"] == "main"
     other = scene.draft()

@@ -14,7 +14,7 @@ from tests import racing
 from wutong.cli import main
 from wutong.domains.org.choices import Role
 from wutong.domains.projects import actions
-from wutong.domains.projects.api.filters import ProjectFilter
+from wutong.domains.projects.api.filters import CONDITIONS
 from wutong.domains.projects.models import Fact, Project, ReportingRule
 from wutong.domains.projects.queries.reporting import reporting_rule_in
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed, ProjectError
@@ -129,7 +129,7 @@ def test_a_planned_month_is_claimed_verified_and_shown_late(world: World, staff:
     assert one.name in page(browser, "list", late_start="yes", columns=["name", "planned_start"])
     assert one.name not in page(browser, "list", late_start="no")
     for late, found in ((True, [one]), (False, [])):
-        assert list(ProjectFilter(late_start=late).narrow(Project.objects.all())) == found
+        assert list(Project.objects.filter(CONDITIONS["late_start"](late))) == found
     assert "过了计划月份还没开工" in page(signed_in(staff.leader), "today")
     actions.retract(claim=fact, by=staff.supervisor, at=clock.now(), reason="改到明年")
     assert Project.objects.get(pk=one.pk).planned_start is None

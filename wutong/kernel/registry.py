@@ -21,7 +21,8 @@ class NavigationItem:
     """One line of the side navigation. ``counter(access)`` returns a number to show, or None;
     one ``aside`` does not stand in the bottom bar of a phone. ``ability`` is what a person needs,
     or several of which one is enough; one of ``office`` is for people of the region alone, not for
-    those who speak for a firm. A line is itself alone: what is drawn of it is kept by it."""
+    those who speak for a firm. Those with an ability of ``at_hand`` find it early in the bottom bar.
+    A line is itself alone: what is drawn of it is kept by it."""
 
     group: Any
     title: Any
@@ -33,6 +34,7 @@ class NavigationItem:
     hot: bool = False
     aside: bool = False
     office: bool = False
+    at_hand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,12 @@ def navigation(access: Access) -> Sequence[NavigationItem]:
     return _lines_for(access.grants)[0]
 
 
+def bottom_bar(access: Access) -> Sequence[NavigationItem]:
+    """The lines this person may see that may stand in the bottom bar of a phone, what their work is
+    first: the lines of no group, those at hand, then the rest."""
+    return _lines_for(access.grants)[2]
+
+
 def add_header(*items: NavigationItem) -> None:
     """Put signs with a number beside the person's name, at the top of every page."""
     _add_lines(_registry.header, items)
@@ -152,10 +160,19 @@ def _add_lines(lines: list[NavigationItem], items: Sequence[NavigationItem]) -> 
 def _lines_for(grants: tuple[Grant, ...]) -> tuple[Sequence[NavigationItem], ...]:
     """The lines and the signs that posts open: they change with the posts alone."""
     access = Access(grants=grants)
-    return tuple(
+    side, signs = (
         tuple(item for item in lines if _is_for(item, access))
         for lines in (_registry.navigation, _registry.header)
     )
+    bar = sorted((item for item in side if not item.aside), key=lambda one: _far(one, access))
+    return side, signs, tuple(bar)
+
+
+def _far(item: NavigationItem, access: Access) -> int:
+    """How far from the thumb a line is for this person."""
+    if not item.group:
+        return 0
+    return 1 if any(access.may_ever(one) for one in item.at_hand) else 2
 
 
 def _is_for(item: NavigationItem, access: Access) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -78,7 +79,6 @@ def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
         "icon": item.icon,
         "count": count,
         "hot": item.hot and bool(count),
-        "aside": item.aside,
         "key": KEYS.get(url, ""),
         "current": path == url or (len(url) > 1 and path.startswith(url)),
     }
@@ -102,11 +102,11 @@ def groups(access: Access, path: str) -> list[dict[str, Any]]:
     return found
 
 
-def first_lines(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines that stand in the bottom bar of a phone."""
-    lines = [one for group in navigation for one in group["items"]
-             if one["url"] and not one["aside"]]  # fmt: skip
-    return lines[:ON_THE_BOTTOM_BAR]
+def first_lines(navigation: list[dict[str, Any]], access: Access) -> list[dict[str, Any]]:
+    """The lines that stand in the bottom bar of a phone, of those of ``navigation``."""
+    drawn = {one["url"]: one for group in navigation for one in group["items"] if one["url"]}
+    lines = (drawn.get(address(item)) for item in registry.bottom_bar(access))
+    return list(islice(filter(None, lines), ON_THE_BOTTOM_BAR))
 
 
 def signs(access: Access, path: str) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     navigation = lazily(lambda: groups(access, request.path) if access.signed_in else [])
     return {
         "navigation": navigation,
-        "bottom_bar": lazily(lambda: first_lines(navigation)),
+        "bottom_bar": lazily(lambda: first_lines(navigation, access)),
         "signs": lazily(lambda: signs(access, request.path) if access.signed_in else []),
         "access": access,
         "theme": theme,

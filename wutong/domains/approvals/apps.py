@@ -80,9 +80,9 @@ def _put_cases_in_place() -> None:
     group = _("审批")
     registry.add_navigation(
         NavigationItem(group, _("窗口"), "approvals:window", "inbox", 160,
-                       ability=RECEIVE_CASE),
+                       ability=RECEIVE_CASE, at_hand=(RECEIVE_CASE,)),
         NavigationItem(group, _("我的队列"), "approvals:queue", "list-check", 162,
-                       ability=HANDLE_CASE),
+                       ability=HANDLE_CASE, at_hand=(HANDLE_CASE,)),
         NavigationItem(group, _("办件"), "approvals:cases", "files", 164, ability=VIEW),
     )  # fmt: skip
     add_source(panels_cases.search_source())

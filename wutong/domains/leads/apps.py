@@ -56,7 +56,9 @@ def _put_pages_in_place() -> None:
 
     group, seen = _("线索"), (REPORT_LEAD, VERIFY)
     registry.add_navigation(
-        NavigationItem(group, _("线索"), "leads:list", "flag", 50, ability=seen),
+        NavigationItem(
+            group, _("线索"), "leads:list", "flag", 50, ability=seen, at_hand=(HANDLE_LEAD,)
+        ),
         *(
             NavigationItem(group, title, f"leads:{name}", icon, order, ability=ability, aside=True)
             for title, name, icon, order, ability in (

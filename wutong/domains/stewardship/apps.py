@@ -12,6 +12,7 @@ from wutong.kernel.registry import NavigationItem, Panel, RecurringTask
 from wutong.kernel.scope import (
     ASSIGN_APPEAL,
     ASSIGN_STEWARD,
+    CLAIM,
     EDIT,
     FOLLOW_OWN_APPEALS,
     GIVE_ORDER,
@@ -78,7 +79,8 @@ def _put_appeals_in_place() -> None:
     audit.add_veil(appeals_hidden_from_trail)
     registry.add_navigation(
         NavigationItem(_("服务"), _("诉求"), "stewardship:appeals", "message", 180,
-                       ability=(HANDLE_APPEAL, ASSIGN_APPEAL, RECEIVE_APPEAL)),
+                       ability=(HANDLE_APPEAL, ASSIGN_APPEAL, RECEIVE_APPEAL),
+                       at_hand=(HANDLE_APPEAL, ASSIGN_APPEAL)),
         NavigationItem("", _("我的诉求"), "stewardship:own_appeals", "message", 5,
                        ability=FOLLOW_OWN_APPEALS),
         NavigationItem(_("服务"), _("登记诉求"), "stewardship:appeal_new", "phone", 181,
@@ -124,7 +126,7 @@ def _put_orders_in_place() -> None:
     audit.add_veil(order_trail.orders_hidden_from_trail)
     registry.add_navigation(
         NavigationItem(_("服务"), _("督办"), "stewardship:orders", "clipboard-check", 184,
-                       ability=(GIVE_ORDER, HANDLE_ORDER, EDIT)),
+                       ability=(GIVE_ORDER, HANDLE_ORDER, EDIT), at_hand=(HOLD_DISPATCH,)),
     )  # fmt: skip
     add_source(panels.search_source())
     for source in order_work.SOURCES:
@@ -172,7 +174,7 @@ def _put_visits_in_place() -> None:
     audit.add_veil(visits_hidden_from_trail)
     registry.add_navigation(
         NavigationItem(_("服务"), _("走访"), "stewardship:visits", "route", 190,
-                       ability=RECORD_VISIT),
+                       ability=RECORD_VISIT, at_hand=(CLAIM,)),
     )  # fmt: skip
     add_source(panels.search_source())
     registry.add_work_source(panels.planned_visits)

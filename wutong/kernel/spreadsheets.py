@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -54,6 +53,8 @@ def write_table(
     """
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # noqa: PLC0415  slow to load
+
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet(title)
         bold = book.add_format({"bold": True})

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import IO, Any, Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from wutong.domains.approvals.models import ItemVersion, PaperKind
@@ -73,6 +72,8 @@ def write_catalogue(region_path: str, on: date) -> IO[bytes]:
     names = item_names(region_path)
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # noqa: PLC0415  slow to load
+
     with xlsxwriter.Workbook(file, options) as book:
         _sheet(book, ITEMS, ITEMS.columns, _items(said))
         _sheet(book, PAPERS, PAPERS.columns, _papers(said, papers))

@@ -3,17 +3,15 @@
 Text is always written as text, so that a name such as ``=cmd|…`` stays a name (CWE-1236).
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from wutong.domains.bulletins.rules.document import (
     Cell,
@@ -23,6 +21,11 @@ from wutong.domains.bulletins.rules.document import (
     Table,
     place_cells,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_SHEET_NAME = 31
@@ -77,6 +80,8 @@ def write_workbook(
     """
     buffer = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # noqa: PLC0415  slow to load
+
     with xlsxwriter.Workbook(buffer, options) as workbook:
         book = _Book(workbook, _formats(workbook), links=links or {})
         index = book.add_sheet("index", INDEX_SHEET)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+if TYPE_CHECKING:
+    from icalendar import Event
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 PRODUCT: Final = "-//Wutong//Engagements//ZH"
@@ -37,6 +38,8 @@ class CalendarEntry:
 
 def calendar_text(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     """The calendar ``name`` with its entries, in UTF-8, lines ended by CRLF."""
+    from icalendar import Calendar, Timezone  # noqa: PLC0415  slow to load
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -51,6 +54,8 @@ def calendar_text(name: str, entries: Iterable[CalendarEntry]) -> bytes:
 
 
 def _event(entry: CalendarEntry) -> Event:
+    from icalendar import Event  # noqa: PLC0415  slow to load
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed_at.astimezone(UTC))

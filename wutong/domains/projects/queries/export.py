@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
 from typing import IO, Any, Final
 
-import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -37,6 +36,8 @@ def write_rows(projects: QuerySet[Project], columns: Sequence[Column]) -> IO[byt
     """A temporary file with a header and a row a project; the caller closes it."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # noqa: PLC0415  slow to load
+
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("项目")
         bold = book.add_format({"bold": True})

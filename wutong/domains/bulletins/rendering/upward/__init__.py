@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 from zipfile import ZipFile
 
-from wutong.domains.bulletins.rendering.upward import word, workbook
 from wutong.domains.bulletins.rules.errors import BadValue
 from wutong.domains.bulletins.rules.upward_fill import Filled
 
@@ -21,6 +20,8 @@ LINKED_PARTS: Final = ("xl/externalLinks/", "xl/connections.xml", "xl/queryTable
 def read_form(file_format: str, content: bytes) -> dict[str, Any]:
     """Cells or placeholders of the file as JSON-ready data. Raises BadValue for links to other
     files, and for what unpacks too large."""
+    from wutong.domains.bulletins.rendering.upward import word, workbook  # noqa: PLC0415  slow
+
     _check_package(content)
     return workbook.read(content) if file_format == "xlsx" else word.read(content)
 
@@ -28,6 +29,8 @@ def read_form(file_format: str, content: bytes) -> dict[str, Any]:
 def fill_form(file_format: str, content: bytes, filled: Sequence[Filled], marks: Any) -> bytes:
     """The file with its marked places filled; everything else is as it was. Raises BadValue where a
     list of a workbook lacks rows that can't be inserted."""
+    from wutong.domains.bulletins.rendering.upward import word, workbook  # noqa: PLC0415  slow
+
     writer = workbook.fill if file_format == "xlsx" else word.fill
     return writer(content, filled, marks)
 

@@ -2,11 +2,6 @@
 
 from io import BytesIO
 
-import docx
-
-from wutong.domains.bulletins.rendering.word.body import write_document
-from wutong.domains.bulletins.rendering.word.page import set_up_page
-from wutong.domains.bulletins.rendering.word.styles import set_closer, set_up_styles
 from wutong.domains.bulletins.rules.document import Document
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -14,6 +9,16 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 
 def write_word(document: Document) -> bytes:
     """The document as the bytes of a .docx file."""
+    # What draws takes long to load, and every command would wait for it.
+    import docx  # noqa: PLC0415
+
+    from wutong.domains.bulletins.rendering.word.body import write_document  # noqa: PLC0415
+    from wutong.domains.bulletins.rendering.word.page import set_up_page  # noqa: PLC0415
+    from wutong.domains.bulletins.rendering.word.styles import (  # noqa: PLC0415
+        set_closer,
+        set_up_styles,
+    )
+
     word = docx.Document()
     set_up_styles(word)
     set_up_page(word)

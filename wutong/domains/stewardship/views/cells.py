@@ -89,7 +89,7 @@ def _appeal(appeal: Appeal, on: date, words: Words, address: str) -> str:
         f"{_cell(words.left, _light(row))}"
         f"{_cell(words.state, tag(row['state'], row['tone']))}"
         f"{_cell(words.lead, _name(appeal.lead_unit))}"
-        f"{_cell(words.category, escape(row['category']), HIDDEN_ON_PHONES)}"
+        f"{_cell(words.category, escape(row['category']), f'fit {HIDDEN_ON_PHONES}')}"
         f"{_cell(words.about, _name(about) + _note(appeal.region.name))}"
         f"{_cell(words.blocked, blocked, 'number')}"
         f"{_cell(words.received, formats.day(appeal.received_on) + _note(row['channel']), HIDDEN_ON_PHONES)}"

@@ -91,7 +91,8 @@ def published(scene: Scene, place: str) -> AwardRun:
             at=scene.at,
         )  # fmt: skip
         Award.objects.create(
-            run=made, project=scene.project(place), rule="signed", rule_title="签约奖",
+            run=made, version=version(scene, place, "public"), project=scene.project(place),
+            rule="signed", rule_title="签约奖",
             awardee="introducer", event="signed", day=day_of(scene.at), share=10_000, amount=100,
             state="proposed", referrer=scene.referrer(place),
         )  # fmt: skip

@@ -24,14 +24,37 @@ class InvestorQuerySet(models.QuerySet["Investor"]):
         """Firms are shared within the platform among those who hold a post; an investor sees
         only the firms they speak for. A firm known only from a confidential project
         (``confidential_only``) is seen by those who may see that project."""
+        if access is None or not holds_post(access):
+            return self.openly_visible_to(access)
+        return self.filter(
+            of_own(access) | Q(confidential_only=False)
+            | (Q(confidential_only=True) & known_to(access))
+        )  # fmt: skip
+
+    def openly_visible_to(self, access: Access | None) -> InvestorQuerySet:
+        """:meth:`visible_to` without :meth:`confidentially_visible_to`, which takes a database
+        longer to plan than to answer."""
         if access is None or not access.signed_in:
             return self.none()
-        own = Q(pk__in=access.investors)
-        if not access.region_paths("view") and not access.units("view"):
-            return self.filter(own)
-        return self.filter(
-            own | Q(confidential_only=False) | (Q(confidential_only=True) & known_to(access))
-        )
+        own = of_own(access)
+        return self.filter(own | Q(confidential_only=False) if holds_post(access) else own)
+
+    def confidentially_visible_to(self, access: Access | None) -> InvestorQuerySet:
+        """What a person sees beyond :meth:`openly_visible_to`: firms known only from confidential
+        projects that they may see."""
+        if access is None or not holds_post(access):
+            return self.none()
+        return self.filter(known_to(access), confidential_only=True)
+
+
+def holds_post(access: Access) -> bool:
+    """Whether the person holds a post in which firms are seen."""
+    return access.signed_in and bool(access.region_paths("view") or access.units("view"))
+
+
+def of_own(access: Access) -> Q:
+    """The firms that the person speaks for."""
+    return Q(pk__in=access.investors)
 
 
 def known_to(access: Access) -> Q:

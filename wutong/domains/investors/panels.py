@@ -22,6 +22,7 @@ def search_source() -> SearchSource:
         kind=SEARCH_KIND,
         title=_("客商"),
         visible=_visible,
+        besides=_besides,
         line=_line,
         list_url=lambda text: f"{reverse('investors:list')}?{urlencode({'q': text})}",
         everything=_everything,
@@ -30,7 +31,15 @@ def search_source() -> SearchSource:
 
 
 def _visible(access: Access) -> InvestorQuerySet:
-    return Investor.objects.current().visible_to(access).only("name", "uscc", "origin")
+    return _shown(Investor.objects.current().openly_visible_to(access))
+
+
+def _besides(access: Access) -> InvestorQuerySet:
+    return _shown(Investor.objects.current().confidentially_visible_to(access))
+
+
+def _shown(investors: InvestorQuerySet) -> InvestorQuerySet:
+    return investors.only("name", "uscc", "origin")
 
 
 def _line(investor: Investor) -> SearchLine:

@@ -8,6 +8,7 @@ extension that a database may lack (ADR 0008).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import batched, chain, compress, islice
 from typing import Any, Final, NamedTuple
 
@@ -147,22 +148,33 @@ def found[AnyModel: Model](
     text: str,
     limit: int,
     closely: Sequence[Closeness] | None = None,
+    besides: QuerySet[AnyModel] | Callable[[], QuerySet[AnyModel]] | None = None,
 ) -> list[AnyModel]:
     """The best ``limit`` of ``things`` for ``text``: the exact name, then names that begin with
     it, then the rest; of each the shorter names first. ``things``, or what it makes where the
     index knows an answer, is already kept to what the person may see; their own order is left out,
     so that the database stops at ``limit``. ``closely`` is what :func:`answered` said of the kind,
-    where it was asked before."""
+    where it was asked before; ``besides`` are things that are asked for only while there are fewer
+    answers than ``limit``."""
     if closely is None:
         closely = answered([kind], text)[kind]
     answers: dict[Any, AnyModel] = {}
+    asked = [lazily(one) for one in (things, besides) if one is not None]
     for closeness in closely:
-        if len(answers) < limit:
-            things = things if isinstance(things, QuerySet) else things()
-            rows = things.order_by().filter(matching(kind, text, closeness=closeness))[:limit]
-            new = [row for row in rows if row.pk not in answers]
-            answers |= {row.pk: row for row in sorted(new, key=_by_length)}
+        for rows in asked:
+            if len(answers) < limit:
+                condition = matching(kind, text, closeness=closeness)
+                some = rows().order_by().filter(condition)[:limit]
+                new = [row for row in some if row.pk not in answers]
+                answers |= {row.pk: row for row in sorted(new, key=_by_length)}
     return list(answers.values())[:limit]
+
+
+def lazily[AnyModel: Model](
+    things: QuerySet[AnyModel] | Callable[[], QuerySet[AnyModel]],
+) -> Callable[[], QuerySet[AnyModel]]:
+    """What gives ``things``, made once and when it is asked for."""
+    return cache(lambda: things if isinstance(things, QuerySet) else things())
 
 
 def answered(kinds: Sequence[str], text: str) -> dict[str, list[Closeness]]:

@@ -27,7 +27,8 @@ class SearchSource:
 
     ``visible(access)`` are the things that the person may see; ``line(thing)`` draws one without a
     query of its own; ``list_url(text)`` leads to all the answers; ``everything()`` yields what the
-    index should hold, for repair.
+    index should hold, for repair. ``besides(access)`` are further things that the person may see
+    and that take longer to tell; they are asked for only while there is room for more answers.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class SearchSource:
     list_url: Callable[[str], str]
     everything: Callable[[], Iterable[Indexed]]
     order: int = 100
+    besides: Callable[[Access], QuerySet[Any]] | None = None
 
 
 _sources: dict[str, SearchSource] = {}

@@ -51,6 +51,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _group(
     source: SearchSource, words: str, access: Access, limit: int, closely: Sequence[Closeness]
 ) -> Group:
-    things = found(partial(source.visible, access), source.kind, words, limit, closely)
+    things = found(
+        partial(source.visible, access), source.kind, words, limit, closely,
+        besides=partial(source.besides, access) if source.besides else None,
+    )  # fmt: skip
     more = source.list_url(words) if len(things) == limit else ""
     return Group(source.title, [source.line(thing) for thing in things], more)

@@ -16,6 +16,7 @@ from wutong.domains.investors.models import Investor, MergeRecord
 from wutong.domains.investors.queries import fingerprint
 from wutong.domains.investors.tests.factories import NOON, code_of, firm, person, region
 from wutong.domains.investors.tests.test_merging import project_of
+from wutong.domains.org.queries import access_of
 from wutong.kernel.audit.models import ExportEntry
 from wutong.kernel.search import index_object
 
@@ -133,6 +134,28 @@ def test_a_firm_known_only_from_a_confidential_project_does_not_leak(signed_in: 
     ):
         assert "宏泰食品有限公司" not in recruiter.get(address).content.decode(), address
     assert "宏泰食品有限公司" in leader.get(reverse("search") + "?q=宏泰").content.decode()
+
+
+@pytest.mark.parametrize("role", ["leader", "recruiter", "investor"])
+def test_open_and_confidential_firms_are_together_what_one_sees(role: str) -> None:
+    hidden = firm("宏泰食品有限公司", code_of(1), confidential_only=True)
+    project = project_of(hidden, "P-1")
+    type(project).objects.filter(pk=project.pk).update(confidential=True)
+    firm("丰禾电子有限公司")
+    seen = access_of(person(role, region("130300", "秦皇岛市")), NOON.date())
+    parts = [
+        set(rows.values_list("name", flat=True))
+        for rows in (
+            Investor.objects.openly_visible_to(seen),
+            Investor.objects.confidentially_visible_to(seen),
+        )
+    ]
+    assert not parts[0] & parts[1]
+    whole = set(Investor.objects.visible_to(seen).values_list("name", flat=True))
+    assert parts[0] | parts[1] == whole
+    assert (hidden.name in whole) == (role == "leader")
+    assert not Investor.objects.openly_visible_to(None).exists()
+    assert not Investor.objects.confidentially_visible_to(None).exists()
 
 
 def test_a_confidential_project_is_found_by_those_who_may_see_it_alone(signed_in: Any) -> None:

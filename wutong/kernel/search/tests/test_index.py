@@ -12,6 +12,7 @@ from wutong.kernel.search import (
     Closeness,
     Indexed,
     answered,
+    found,
     index_object,
     index_objects,
     matching,
@@ -142,3 +143,26 @@ def test_one_glance_tells_of_every_kind_how_closely_it_answers() -> None:
     assert answered(kinds, "宏瑞光伏")["project"] == list(Closeness)
     assert answered(kinds, "（）") == {kind: [] for kind in kinds}
     assert answered([], "宏瑞") == {}
+
+
+def test_what_stands_beside_is_asked_for_only_while_there_is_room(
+    django_user_model: Any,
+) -> None:
+    for pk, name in ((1, "东方红"), (2, "东方明珠"), (3, "东方")):
+        django_user_model.objects.create(pk=pk, username=str(pk), name=name)
+        index_object(kind=KIND, pk=pk, names=[name])
+    people, asked = django_user_model.objects, []
+
+    def besides() -> Any:
+        asked.append(1)
+        return people.filter(pk=3)
+
+    def names(limit: int) -> list[str]:
+        some = found(people.exclude(pk=3), KIND, "东方", limit, besides=besides)
+        return sorted(one.name for one in some)
+
+    assert "东方" in names(2)  # the exact name comes first, wherever it stands
+    assert names(9) == ["东方", "东方明珠", "东方红"]
+    asked.clear()
+    assert len(found(people.exclude(pk=3), KIND, "方", 2, besides=besides)) == 2
+    assert asked == []

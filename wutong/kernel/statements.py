@@ -14,13 +14,19 @@ answer it.
         return Project.objects.filter(pk__in=keys).values_list("pk", "name")
 
     rows_of([7, 9])         # compiled once for every number of keys
+
+    Narrowed((access, region, stage), lambda: Project.objects.visible_to(access).filter(...))
+
+The last is a list that people narrow: the same choices make the same statement.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager
 from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, wraps
 from typing import Any, Final, NamedTuple
 
@@ -44,9 +50,10 @@ class Statement(NamedTuple):
     values: tuple[Any, ...]
     readers: dict[int, tuple[list[Callable[..., Any]], Any]]
 
-    def rows(self, values: Sequence[Any]) -> Rows:
-        """The rows, as ``values_list`` gives them."""
-        with planned_cursor() as cursor:
+    def rows(self, values: Sequence[Any], *, planned: bool = True) -> Rows:
+        """The rows, as ``values_list`` gives them. ``planned``: with a plan that is kept, which
+        does not look at the values."""
+        with planned_cursor() if planned else connection.cursor() as cursor:
             cursor.execute(self.text, values)
             found = cursor.fetchall()
         return [self._read(row) for row in found] if self.readers else found
@@ -144,3 +151,76 @@ def compiled_for_keys(
         return found._replace(text=found.text.replace(AMONG_ONE, "= ANY(%s)"))
 
     return rows
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Rows of a list as somebody narrowed it. ``make`` returns the queryset; ``key`` holds all that
+    decides what its statement says, None where that can't be told: then nothing is kept.
+
+    ``fields`` are the columns to read, none for whole rows, which are compiled at every call.
+    """
+
+    key: tuple[Hashable, ...] | None
+    make: Callable[[], QuerySet[Any, Any]]
+    fields: tuple[str, ...] = ()
+
+    def of_fields(self, *fields: str) -> Narrowed:
+        """The same rows with these columns alone, by their names."""
+        return replace(self, fields=fields)
+
+    def queryset(self) -> QuerySet[Any, Any]:
+        """The rows, to be asked for more than what is kept."""
+        made = self.make()
+        return made.values_list(*self.fields, named=True) if self.fields else made
+
+    def found(
+        self, use: Hashable, shape: Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]]
+    ) -> list[Any]:
+        """The rows in the order and number that ``shape`` gives them. ``use`` says of ``shape`` what
+        ``key`` says of the rows; None where it can't."""
+        if self.key is None or use is None or not self.fields:
+            return list(shape(self.queryset()))
+        key = (*self.key, self.fields, use)
+        statement = _remembered(key, lambda: shape(self.queryset()))
+        if statement is None:
+            return []
+        make = _row_of(self.fields)._make
+        return list(map(make, statement.rows(statement.values, planned=False)))
+
+    def count(self, at_most: int) -> int:
+        """How many rows there are; ``at_most + 1`` where there are more."""
+        bounded = replace(self, fields=("pk",))
+        rows = lambda: bounded.queryset().order_by()[: at_most + 1]  # noqa: E731
+        key = None if self.key is None else (*self.key, "count", at_most)
+        statement = statement_of(rows()) if key is None else _remembered(key, rows)
+        if statement is None:
+            return 0
+        counted = statement._replace(
+            text=f"SELECT COUNT(*) FROM ({statement.text}) AS counted",  # noqa: S608
+            readers={},
+        )
+        return int(counted.rows(counted.values, planned=False)[0][0])
+
+
+_kept: Final[dict[tuple[Hashable, ...], Statement | None]] = {}
+
+
+def _remembered(
+    key: tuple[Hashable, ...], build: Callable[[], QuerySet[Any, Any]]
+) -> Statement | None:
+    """The statement kept for ``key``; all are let go when there are too many."""
+    key = tuple(map(_bare, key))
+    try:
+        return _kept[key]
+    except KeyError:
+        statement = statement_of(build())
+    if len(_kept) >= KEPT:
+        _kept.clear()
+    _kept[key] = statement
+    return statement
+
+
+@cache
+def _row_of(fields: tuple[str, ...]) -> Any:
+    return namedtuple("Row", fields)

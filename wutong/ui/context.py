@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
@@ -48,30 +48,43 @@ SCRIPT_WORDS: Final = {
 }
 
 
+class _Standing(NamedTuple):
+    """What a line is in one language and under one address of the site."""
+
+    group: str
+    title: SafeString
+    url: str
+    key: str
+
+
+type _Ground = tuple[str | None, str | None, str]
+
+
+def _ground() -> _Ground:
+    """What the words and addresses of all lines depend on: language, addresses, their prefix."""
+    return get_language(), get_urlconf(), get_script_prefix()
+
+
+@cache
+def _standing(item: NavigationItem, ground: _Ground) -> _Standing:
+    _language, urlconf, _prefix = ground
+    try:
+        url = reverse(item.url_name, urlconf)
+    except NoReverseMatch:
+        url = ""
+    title = conditional_escape(str(item.title))
+    return _Standing(str(item.group), title, url, KEYS.get(url, ""))
+
+
 def address(item: NavigationItem) -> str:
     """Where a line leads; empty while its room has no page yet."""
-    return _address(item.url_name, get_urlconf(), get_script_prefix())
+    return _standing(item, _ground()).url
 
 
-@cache
-def _address(url_name: str, urlconf: str | None, _prefix: str) -> str:
-    try:
-        return reverse(url_name, urlconf)
-    except NoReverseMatch:
-        return ""
-
-
-@cache
-def _words(item: NavigationItem, _language: str | None) -> tuple[str, SafeString]:
-    """The group and the title of a line, ready to be written."""
-    return str(item.group), conditional_escape(str(item.title))
-
-
-def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
-    """One line of the navigation as the template draws it."""
-    url = address(item)
+def line(item: NavigationItem, access: Access, path: str, ground: _Ground) -> dict[str, Any]:
+    """One line of the navigation as it is drawn."""
+    group, title, url, key = _standing(item, ground)
     count = item.counter(access) if item.counter else None
-    group, title = _words(item, get_language())
     return {
         "group": group,
         "title": title,
@@ -79,7 +92,7 @@ def line(item: NavigationItem, access: Access, path: str) -> dict[str, Any]:
         "icon": item.icon,
         "count": count,
         "hot": item.hot and bool(count),
-        "key": KEYS.get(url, ""),
+        "key": key,
         "current": path == url or (len(url) > 1 and path.startswith(url)),
     }
 
@@ -90,16 +103,17 @@ def groups(access: Access, path: str) -> list[dict[str, Any]]:
     Where several addresses begin the current one, the longest is current.
     """
     members: dict[str, list[dict[str, Any]]] = {}
+    ground = _ground()
+    current: list[dict[str, Any]] = []
     for item in registry.navigation(access):
-        drawn = line(item, access, path)
+        drawn = line(item, access, path, ground)
         members.setdefault(drawn["group"], []).append(drawn)
-    found = [{"title": title, "items": items} for title, items in members.items()]
-    lines = [one for items in members.values() for one in items if one["url"]]
-    current = [one for one in lines if one["current"]]
+        if drawn["current"]:
+            current.append(drawn)
     longest = max(current, key=lambda one: len(one["url"]), default=None)
-    for one in lines:
-        one["current"] = one is longest
-    return found
+    for one in current:
+        one["current"] = one is longest and bool(one["url"])
+    return [{"title": title, "items": items} for title, items in members.items()]
 
 
 def first_lines(navigation: list[dict[str, Any]], access: Access) -> list[dict[str, Any]]:
@@ -111,7 +125,8 @@ def first_lines(navigation: list[dict[str, Any]], access: Access) -> list[dict[s
 
 def signs(access: Access, path: str) -> list[dict[str, Any]]:
     """The signs at the top of the page, each with its number."""
-    return [line(item, access, path) for item in registry.header(access)]
+    ground = _ground()
+    return [line(item, access, path, ground) for item in registry.header(access)]
 
 
 def lazily(make: Callable[[], Any]) -> Any:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from wutong.ui.markup import icon
+from wutong.ui.widgets import drawn
 
 STAR: Final = '<span class="required" aria-hidden="true">*</span>'
 
@@ -53,8 +54,8 @@ def _united(bound: BoundField, unit: Any) -> str:
     """The element, with its unit beside it."""
     unit = unit or getattr(bound.field, "unit", "")
     if not unit or bound.field.widget.use_fieldset:
-        return str(bound)
-    return f'<div class="with-unit">{bound}<span>{conditional_escape(unit)}</span></div>'
+        return drawn(bound)
+    return f'<div class="with-unit">{drawn(bound)}<span>{conditional_escape(unit)}</span></div>'
 
 
 def _errors(bound: BoundField) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Final
 
 from django.utils import timezone
@@ -43,7 +44,12 @@ def money(amount: Decimal | None, unit: str = "") -> str:
 
 def rounded(value: Decimal, places: int) -> Decimal:
     """``value`` half-up to ``places``."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(_step(places), rounding=ROUND_HALF_UP)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def plain_number(value: Decimal) -> str:

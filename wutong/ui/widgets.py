@@ -3,15 +3,59 @@ from three templates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from html import escape as escaped
 from typing import Any, Final
 
+from django.forms import BoundField, Select
 from django.forms.renderers import DjangoTemplates
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape as escape
 
 type Widget = Mapping[str, Any]
 INPUTS: Final = ("text", "number", "search", "tel", "url", "email", "password", "hidden", "date",
                  "datetime", "time", "checkbox", "file")  # fmt: skip
+
+
+LISTS_KEPT: Final = 512
+
+
+def drawn(bound: BoundField) -> str:
+    """The element of a field, as ``str(bound)`` draws it. A plain list to choose from stands on
+    page after page: its options are put together once for what is chosen."""
+    widget = bound.field.widget
+    choices = _plain(widget.choices) if type(widget) is Select else None
+    if choices is None:
+        return str(bound)
+    attributes = widget.build_attrs(widget.attrs, bound.build_widget_attrs({}))
+    if bound.auto_id:
+        attributes.setdefault("id", bound.auto_id)
+    chosen = widget.format_value(bound.value())
+    return _list({"name": bound.html_name, "attrs": attributes}, _one_of(choices, tuple(chosen)))
+
+
+def _plain(choices: Iterable[Any]) -> tuple[tuple[str, str], ...] | None:
+    """Choices as texts; None where one is a group or markup of its own."""
+    plain = []
+    for value, label in choices:
+        code = "" if value is None else str(value)
+        words = str(label) if isinstance(label, Promise) else label
+        if type(words) is not str or type(code) is not str:  # the same text as markup is equal
+            return None
+        plain.append((code, words))
+    return tuple(plain)
+
+
+@lru_cache(maxsize=LISTS_KEPT)
+def _one_of(choices: tuple[tuple[str, str], ...], chosen: tuple[str, ...]) -> str:
+    """The options of a list; the first of those chosen is selected."""
+    first = next((place for place, (code, _) in enumerate(choices) if code in chosen), None)
+    return "".join(
+        f'<option value="{escaped(code)}"{" selected" if place == first else ""}>'
+        f"{escaped(label)}</option>"
+        for place, (code, label) in enumerate(choices)
+    )
 
 
 class FormRenderer(DjangoTemplates):
@@ -52,7 +96,11 @@ def _select(widget: Widget) -> str:
         else _options(options)
         for title, options, _number in widget["optgroups"]
     )
-    return f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{groups}</select>'
+    return _list(widget, groups)
+
+
+def _list(widget: Widget, options: str) -> str:
+    return f'<select name="{escape(widget["name"])}"{_attributes(widget)}>{options}</select>'
 
 
 def _options(options: list[Widget]) -> str:

@@ -6,7 +6,7 @@ however deep it lies. It is signed: a caller can only hand back what was handed 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,11 +21,12 @@ from pydantic import Field
 
 from wutong.kernel.http.fields import Letters
 from wutong.kernel.http.problems import FieldError, Refusal
+from wutong.kernel.statements import Narrowed
 
 SALT: Final = "wutong.cursor"
 LARGEST_PAGE: Final = 200
 USUAL_PAGE: Final = 50
-FEW: Final = 2000  # rows that are soon sorted
+FEW: Final = 5000  # rows that are soon sorted
 WINDOW: Final = 1000  # rows of the whole table among which many matches soon fill a page
 
 Cursor = Annotated[str, Letters(1000), Field(description="上一页给出的 next")]
@@ -99,7 +100,7 @@ def order_or(text: str, orders: Sequence[Order], usual: str) -> Order:
 
 
 def page_or_first[Row](
-    rows: QuerySet[Any, Row], order: Order, cursor: str = "", limit: int = USUAL_PAGE,
+    rows: QuerySet[Any, Row] | Narrowed, order: Order, cursor: str = "", limit: int = USUAL_PAGE,
     scope: str = "", matches: int | None = None,
 ) -> Page[Row]:  # fmt: skip
     """:func:`page_of`; the first page for a cursor of another list, so that a page always shows."""
@@ -110,7 +111,7 @@ def page_or_first[Row](
 
 
 def page_of[Row](
-    rows: QuerySet[Any, Row], order: Order, cursor: str = "", limit: int = USUAL_PAGE,
+    rows: QuerySet[Any, Row] | Narrowed, order: Order, cursor: str = "", limit: int = USUAL_PAGE,
     scope: str = "", matches: int | None = None,
 ) -> Page[Row]:  # fmt: skip
     """The ``limit`` rows of ``rows`` after ``cursor`` (before it for a cursor that leads back).
@@ -120,7 +121,8 @@ def page_of[Row](
     many are looked for among the next rows of the whole table first (:class:`_Reader`).
     """
     place = _read(cursor, f"{scope}|{order}") if cursor else None
-    reader = _Reader(rows, order, matches)
+    source = rows if isinstance(rows, Narrowed) else Narrowed(None, lambda: rows)
+    reader = _Reader(source, order, matches)
     if place and place.back:
         found = reader.before(place, limit + 1)
         if len(found) <= limit:  # the beginning is reached: the first page, and a full one
@@ -139,9 +141,12 @@ def page_of[Row](
     )
 
 
-def keys_of(rows: QuerySet[Any, Any], order: Order) -> QuerySet[Any, Any]:
+def keys_of[Rows: (QuerySet[Any, Any], Narrowed)](rows: Rows, order: Order) -> Rows:
     """What a page of ``rows`` needs to be sorted and cut, and nothing else; see :func:`filled`."""
-    return rows.values_list(*dict.fromkeys(("pk", order.field)), named=True)
+    fields = tuple(dict.fromkeys(("pk", order.field)))
+    if isinstance(rows, Narrowed):
+        return rows.of_fields(*fields)
+    return rows.values_list(*fields, named=True)
 
 
 def filled[Row](page: Page[Any], whole: QuerySet[Any, Row]) -> Page[Row]:
@@ -171,7 +176,7 @@ class _Reader:
     last of a few rows, or gather and sort a hundred thousand for the first fifty.
     """
 
-    rows: QuerySet[Any, Any]
+    source: Narrowed
     order: Order
     matches: int | None
 
@@ -195,41 +200,62 @@ class _Reader:
         found = self._unvalued(place, count, back)
         return found + (self._valued(None, count - len(found), back) if len(found) < count else [])
 
+    def _found(
+        self, place: _Place | None, use: tuple[Hashable, ...], shape: Callable[..., Any]
+    ) -> list[Any]:
+        """Rows as ``shape`` orders and cuts them; a page from a place on is seldom asked for again."""
+        return self.source.found(None if place else use, shape)
+
     def _valued(self, place: _Place | None, count: int, order: Order) -> list[Any]:
         """Rows that have the sort value, after the place's."""
         condition = _beyond(order, place.value, place.key) if place else Q()
         if order.nullable:
             condition &= Q(**{f"{order.field}__isnull": False})
-        rows = self.rows.filter(condition).order_by(*order.ordering)
+
+        def next_ones(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+            return rows.filter(condition).order_by(*order.ordering)
+
+        def near(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+            window = next_ones(rows.model._default_manager.all()).values("pk")[:WINDOW]
+            return next_ones(rows).filter(pk__in=window)[:count]
+
         if self.matches is not None:
-            near = self.rows.model._default_manager.filter(condition).order_by(*order.ordering)
-            found = list(rows.filter(pk__in=near.values("pk")[:WINDOW])[:count])
+            found = self._found(place, ("near", order, count), near)
             if len(found) == count:
                 return found
-        return list(rows[:count])
+        return self._found(place, ("valued", order, count), lambda rows: next_ones(rows)[:count])
 
     def _unvalued(self, place: _Place | None, count: int, order: Order) -> list[Any]:
         """Rows without the sort value, by key alone."""
-        rows = self.rows.filter(**{f"{order.field}__isnull": True})
+        condition = Q(**{f"{order.field}__isnull": True})
         if place:
-            rows = rows.filter(**{f"pk__{order.step}": place.key})
-        return list(rows.order_by("-pk" if order.descending else "pk")[:count])
+            condition &= Q(**{f"pk__{order.step}": place.key})
+        by_key = "-pk" if order.descending else "pk"
+        return self._found(
+            place, ("unvalued", order, count),
+            lambda rows: rows.filter(condition).order_by(by_key)[:count],
+        )  # fmt: skip
 
     def _of_few(self, place: _Place | None, count: int, order: Order) -> list[Any]:
         """All the rows are read and sorted: no index is made for the expression."""
         field, back = order.field, order is not self.order
-        rows, value = self.rows, Coalesce(F(field), F(field))
+        value = Coalesce(F(field), F(field))
+        condition = Q()
         if place and place.value is None:
-            beyond = Q(**{f"{field}__isnull": True, f"pk__{order.step}": place.key})
-            rows = rows.filter((beyond | Q(**{f"{field}__isnull": False})) if back else beyond)
+            condition = Q(**{f"{field}__isnull": True, f"pk__{order.step}": place.key})
+            if back:
+                condition |= Q(**{f"{field}__isnull": False})
         elif place:
-            beyond = _beyond(order, place.value, place.key)
-            rows = rows.filter(
-                beyond | Q(**{f"{field}__isnull": True}) if order.nullable and not back else beyond
-            )
+            condition = _beyond(order, place.value, place.key)
+            if order.nullable and not back:
+                condition |= Q(**{f"{field}__isnull": True})
         nulls = {"nulls_first" if back else "nulls_last": True} if order.nullable else {}
         first = value.desc(**nulls) if order.descending else value.asc(**nulls)
-        return list(rows.order_by(first, "-pk" if order.descending else "pk")[:count])
+        by_key = "-pk" if order.descending else "pk"
+        return self._found(
+            place, ("few", order, count, back),
+            lambda rows: rows.filter(condition).order_by(first, by_key)[:count],
+        )  # fmt: skip
 
 
 def _beyond(order: Order, value: Any, key: int) -> Q:

@@ -70,7 +70,7 @@ def test_only_the_nearest_line_of_the_navigation_is_current(
     items = [NavigationItem("项目", name, name, "briefcase", place)
              for place, name in enumerate(addresses)]  # fmt: skip
     monkeypatch.setattr(context.registry, "navigation", lambda access: items)
-    monkeypatch.setattr(context, "address", lambda item: addresses[item.url_name])
+    monkeypatch.setattr(context, "reverse", lambda name, _urlconf: addresses[name])
     [group] = context.groups(ADMIN, "/projects/verification/3/")
     assert [line["title"] for line in group["items"] if line["current"]] == ["verify"]
     [group] = context.groups(ADMIN, "/projects/")

@@ -10,11 +10,12 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wutong.ui.inputs import DayInput, MonthInput
-from wutong.ui.widgets import FormRenderer
+from wutong.ui.widgets import FormRenderer, drawn
 
 CHOICES = [
     ("", "全部"), ("a", "甲 & 乙"), ("<b>", "<b>丙</b>"), (3, mark_safe("<i>丁</i>")),
@@ -75,3 +76,38 @@ def test_forms_use_it() -> None:
         one = forms.ChoiceField(choices=CHOICES)
 
     assert isinstance(Sample().renderer, FormRenderer)
+
+
+def one_field(field: forms.Field, **values: Any) -> forms.BoundField:
+    """The only field of a form."""
+    form = forms.Form(**values)
+    form.fields = {"one": field}
+    return form["one"]
+
+
+LISTS: list[tuple[forms.Field, dict[str, Any]]] = [
+    (forms.ChoiceField(choices=CHOICES), {"data": {"one": "<b>"}}),
+    (forms.ChoiceField(choices=CHOICES[:3]), {"data": {"one": "<b>"}}),
+    (forms.ChoiceField(choices=CHOICES[:3], required=False, help_text="一句"), {}),
+    (forms.ChoiceField(choices=[("", gettext_lazy("是")), (None, "空"), (3, "三")]), {"initial": {"one": 3}}),
+    (forms.ChoiceField(choices=[("a", "甲"), ("a", "又甲")], disabled=True), {"initial": {"one": "a"}}),
+    (forms.ChoiceField(choices=CHOICES[:2]), {"data": {"one": "nothing"}}),
+    (forms.TypedChoiceField(choices=[(1, "一")], widget=forms.Select({"id": "mine"})), {"auto_id": False}),
+    (forms.MultipleChoiceField(choices=CHOICES), {"data": {"one": ["a"]}}),
+    (forms.CharField(), {"data": {"one": "字"}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "values"), LISTS)
+def test_a_list_to_choose_from_is_drawn_as_django_draws_it(
+    field: forms.Field, values: dict[str, Any]
+) -> None:
+    bound = one_field(field, **values)
+    assert closely(drawn(bound)) == closely(str(bound))
+    assert drawn(bound) == drawn(bound)
+
+
+def test_markup_among_the_choices_is_not_taken_for_the_same_text() -> None:
+    assert "<i>" in drawn(one_field(forms.ChoiceField(choices=[("a", mark_safe("<i>甲</i>"))])))
+    assert "<i>" not in drawn(one_field(forms.ChoiceField(choices=[("a", "<i>甲</i>")])))
+    assert "<i>" in drawn(one_field(forms.ChoiceField(choices=[("a", mark_safe("<i>甲</i>"))])))

@@ -16,7 +16,16 @@ from wutong.domains.projects.queries import page as page_queries
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.paging import FEW, USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.paging import (
+    FEW,
+    USUAL_PAGE,
+    Cursor,
+    Limit,
+    Page,
+    keys_of,
+    order_named,
+    page_of,
+)
 from wutong.kernel.http.versions import show_version
 from wutong.kernel.scope import Access
 
@@ -53,16 +62,12 @@ def list_projects(
     limit: Limit = USUAL_PAGE,
 ) -> Any:
     """看得到的项目。空值排在最后。"""
-    projects = filters.narrow(Project.objects.visible_to(request.access))
+    projects = filters.narrowed(request.access)
     order = order_named(sort, ORDERS)
-    page = page_of(
-        projects.values_list("pk", order.field, named=True),
-        order,
-        cursor,
-        limit,
-        scope=filters.model_dump_json(),
-        matches=projects.order_by()[: FEW + 1].count(),
-    )
+    page: Page[Any] = page_of(
+        keys_of(projects, order), order, cursor, limit, filters.model_dump_json(),
+        projects.count(FEW),
+    )  # fmt: skip
     return rows.answer(page, request.access)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import django_filters as filters
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -28,6 +29,7 @@ from wutong.domains.projects.queries.signing import events_offered
 from wutong.kernel.money import YI
 from wutong.kernel.scope import Access
 from wutong.kernel.search import matching
+from wutong.kernel.statements import Narrowed
 from wutong.ui.inputs import AmountField, DayInput
 
 YES_NO: Final = (("yes", _("是")), ("no", _("否")))
@@ -109,13 +111,14 @@ class ProjectFilter(filters.FilterSet):
     def __init__(self, data: Any, *, access: Access, on: date, without: tuple[str, ...] = ()):
         self.access = access
         self.on = on
+        self.paths: dict[str, str] = {}
         declared: dict[str, Any] = type(self).base_filters  # type: ignore[misc]
         known = [name for name in declared if name not in without]
         rest = [name for name in known if name not in MAIN]
         self.shows_more = bool(data) and any(data.get(name) for name in ("more", *rest))
         names = known if self.shows_more else [name for name in known if name in MAIN]
         self.base_filters: dict[str, Any] = {}  # of those a deep copy would be made
-        super().__init__(data, queryset=Project.objects.visible_to(access))
+        super().__init__(data, queryset=Project.objects.none())
         self.filters = {name: self._own(declared[name]) for name in names}
         self._offer(str(data.get("region", ""))[:16] if data else "")
 
@@ -153,8 +156,14 @@ class ProjectFilter(filters.FilterSet):
 
     def by_region(self, projects: QuerySet[Project], _name: str, code: str) -> QuerySet[Project]:
         """The region and everything below it."""
-        path = path_in_scope(self.access, code)
+        path = self._path_of(code)
         return projects.filter(within(path, "region_path")) if path else projects.none()
+
+    def _path_of(self, code: str) -> str:
+        """The path of the region chosen, asked for once."""
+        if code not in self.paths:
+            self.paths[code] = path_in_scope(self.access, code)
+        return self.paths[code]
 
     def by_band(self, projects: QuerySet[Project], _name: str, band: str) -> QuerySet[Project]:
         """At least so many 亿元; 以上 includes the bound."""
@@ -203,8 +212,21 @@ class ProjectFilter(filters.FilterSet):
     def rows(self) -> QuerySet[Project]:
         """The rows; a filter that cannot be read narrows to nothing and says why on the form."""
         if not self.form.is_valid():
-            return self.queryset.none()
-        return self.filter_queryset(self.queryset)
+            return Project.objects.none()
+        return self.filter_queryset(Project.objects.visible_to(self.access))
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """The same rows; what was chosen is the key of their statements. Words that were typed are
+        looked up in the index of the search at every call."""
+        if not self.form.is_valid():
+            return Narrowed(None, Project.objects.none)
+        chosen: dict[str, Any] = self.form.cleaned_data
+        if chosen.get("q"):
+            return Narrowed(None, lambda: self.rows)
+        given = tuple((name, value) for name, value in chosen.items() if value not in EMPTY_VALUES)
+        path = self._path_of(chosen["region"]) if chosen.get("region") else ""
+        return Narrowed((ProjectFilter, self.access, self.on, path, given), lambda: self.rows)
 
     @property
     def main_fields(self) -> list[forms.BoundField]:

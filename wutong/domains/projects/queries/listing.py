@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.projects.choices import Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, SavedView
 from wutong.domains.projects.queries.funds import funds_in_place_of
-from wutong.kernel.http.paging import Order, order_or, page_or_first
+from wutong.kernel.http.paging import Order, Page, keys_of, order_or, page_or_first
 from wutong.kernel.scope import Access
-from wutong.kernel.statements import compiled_for_keys
+from wutong.kernel.statements import Narrowed, compiled, compiled_for_keys
 
 COUNTED_AT_MOST: Final = 10_000
 CHOICES_AT_MOST: Final = 200
@@ -135,11 +135,10 @@ def rows_for_list(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.select_related("investor", "region", "unit").only(*SHOWN)
 
 
-def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
+def list_page(projects: Narrowed, sort: str, cursor: str) -> ListPage:
     """The page at ``cursor``; a cursor of another order or filter means the first page."""
-    order, count = order_of(sort), bounded_count(projects)
-    found = projects.values_list("pk", order.field, named=True)
-    page = page_or_first(found, order, cursor, matches=count)
+    order, count = order_of(sort), projects.count(COUNTED_AT_MOST)
+    page: Page[Any] = page_or_first(keys_of(projects, order), order, cursor, matches=count)
     keys = [one.pk for one in page.items]
     by_key = {row[0]: ListRow._make(row) for row in _shown(keys)}
     rows = [by_key[key] for key in keys if key in by_key]
@@ -153,11 +152,6 @@ def list_page(projects: QuerySet[Project], sort: str, cursor: str) -> ListPage:
 def _shown(keys: Sequence[int]) -> QuerySet[Project, Any]:
     """The fields of :class:`ListRow` of these projects."""
     return Project.objects.filter(pk__in=keys).order_by().values_list("pk", *SHOWN)
-
-
-def bounded_count(rows: QuerySet[Any]) -> int:
-    """How many rows there are, counted no further than a person needs to know."""
-    return rows.order_by()[: COUNTED_AT_MOST + 1].count()
 
 
 def written_count(count: int) -> str:
@@ -210,3 +204,21 @@ def industries(access: Access) -> list[str]:
 def saved_views(access: Access) -> QuerySet[SavedView]:
     """The person's own saved views."""
     return SavedView.objects.filter(user=access.user)
+
+
+class SavedLine(NamedTuple):
+    """A saved view as the list shows it."""
+
+    pk: int
+    name: str
+    query: str
+
+
+def saved_lines(access: Access) -> list[SavedLine]:
+    """The person's own saved views, by name."""
+    return [SavedLine(*row) for row in _saved(access)]
+
+
+@compiled
+def _saved(access: Access) -> QuerySet[SavedView, Any]:
+    return saved_views(access).values_list(*SavedLine._fields)

@@ -10,6 +10,7 @@ from html import escape as escaped
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,6 +59,7 @@ class Cells:
     def __init__(self, columns: Sequence[Column], page: ListPage, on: date) -> None:
         self.page = page
         self.on = on
+        self.zone = timezone.get_current_timezone()
         self.words = words_of(get_language())
         self.addresses = {
             name: reverse(f"projects:{name}", args=[CODE_IN_ADDRESS])
@@ -174,5 +176,7 @@ WRITERS: Final[dict[str, Callable[[Cells, ListRow], str]]] = {
     "land_area": lambda _cells, project: formats.area_in_mu(project.land_area),
     "next_step": Cells.next_step,
     "next_step_due": Cells.next_step_due,
-    "updated_at": lambda _cells, project: formats.day(project.updated_at),
+    "updated_at": lambda cells, project: formats.day(
+        project.updated_at.astimezone(cells.zone).date()
+    ),
 }

@@ -21,6 +21,7 @@ from wutong.domains.projects.queries.listing import (
     chosen_columns,
     in_order,
     list_page,
+    saved_lines,
     saved_views,
 )
 from wutong.domains.projects.views.cells import Cells, column_choices, heading
@@ -41,7 +42,7 @@ def project_list(request: Request) -> HttpResponse:
     """Every project that the person sees, narrowed and ordered by the query string."""
     chosen = ProjectFilter(request.GET, access=request.access, on=clock.today())
     sort = request.GET.get("sort", DEFAULT_SORT)
-    page = list_page(chosen.rows, sort, request.GET.get("cursor", ""))
+    page = list_page(chosen.narrowed, sort, request.GET.get("cursor", ""))
     columns = chosen_columns(request.GET.getlist("columns"))
     context = {
         "rows": Cells(columns, page, clock.today()).rows() if page.rows else "",
@@ -51,7 +52,7 @@ def project_list(request: Request) -> HttpResponse:
         "page": page,
         "head": [replace(one, label=heading(one)) for one in columns],
         "column_choices": column_choices(columns),
-        "views": saved_views(request.access),
+        "views": saved_lines(request.access),
         "query": request.GET.urlencode(),
         "kept_pairs": [
             (key, value)

@@ -42,6 +42,7 @@ from wutong.domains.ledgers.rules.texts import (
     plain,
     several_firms,
     shown,
+    simplified,
 )
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in
 from wutong.domains.ledgers.rules.workbook import Cell, SheetCells
@@ -100,7 +101,7 @@ class CellReader:
             c.index for c in columns if answers.get(f"fill:{sheet.name}!{c.letter}") == "yes"
         }
         self._names = [c for c in columns if c.meaning == Meaning.PROJECT_NAME]
-        self._currency = next((c for c in columns if c.meaning == Meaning.CURRENCY), None)
+        self._currencies = [c for c in columns if c.meaning == Meaning.CURRENCY]
         self._funds_kind = next((c for c in columns if c.meaning == Meaning.FUNDS_KIND), None)
 
     def filled(
@@ -226,18 +227,24 @@ class CellReader:
         shown_unit = self._sheet.shown_units.get((number, column.index))
         if shown_unit is not None and (named := money_unit(shown_unit)) is not None:
             unit = named
-        stated = self._currency_of(row)
         if unit is None:
-            named = money_unit(stated)
-            return named if named is not None and named.factor > 1 else None
-        code = currency_code(stated)
-        return replace(unit, currency=code) if code and unit.currency == "CNY" else unit
+            unit = self._unit_beside(row)
+        code = self._currency_beside(row)
+        return replace(unit, currency=code) if unit and code and unit.currency == "CNY" else unit
 
-    def _currency_of(self, row: Sequence[Cell]) -> str:
-        """What the row's own column of currencies says (美元, 万元人民币)."""
-        if self._currency is None or self._currency.index >= len(row):
-            return ""
-        return str(row[self._currency.index] or "")
+    def _unit_beside(self, row: Sequence[Cell]) -> MoneyUnit | None:
+        """What the row's own column of units says; 元 is a unit only where units are asked for."""
+        for column in self._currencies:
+            named = money_unit(_said_in(column, row))
+            if named is not None and (named.factor > 1 or _asks_for_units(column)):
+                return named
+        return None
+
+    def _currency_beside(self, row: Sequence[Cell]) -> str | None:
+        """The currency that the row's own columns name, other than 人民币 where one does."""
+        found = (currency_code(_said_in(column, row)) for column in self._currencies)
+        codes = [code for code in found if code]
+        return next((code for code in codes if code != "CNY"), codes[0] if codes else None)
 
     def _answered(self, column: Column, found: Unreadable) -> Value | Unreadable:
         key = f"{found.kind}:{self._sheet.name}!{column.letter}"
@@ -299,6 +306,15 @@ class CellReader:
             warning=column.meaning in (Meaning.USCC, Meaning.INVESTOR),
         )
         result.issues.append(issue)
+
+
+def _said_in(column: Column, row: Sequence[Cell]) -> str:
+    return str(row[column.index] or "") if column.index < len(row) else ""
+
+
+def _asks_for_units(column: Column) -> bool:
+    words = simplified(column.header)
+    return "单位" in words and "币" not in words
 
 
 def _cell_of(column: Column, row: Sequence[Cell]) -> Cell:

@@ -60,6 +60,7 @@ REPEATABLE = frozenset(
         Meaning.FUNDS_IN_PLACE,
         Meaning.FIXED_ASSETS_OF_MONTH,
         Meaning.CONTACT_PERSON,
+        Meaning.CURRENCY,
     }
 )
 

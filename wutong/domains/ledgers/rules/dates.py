@@ -38,6 +38,8 @@ _SHORT_YEAR = re.compile(r"'?(?P<year>(?:1[3-9]|[2-4]\d))[./-](?P<month>\d{1,2})
 _MONTH_FIRST = re.compile(
     r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>(?:19|20)\d{2})"
 )
+_MONTH_OR_YEAR_FIRST = re.compile(r"(?:0\d|1[0-2])/\d{1,2}/\d{2}")
+"""03/05/23 is a day of 2023 to some and of 2003 to others."""
 _ENGLISH = ("%d-%b-%y", "%d-%b-%Y", "%b%d,%Y", "%d%b%Y", "%B%d,%Y", "%d%B%Y")
 _CLOCK = re.compile(r"(?:t|\s)?\d{1,2}[:时]\d{2}(?::\d{2}(?:\.\d+)?|分)?(?:z|am|pm)?$|[上下]午$")
 _TAIL = re.compile(
@@ -133,6 +135,8 @@ def _read_text(text: str, year: int | None) -> Day | Unreadable | None:
         return None
     plain_text = _TAIL.sub("", re.sub(r"\([^()]*\)$", "", _CLOCK.sub("", text))) or text
     plain_text = _FIRST_MONTH.sub("1", _arabic(plain_text)).strip(".。,、;:")
+    if _MONTH_OR_YEAR_FIRST.fullmatch(plain_text):
+        return Unreadable(_("月和日的先后不明"))
     for pattern in (_FULL, _COMPACT):
         if (match := pattern.fullmatch(plain_text)) is not None:
             return _day(match["year"], match["month"], match["day"])

@@ -19,24 +19,39 @@ _PHASE = re.compile(
     r"(?:其中:?)?(?:第?[一二三四五六七八九十\d]+期|首期|后期|[一二三四五六\d]+标段)"
     r"(?:[一二三四五六\d]+标段)?(?:工程|项目|建设|投资)*(?:\([^()]*\))?"
 )
+_NUMBERED_BELOW = re.compile(r"(?P<whole>\d+)[.\-—]\d+")
 
 
 def phase_of(values: RowValues, above: Sequence[LedgerLine]) -> LedgerLine | None:
-    """The project above of which a row without a number of its own is only a phase (一期, 二期).
+    """The project above of which a row is only a part.
 
-    The project must state an amount that holds the phase's own: a parent's total is its own.
+    A part is a phase (一期, 二期) without a number of its own, or a row that is numbered below the
+    project (1.1, 1.2 under 1). The project must state an amount that holds the part's own: a
+    parent's total is its own.
     """
-    name = values.values.get(Meaning.PROJECT_NAME)
-    if Meaning.SEQUENCE in values.values or not isinstance(name, str):
-        return None
+    name, number = (values.values.get(one) for one in (Meaning.PROJECT_NAME, Meaning.SEQUENCE))
     whole = next((one for one in reversed(above) if one.outcome == LineOutcome.READ), None)
-    if whole is None or _PHASE.fullmatch(simplified(name)) is None:
+    if not isinstance(name, str) or whole is None:
         return None
+    if number is None:
+        is_part = _PHASE.fullmatch(simplified(name)) is not None
+    else:
+        is_part = _is_numbered_below(simplified(str(number)), whole)
+    return whole if is_part and _holds(whole, values) else None
+
+
+def _is_numbered_below(number: str, whole: LedgerLine) -> bool:
+    match = _NUMBERED_BELOW.fullmatch(number)
+    stated = simplified(str(whole.values.get(Meaning.SEQUENCE, "")))
+    return match is not None and stated == match["whole"]
+
+
+def _holds(whole: LedgerLine, values: RowValues) -> bool:
+    """Whether the project's total is at least the part's."""
     total, part = (one.get(Meaning.TOTAL_INVESTMENT) for one in (whole.values, values.values))
     if not isinstance(total, Money) or not isinstance(part, Money | None):
-        return None
-    held = part is None or (part.currency == total.currency and part.amount <= total.amount)
-    return whole if held else None
+        return False
+    return part is None or (part.currency == total.currency and part.amount <= total.amount)
 
 
 def is_struck(cells: SheetCells, number: int, row: Sequence[Cell]) -> bool:
@@ -64,7 +79,7 @@ def set_aside(
     if struck:
         return Classified(LineOutcome.NOTE, why=_("整行划了删除线，没有导入"))
     if (whole := phase_of(values, above)) is not None:
-        why = _("是第 %(row)d 行项目的一期，金额已含在该行，不另计") % {"row": whole.row}
+        why = _("是第 %(row)d 行项目的一部分，金额已含在该行，不另计") % {"row": whole.row}
         return Classified(LineOutcome.NOTE, why=why)
     return told
 

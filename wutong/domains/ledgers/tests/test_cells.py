@@ -158,7 +158,8 @@ def test_chinese_numbers(number: int) -> None:
 
 
 @pytest.mark.parametrize("value", ["2022.2.30", "2022.13.1", "2022", 2022, 2022.1, "9月9日", "预计2022年10月",
-                                   "2022年底", "2022.9.9、2022.10.1", "9/8/2022", "已开工", "3022.1.1"])  # fmt: skip
+                                   "2022年底", "2022.9.9、2022.10.1", "9/8/2022", "03/05/23",
+                                   "已开工", "3022.1.1"])  # fmt: skip
 def test_days_that_are_not_certain_are_not_guessed(value: object) -> None:
     assert isinstance(read_day(value), Unreadable)
 

@@ -176,7 +176,7 @@ class CellReader:
             next(one for one, _arrived in result.arrivals if one.month is None),
         )
         monthly = any(one.month is not None for one, _arrived in result.arrivals)
-        why = Unreadable(_("与各月之和不符") if monthly else _("与其中的内资、外资之和不符"))
+        why = Unreadable(_("与各期之和不符") if monthly else _("与其中的内资、外资之和不符"))
         self._refuse(result, number, column, shown(row[column.index]), why)
 
     def _take(

@@ -71,7 +71,7 @@ class Column:
 
     ``sure`` is false where the meaning is a guess that a person should look at. ``parts`` are the
     columns of the month and the day where this one holds only the year. ``month`` is the last day
-    of the month whose arrivals of funds or fixed-asset investment the column states.
+    of the month (or year) whose arrivals of funds or fixed-asset investment the column states.
     """
 
     index: int

@@ -16,7 +16,7 @@ from wutong.domains.ledgers.choices import (
 )
 from wutong.domains.ledgers.rules.columns import Column, understand_columns, with_shared_units
 from wutong.domains.ledgers.rules.dates import as_of_in, year_in
-from wutong.domains.ledgers.rules.funding import without_overlaps
+from wutong.domains.ledgers.rules.funding import with_sources, without_overlaps
 from wutong.domains.ledgers.rules.headers import Header, find_header, is_note_above, names_unit
 from wutong.domains.ledgers.rules.months import with_months
 from wutong.domains.ledgers.rules.sheets import (
@@ -26,9 +26,10 @@ from wutong.domains.ledgers.rules.sheets import (
     names_place,
 )
 from wutong.domains.ledgers.rules.texts import shown, simplified
-from wutong.domains.ledgers.rules.workbook import Cell, SheetCells
+from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCells
 
 _SAMPLE = 300
+_TITLE_ROWS = 4
 _ATTACHED = re.compile(r"^(?:附件|附表|表)[\d一二三四五六七八九十]*[::]?$")
 _FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | MARK_MEANINGS
 
@@ -56,8 +57,11 @@ class Framed:
         )
 
 
-def frame(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Framed | None:
-    """What a sheet says as a whole, or ``None`` where it has no header."""
+def frame(cells: SheetCells, answers: Mapping[str, str], workbook: WorkbookCells) -> Framed | None:
+    """What a sheet says as a whole, or ``None`` where it has no header.
+
+    A sheet that names no year is of the year that all others of the workbook agree on.
+    """
     header = find_header(cells)
     if header is None:
         return None
@@ -67,12 +71,12 @@ def frame(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Fram
     if not any(names_unit(part) for text in texts for part in re.split(r"[\s()（）]", text)):
         texts += cells.context
     samples = _samples(cells, header)
-    telling = [*above, cells.name, file_name, *cells.context]
-    year = next((y for y in map(year_in, telling) if y), None)
+    telling = [*above, cells.name, workbook.file_name, *cells.context]
+    year = next((y for y in map(year_in, telling) if y), None) or _year_of_others(workbook)
     as_of = next((d for d in (as_of_in(text, year) for text in telling) if d), None)
     named = " ".join([cells.name, *above])
     found = with_months(understand_columns(header, samples, title=named), named, year, as_of)
-    found = without_overlaps(with_shared_units(found, texts))
+    found = with_sources(without_overlaps(with_shared_units(found, texts)), samples)
     columns = tuple(_overruled(column, cells.name, answers) for column in found)
     titles = [text for text in above if not _is_beside_title(text)]
     if cells.source and titles:
@@ -83,6 +87,28 @@ def frame(cells: SheetCells, answers: Mapping[str, str], file_name: str) -> Fram
         kind = SheetKind.PROJECTS
     place = _place(cells, columns)
     return Framed(cells, header, columns, kind, title, year, as_of, place)
+
+
+def _year_of_others(workbook: WorkbookCells) -> int | None:
+    """The one year that the titles and names of the sheets name, or ``None``."""
+    years = {
+        year
+        for sheet in workbook.sheets
+        for text in [sheet.name, *_first_titles(sheet)]
+        if (year := year_in(text)) is not None
+    }
+    return years.pop() if len(years) == 1 else None
+
+
+def _first_titles(cells: SheetCells) -> list[str]:
+    """What stands almost alone in the first rows of a sheet."""
+    texts: list[str] = []
+    for row in list(cells.rows.values())[:_TITLE_ROWS]:
+        filled = [cell for cell in row if cell is not None]
+        if len(filled) > 2:
+            break
+        texts.extend(cell for cell in filled if isinstance(cell, str))
+    return texts
 
 
 def _names_kinds(columns: tuple[Column, ...], samples: Mapping[int, list[Cell]]) -> bool:

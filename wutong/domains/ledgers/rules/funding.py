@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wutong.domains.ledgers.choices import FundsKind, Meaning
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.reading import Arrived
-from wutong.domains.ledgers.rules.texts import simplified
+from wutong.domains.ledgers.rules.texts import plain, simplified
+from wutong.domains.ledgers.rules.vocabulary import funds_kind_in
+from wutong.domains.ledgers.rules.workbook import Cell
 
 _OF_A_PERIOD = re.compile(
     r"今年|本年|年度|当年|年内|全年|\d{4}年(?!底|末)|\d{1,2}月|本月|当月|季度"
@@ -68,6 +70,21 @@ def without_overlaps(columns: Sequence[Column]) -> list[Column]:
         and column.month is None
         and _of_a_period(column)
         and any(other.funds_kind in (column.funds_kind, None) for other in whole)
+        else column
+        for column in columns
+    ]
+
+
+def with_sources(columns: Sequence[Column], samples: Mapping[int, list[Cell]]) -> list[Column]:
+    """A column 资金来源 that says 外资 or 省外 beside funds in place tells the kind of the money."""
+    meanings = {column.meaning for column in columns}
+    if Meaning.FUNDS_KIND in meanings or Meaning.FUNDS_IN_PLACE not in meanings:
+        return list(columns)
+    return [
+        replace(column, meaning=Meaning.FUNDS_KIND)
+        if column.meaning == Meaning.INVESTOR_ORIGIN
+        and "资金" in simplified(column.header)
+        and any(funds_kind_in(plain(cell)) for cell in samples.get(column.index, ()))
         else column
         for column in columns
     ]

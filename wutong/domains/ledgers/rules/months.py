@@ -1,4 +1,7 @@
-"""Figures that a ledger states month by month: funds that arrived, fixed-asset investment made."""
+"""Figures that a ledger states month by month: funds that arrived, fixed-asset investment made.
+
+Funds may stand year by year as well.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
 _MONTH: Final = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?:份|当月)?(?P<rest>.*)"
 )
+_YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度)?(?P<rest>.*)")
 _THIS_MONTH: Final = re.compile(r"(?:本|当)月(?:份)?(?P<rest>.*)")
 _SUM: Final = re.compile(
     r"合计|累计|小计|总计|全年(?:合计|累计)?|(?:\d{4}年)?(?:1|一)月?[-~至—](?:1[0-2]|[1-9])月份?(?:合计|累计)?"
@@ -44,8 +48,11 @@ def with_months(
     ``year`` is the ledger's own, for months that name none; without any the columns stay as they
     are. A column that sums them up (合计, 1-3月累计) is their whole. A month of plans is no figure.
     Single months are not taken, but for the investment of 本月 where the ledger says as of when.
+    Where no month stands, funds of two years or more are taken as of each year's last day, or as
+    of the ledger's own day within the year.
     """
     found = {one.index: month for one in columns if (month := _month(one, title, year)) is not None}
+    found = found or _years(columns, title, as_of)
     series = {what for what in dict.fromkeys(what for what, _on in found.values())
               if _is_series([on for of, on in found.values() if of == what])}  # fmt: skip
     kind = funds_kind_in(simplified(title))
@@ -92,6 +99,21 @@ def _month(column: Column, title: str, year: int | None) -> tuple[Meaning, date]
         return None
     month = int(match["month"])
     return what, date(stated, month, monthrange(stated, month)[1])
+
+
+def _years(
+    columns: Sequence[Column], title: str, as_of: date | None
+) -> dict[int, tuple[Meaning, date]]:
+    """The columns that state the funds of one year, each with the day up to which it does."""
+    found = {}
+    for column in columns:
+        groups, leaf = _split(column)
+        match = _YEAR.fullmatch(leaf)
+        if match and _said(groups, match["rest"], title) == Meaning.FUNDS_IN_PLACE:
+            last = date(int(match["year"]), 12, 31)
+            last = as_of if as_of and as_of.year == last.year else last
+            found[column.index] = (Meaning.FUNDS_IN_PLACE, last)
+    return found
 
 
 def _said(groups: str, rest: str, title: str) -> Meaning | None:

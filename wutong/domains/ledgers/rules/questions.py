@@ -148,7 +148,7 @@ def funds_questions(
         if column.meaning == Meaning.FUNDS_IN_PLACE and column.funds_kind is None
     }
     text = _("工作表「%(sheet)s」%(letter)s 列「%(header)s」没有写明内资还是外资，按哪一类计？")
-    monthly = _("工作表「%(sheet)s」%(letter)s 列起各月的资金没有写明内资还是外资，按哪一类计？")
+    monthly = _("工作表「%(sheet)s」%(letter)s 列起各期的资金没有写明内资还是外资，按哪一类计？")
     return [
         Question(
             key,

@@ -83,7 +83,7 @@ def read_sheet(
     cells: SheetCells, answers: Mapping[str, str], workbook: WorkbookCells
 ) -> tuple[SheetReading, list[Question]]:
     """One sheet as understood, and the questions about it."""
-    framed = frame(cells, answers, workbook.file_name)
+    framed = frame(cells, answers, workbook)
     if framed is None:
         return _without_header(cells, answers)
     if not framed.has_names:

@@ -20,7 +20,7 @@ from wutong.config.demo import (
 from wutong.config.demo.accounts import PASSWORD, PEOPLE, load_accounts
 from wutong.config.demo.leads import load_leads
 from wutong.config.demo.ledgers import load_ledgers, load_targets
-from wutong.config.demo.work import load_work
+from wutong.config.demo.work import load_bulletins, load_work
 from wutong.domains.org.choices import Role
 from wutong.domains.org.queries import region_by_code
 
@@ -43,6 +43,7 @@ def load(at: datetime) -> None:
     plans.load(at)
     papers.load(at)
     pipeline.load(at)
+    load_bulletins(at)
 
 
 def summary() -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from wutong.config.demo.accounts import QINHUANGDAO, person, region_of
 from wutong.domains.bulletins.actions import draft_bulletin, issue_bulletin, review_bulletin
-from wutong.domains.bulletins.models import BulletinTemplate
+from wutong.domains.bulletins.models import Bulletin, BulletinTemplate
 from wutong.domains.investors.actions import add_contact, register_investor
 from wutong.domains.org.models import Unit
 from wutong.domains.projects.actions import (
@@ -68,7 +68,6 @@ def load_work(at: datetime) -> None:
     _claim_on(largest, at)
     _new_projects(at)
     _speak_for(largest[0], at)
-    _bulletins(at)
 
 
 def _paper(title: str) -> ContentFile[bytes]:
@@ -162,8 +161,11 @@ def _speak_for(project: Project, at: datetime) -> None:
     contact.save(update_fields=["user"])
 
 
-def _bulletins(at: datetime) -> None:
-    """One issued, one in draft."""
+@transaction.atomic
+def load_bulletins(at: datetime) -> None:
+    """One issued, one in draft; once. What the demo knows at ``at`` must all be there before."""
+    if Bulletin.objects.exists():
+        return
     region, analyst = region_of(QINHUANGDAO), person("analyst")
     shown = BulletinTemplate.objects.filter(region=None, code__in=("semimonthly", "overview"))
     templates = list(shown.order_by("pk"))

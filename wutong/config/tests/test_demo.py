@@ -12,6 +12,9 @@ from django.contrib.auth import authenticate
 
 from wutong.config.demo import load, summary
 from wutong.config.demo.accounts import PASSWORD, PEOPLE
+from wutong.domains.bulletins.choices import Status
+from wutong.domains.bulletins.models import Bulletin
+from wutong.domains.bulletins.queries.comparing import recompute
 from wutong.domains.org.actions import load_reference
 from wutong.domains.org.choices import Role
 from wutong.domains.org.queries import operator_access
@@ -45,6 +48,8 @@ def test_the_demo_loads_once_with_the_published_figures(
     assert amount == Decimal("2066.95") * 10**8
     amount = _signed_amount("350505", date(2021, 1, 1), date(2021, 11, 30))
     assert amount == Decimal("1324.85") * 10**8
+    issued = Bulletin.objects.get(status=Status.ISSUED)
+    assert recompute(issued).equal
     for person in PEOPLE:
         assert authenticate(username=person.username, password=PASSWORD) is not None
         assert person.username in summary()

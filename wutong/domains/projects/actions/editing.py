@@ -19,7 +19,8 @@ from wutong.domains.projects.actions.support import (
     require_past,
     take_turn,
 )
-from wutong.domains.projects.choices import Attribute, Pace
+from wutong.domains.projects.actions.team import join_team
+from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
 from wutong.domains.projects.models import Fact, PaceChange, Project
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed
 from wutong.kernel import audit, events, search
@@ -65,7 +66,8 @@ def create_project(
     """Enter a project; region, unit and total investment (元) become claims of day ``on``.
 
     They show at once on the project and count in figures when verified. Raises BadValue for an
-    unknown attribute or an empty name, NotAllowed outside the person's scope.
+    unknown attribute or an empty name, NotAllowed outside the person's scope. Who enters a
+    confidential project is on its team: only the team and its leaders see it.
     """
     name = name.strip()
     if not name:
@@ -90,6 +92,8 @@ def create_project(
     _first_facts(project, by, at, on or day_of(at))
     index_names([project])
     _disclose_firm(project, by, at)
+    if project.confidential and by is not None:
+        _put_on_team(project, by, at)
     audit.record(
         actor=by,
         at=at,
@@ -107,6 +111,12 @@ def _require_scope(project: Project, by: User | None, at: datetime) -> None:
         EDIT, project.region_path, project.unit_id
     ):
         raise NotAllowed(_("您的岗位不能在这个地区新建项目。"))
+
+
+def _put_on_team(project: Project, by: User, at: datetime) -> None:
+    join_team(
+        project=project, user=by, capacity=TeamCapacity.TASK_FORCE, on=day_of(at), by=by, at=at
+    )
 
 
 def _first_facts(project: Project, by: User | None, at: datetime, on: date) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from wutong.domains.investors.models import Investor
-from wutong.domains.org.queries import scope_of_post
+from wutong.domains.org.queries import access_of, scope_of_post
 from wutong.domains.projects import actions
 from wutong.domains.projects.actions.editing import next_codes
 from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
@@ -205,6 +205,16 @@ class TestHandingOver:
         assert outside.members.get().left_on is None
         entry = AuditEntry.objects.get(action="projects.team_handed_over")
         assert entry.changes == {"project_steward": ["离任者", "接任者"]}
+
+
+def test_who_enters_a_confidential_project_still_sees_it(world: World, staff: Staff) -> None:
+    secret = actions.create_project(
+        name="甲", region=world.county, by=staff.bureau, at=NOON, confidential=True
+    )
+    seen = Project.objects.visible_to(access_of(staff.bureau, NOON.date()))
+    assert secret in seen
+    assert secret not in Project.objects.visible_to(access_of(staff.administrator, NOON.date()))
+    assert AuditEntry.objects.filter(action="projects.team_joined").count() == 1
 
 
 def test_the_firm_of_an_open_project_is_no_secret(world: World, staff: Staff) -> None:

@@ -308,12 +308,13 @@ def _chosen(meanings: tuple[Meaning, ...], profile: Profile) -> Meaning | None:
     first = meanings[0]
     if len(meanings) > 1 and profile.filled:
         first = next((m for m in meanings if _suits(m, profile)), first)
-    marked = (
-        first in _MARK_OF and profile.mostly(profile.marks) and not profile.mostly(profile.days)
-    )
+    if first not in _MARK_OF:
+        return first
+    marked = profile.mostly(profile.marks) and not profile.mostly(profile.days)
     if first in DATE_MEANINGS and profile.days:
         marked = False
-    return _MARK_OF[first] if marked and not profile.mostly(profile.numbers) else first
+    marked = marked and not profile.mostly(profile.numbers)
+    return _MARK_OF[first] if marked or profile.only_marks else first
 
 
 def _suits(meaning: Meaning, profile: Profile) -> bool:

@@ -21,6 +21,8 @@ _COMPANY = re.compile(
 )
 _PLACE = re.compile(r"(?:区|县|市|旗|镇|乡|街道|园)$")
 
+_MANY = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -36,6 +38,12 @@ class Profile:
     codes: int = 0
     stages: int = 0
     units: int = 0
+    counts: int = 0
+
+    @property
+    def only_marks(self) -> bool:
+        """Whether nothing stands there but marks, and the counts of them in rows of totals."""
+        return self.marks > 0 and self.marks + self.counts == self.filled
 
     def mostly(self, count: int) -> bool:
         """Whether more than half of the filled cells were counted."""
@@ -58,7 +66,12 @@ def profile_of(values: Sequence[Cell]) -> Profile:
         codes=sum(len(text) == 18 and isinstance(read_uscc(text), str) for text in texts),
         stages=sum(is_stage(text) for text in texts),
         units=sum(money_unit(text) is not None for text in texts),
+        counts=sum(_is_count(value) for value in filled),
     )
+
+
+def _is_count(value: Cell) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MANY
 
 
 def _is_day(value: Cell) -> bool:

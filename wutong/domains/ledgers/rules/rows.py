@@ -28,6 +28,9 @@ _TOTAL = re.compile(
     rf"(?:\((?:共)?(?:{_COUNT.replace('count', 'inside')}|[^()]*)\)"
     rf"|:?共?(?:{_COUNT})?(?:[,、]?(?:总投资|计划|投资|金额|到位|合计).*)?)?:?$"
 )
+_TOTAL_IN_ENGLISH = re.compile(
+    r"(?P<part>sub-?|page)?(?:grand)?totals?(?:\((?P<count>\d+)[^()]*\))?:?", re.IGNORECASE
+)
 _COUNT_ALONE = re.compile(rf"^(?:共|计|合计|小计|总计)?{_COUNT}$")
 _NUMBERED = re.compile(
     r"^(?:(?P<first>[一二三四五六七八九十]+[、.,]|第[一二三四五六七八九十]+(?:部分|类|批|季度))|(?P<second>\([一二三四五六七八九十]+\)、?)|"
@@ -251,6 +254,9 @@ class RowClassifier:
 @lru_cache(maxsize=4096)
 def total_label(text: str) -> TotalLabel | None:
     """What a total's label says (海港区小计, 合计(20个), 共5项), or ``None`` if it is none."""
+    if (english := _TOTAL_IN_ENGLISH.fullmatch(text)) is not None:
+        count = english["count"]
+        return TotalLabel("", "小计" if english["part"] else "合计", int(count) if count else None)
     match = _TOTAL.match(text)
     if match is None:
         return None

@@ -100,6 +100,7 @@ def sounds_like_summary(text: str) -> bool:
     return bool(_SUMMARY.search(simplified(text)))
 
 
+_OF_ALL_STAGES = {Meaning.STAGE, Meaning.FIXED_ASSETS_OF_MONTH, Meaning.SIGNED_MARK}
 _OF_OTHER_STAGES = (MARK_MEANINGS - {Meaning.SIGNED_MARK}) | {
     Meaning.STAGE,
     Meaning.CATEGORY,
@@ -124,6 +125,6 @@ def kind_of_columns(meanings: Iterable[Meaning | None]) -> SheetKind | None:
         return SheetKind.RESERVE
     if steps == {Meaning.SIGNED_ON} and not present & _OF_OTHER_STAGES:
         return SheetKind.SIGNED
-    if steps or Meaning.STAGE in present or Meaning.FIXED_ASSETS_OF_MONTH in present:
+    if steps or present & _OF_ALL_STAGES:
         return SheetKind.PROJECTS
     return None

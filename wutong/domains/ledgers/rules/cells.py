@@ -31,6 +31,7 @@ from wutong.domains.ledgers.rules.codes import read_uscc
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.dates import read_day, read_plan
 from wutong.domains.ledgers.rules.dayparts import put_together
+from wutong.domains.ledgers.rules.filling import begun_by, merged_tops
 from wutong.domains.ledgers.rules.funding import funds_key, settle
 from wutong.domains.ledgers.rules.marks import read_mark
 from wutong.domains.ledgers.rules.reading import Arrived, CellIssue, Invested
@@ -96,7 +97,7 @@ class CellReader:
         self._answers = answers
         self._year = year
         self._from_1904 = dates_from_1904
-        self._merged = _merged_tops(sheet)
+        self._merged = merged_tops(sheet)
         self._fill = {
             c.index for c in columns if answers.get(f"fill:{sheet.name}!{c.letter}") == "yes"
         }
@@ -109,23 +110,29 @@ class CellReader:
     ) -> tuple[Cell, ...]:
         """The row with merged cells, 同上 and answered blanks taken over from above."""
         cells = list(row)
+        fill = self._fill - begun_by(row, dict(enumerate(above or ())), self.columns)
         for column in self.columns:
             index = column.index
             value = cells[index] if index < len(cells) else None
-            taken = self._taken_over(number, column, value, above)
+            taken = self._taken_over(number, column, value, above, fill)
             if taken is not None:
                 cells.extend([None] * (index + 1 - len(cells)))
                 cells[index] = taken
         return tuple(cells)
 
     def _taken_over(
-        self, number: int, column: Column, value: Cell, above: tuple[Cell, ...] | None
+        self,
+        number: int,
+        column: Column,
+        value: Cell,
+        above: tuple[Cell, ...] | None,
+        fill: set[int],
     ) -> Cell:
         index = column.index
         if value is None and column.meaning not in _NOT_FILLED_DOWN:
             if (top := self._merged.get((number, index))) is not None:
                 return top
-            if index not in self._fill:
+            if index not in fill:
                 return None
         elif not is_ditto(value):
             return None
@@ -321,19 +328,6 @@ def _cell_of(column: Column, row: Sequence[Cell]) -> Cell:
     """What stands in a column; of a day in several columns, all of it."""
     cells = [row[i] if i < len(row) else None for i in (column.index, *column.parts)]
     return put_together(cells) if column.parts else cells[0]
-
-
-def _merged_tops(sheet: SheetCells) -> dict[tuple[int, int], Cell]:
-    tops: dict[tuple[int, int], Cell] = {}
-    for area in sheet.merged:
-        if area.height == 1 or area.width > 1 or area.height > 5000:
-            continue
-        first = sheet.rows.get(area.first_row, ())
-        value = first[area.first_column] if area.first_column < len(first) else None
-        if value is not None:
-            for number in range(area.first_row + 1, area.last_row + 1):
-                tops[number, area.first_column] = value
-    return tops
 
 
 def _words(value: Cell, _column: Column) -> str | None:

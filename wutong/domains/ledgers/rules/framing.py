@@ -31,6 +31,7 @@ from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCell
 _SAMPLE = 300
 _TITLE_ROWS = 4
 _ATTACHED = re.compile(r"^(?:附件|附表|表)[\d一二三四五六七八九十]*[::]?$")
+_IN_YUAN = re.compile(r"折(?:合|算)?(?:成)?(?:人民币|rmb|cny)")
 _FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | MARK_MEANINGS
 
 
@@ -75,7 +76,8 @@ def frame(cells: SheetCells, answers: Mapping[str, str], workbook: WorkbookCells
     year = next((y for y in map(year_in, telling) if y), None) or _year_of_others(workbook)
     as_of = next((d for d in (as_of_in(text, year) for text in telling) if d), None)
     named = " ".join([cells.name, *above])
-    found = with_months(understand_columns(header, samples, title=named), named, year, as_of)
+    found = _with_yuan(understand_columns(header, samples, title=named))
+    found = with_months(found, named, year, as_of)
     found = with_sources(without_overlaps(with_shared_units(found, texts)), samples)
     columns = tuple(_overruled(column, cells.name, answers) for column in found)
     titles = [text for text in above if not _is_beside_title(text)]
@@ -87,6 +89,25 @@ def frame(cells: SheetCells, answers: Mapping[str, str], workbook: WorkbookCells
         kind = SheetKind.PROJECTS
     place = _place(cells, columns)
     return Framed(cells, header, columns, kind, title, year, as_of, place)
+
+
+def _with_yuan(columns: list[Column]) -> list[Column]:
+    """Beside a total in a foreign currency, what it comes to in yuan (折合人民币) is the total."""
+    foreign = [c for c in columns if c.meaning == Meaning.TOTAL_INVESTMENT and _is_foreign(c)]
+    yuan = [c for c in columns if _IN_YUAN.match(simplified(c.header.split("／")[-1]))]
+    if len(foreign) != 1 or len(yuan) != 1 or _is_foreign(yuan[0]):
+        return columns
+    meant = {
+        foreign[0].index: Meaning.FOREIGN_INVESTMENT,
+        yuan[0].index: Meaning.TOTAL_INVESTMENT,
+    }
+    return [
+        replace(c, meaning=meant[c.index], sure=True) if c.index in meant else c for c in columns
+    ]
+
+
+def _is_foreign(column: Column) -> bool:
+    return column.unit is not None and column.unit.currency != "CNY"
 
 
 def _year_of_others(workbook: WorkbookCells) -> int | None:

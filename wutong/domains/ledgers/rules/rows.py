@@ -158,7 +158,7 @@ class RowClassifier:
         """A project with 共… in one cell still is a project when it has a name or a firm."""
         for column, value in filled.items():
             meaning = self._meaning.get(column)
-            is_words = isinstance(value, str) and not _COUNT_ALONE.match(_in_script(value))
+            is_words = isinstance(value, str) and not _is_number_of_rows(value)
             if column == label_column or not is_words or is_empty(value):
                 continue
             if column == self._name or meaning in _STRONG:
@@ -281,6 +281,11 @@ def section_label(text: str, level: int) -> SectionLabel:
     return SectionLabel(
         words.strip("(:,、 ") or text, level, int(count["count"]) if count else None
     )
+
+
+def _is_number_of_rows(value: str) -> bool:
+    text = _in_script(value)
+    return text.isdecimal() or _COUNT_ALONE.match(text) is not None
 
 
 def _in_script(value: Cell) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,9 +16,9 @@ from wutong.domains.ledgers.choices import (
     SheetKind,
 )
 from wutong.domains.ledgers.rules.cells import CellReader, RowValues
+from wutong.domains.ledgers.rules.filling import cell_at, fill_asked
 from wutong.domains.ledgers.rules.framing import Framed, frame
 from wutong.domains.ledgers.rules.questions import (
-    fill_questions,
     funds_questions,
     kind_question,
     meaning_questions,
@@ -41,14 +40,13 @@ from wutong.domains.ledgers.rules.setaside import (
     struck_questions,
 )
 from wutong.domains.ledgers.rules.sheets import kind_of_row, kinds_in
-from wutong.domains.ledgers.rules.texts import is_empty, plain
+from wutong.domains.ledgers.rules.texts import plain
 from wutong.domains.ledgers.rules.totals import Summed, check_totals
 from wutong.domains.ledgers.rules.workbook import Cell, SheetCells, WorkbookCells
 
 _SAMPLE = 300
 _MOST_BARE_SUMS = 20
 _NO_RECORD = (LineOutcome.NOTE, LineOutcome.SECTION)
-_FILLED_DOWN = frozenset({Meaning.REGION, Meaning.PARK, Meaning.TOWN})
 _FIGURES = AMOUNT_MEANINGS | DATE_MEANINGS | MARK_MEANINGS
 _TOLD_APART = _FIGURES | {Meaning.INVESTOR}
 
@@ -88,7 +86,7 @@ def read_sheet(
         return _without_header(cells, answers)
     if not framed.has_names:
         return _without_names(framed, answers)
-    asked = _fill_asked(framed, answers)
+    asked = fill_asked(framed, answers)
     answers = {**{q.key: q.suggested for q in asked}, **answers}
     reader = CellReader(
         cells,
@@ -175,32 +173,6 @@ def _without_names(
     )
     asked = kind_question(cells.name, SheetKind.UNKNOWN, answers)
     return sheet, asked + meaning_questions(cells.name, framed.columns, answers)
-
-
-def _fill_asked(framed: Framed, answers: Mapping[str, str]) -> list[Question]:
-    """Region columns that are filled only where the region changes."""
-    columns = [c for c in framed.columns if c.meaning in _FILLED_DOWN]
-    name = next((c.index for c in framed.columns if c.meaning == Meaning.PROJECT_NAME), None)
-    blanks: Counter[int] = Counter()
-    started: set[int] = set()
-    merged = {
-        (row, area.first_column)
-        for area in framed.cells.merged
-        for row in range(area.first_row, min(area.last_row, area.first_row + 5000) + 1)
-    }
-    classifier = RowClassifier(framed.columns, framed.header.leaves)
-    for number, row in framed.cells.rows.items():
-        if number <= framed.header.last_row or name is None or is_empty(_at(row, name)):
-            continue
-        blank = [c.index for c in columns if is_empty(_at(row, c.index))]
-        started.update(c.index for c in columns if c.index not in blank)
-        if blank and classifier.classify(row).outcome == LineOutcome.READ:
-            blanks.update(i for i in blank if i in started and (number, i) not in merged)
-    return fill_questions(framed.cells.name, columns, blanks, answers)
-
-
-def _at(row: tuple[Cell, ...], index: int) -> Cell:
-    return row[index] if index < len(row) else None
 
 
 def _read_rows(framed: Framed, reader: CellReader) -> tuple[list[LedgerLine], list[Summed]]:
@@ -381,7 +353,10 @@ def _stated_marks(framed: Framed, row: tuple[Cell, ...]) -> dict[int, int]:
         if not (counts or column.meaning == Meaning.HIGH_TECH):
             continue
         text = (
-            plain(_at(row, column.index)).removesuffix("个").removesuffix("项").removesuffix(".0")
+            plain(cell_at(row, column.index))
+            .removesuffix("个")
+            .removesuffix("项")
+            .removesuffix(".0")
         )
         if text.isdigit() and int(text) < 20_000:
             found[column.index] = int(text)

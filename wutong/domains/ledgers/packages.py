@@ -218,7 +218,9 @@ def _scan(
         last_row, last_column = max(last_row, row), max(last_column, column)
         _note(facts, (row, column), attributes, body, styles)
     if last_row > most[0] or last_row * (last_column + 1) > most[1] * 4:
-        raise UnreadableWorkbook(_("工作表「%(name)s」太大，请删去末尾多余的行列，或拆分后再导入。") % {"name": name})
+        raise UnreadableWorkbook(
+            _("工作表「%(name)s」太大，请删去末尾多余的行列，或拆分后再导入。") % {"name": name}
+        )
     return facts
 
 
@@ -282,7 +284,8 @@ def _open_table(table: ElementTree.Element, most_rows: int, most_cells: int) -> 
             column += width
         if filled > most_cells or (has_text and row_number + repeated > most_rows):
             raise UnreadableWorkbook(
-                _("工作表「%(name)s」太大，请删去末尾多余的行列，或拆分后再导入。") % {"name": _get(table, "name")}
+                _("工作表「%(name)s」太大，请删去末尾多余的行列，或拆分后再导入。")
+                % {"name": _get(table, "name")}
             )
         row_number += repeated
     return SheetFacts(merged=tuple(merged))

@@ -157,7 +157,8 @@ def _sheet(workbook: CalamineWorkbook, position: int, facts: PackageFacts) -> Sh
         return SheetCells(metadata.name, {}, hidden=hidden)
     if sheet.total_height > MOST_ROWS or sheet.total_height * sheet.total_width > MOST_CELLS * 4:
         raise UnreadableWorkbook(
-            _("工作表「%(name)s」太大，请删去末尾多余的行列，或拆分后再导入。") % {"name": metadata.name}
+            _("工作表「%(name)s」太大，请删去末尾多余的行列，或拆分后再导入。")
+            % {"name": metadata.name}
         )
     left = (None,) * sheet.start[1]
     rows = {

@@ -245,6 +245,9 @@ def _compare_running_sum(delta: Delta, one: StatedFunds, kept: Kept) -> None:
     if on is None:
         return
     known = kept.arrived_by(on, one.kind)
+    for other in delta.funds:
+        if other.kind == one.kind and other.on is not None and other.on <= on:
+            known += other.amount
     if one.amount > known:
         _bring_funds(delta, replace(one, amount=one.amount - known))
     elif one.amount < known:

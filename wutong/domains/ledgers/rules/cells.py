@@ -276,7 +276,8 @@ class CellReader:
             self._refuse(result, number, column, shown(value), Unreadable(why, kind="large"))
         elif column.meaning == Meaning.FUNDS_IN_PLACE:
             if money.amount:
-                arrived = Arrived(money, self._kind_of_funds(column, row), column.month)
+                kind = self._kind_of_funds(column, row)
+                arrived = Arrived(money, kind, column.month, column.by_year)
                 result.arrivals.append((column, arrived))
         elif column.meaning == Meaning.FIXED_ASSETS_OF_MONTH:
             if column.month is None:

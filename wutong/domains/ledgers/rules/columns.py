@@ -71,7 +71,8 @@ class Column:
 
     ``sure`` is false where the meaning is a guess that a person should look at. ``parts`` are the
     columns of the month and the day where this one holds only the year. ``month`` is the last day
-    of the month (or year) whose arrivals of funds or fixed-asset investment the column states.
+    of the month whose arrivals of funds or fixed-asset investment the column states; with
+    ``by_year`` of the year.
     """
 
     index: int
@@ -84,6 +85,7 @@ class Column:
     tells_stage: bool = False
     parts: tuple[int, ...] = ()
     month: date | None = None
+    by_year: bool = False
 
     @property
     def letter(self) -> str:

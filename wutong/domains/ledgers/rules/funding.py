@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 from wutong.domains.ledgers.choices import FundsKind, Meaning
 from wutong.domains.ledgers.rules.columns import Column
@@ -58,6 +60,24 @@ def _of_months(arrivals: Sequence[tuple[Column, Arrived]]) -> list[Arrived] | No
     wholes = [arrived for column, arrived in arrivals if column.month is None]
     counted = sum(month.money.amount for month in months)
     return months if all(whole.money.amount == counted for whole in wholes) else None
+
+
+def running_sums(funds: Sequence[Arrived], today: date) -> list[Arrived]:
+    """Funds stated year by year as what had come by each year's end, or by today within a year.
+
+    So a later ledger of the same year brings only what came since. Others stay as they are.
+    """
+    found: list[Arrived] = []
+    so_far: dict[tuple[str, str], Decimal] = {}
+    for one in sorted(funds, key=lambda one: one.on or date.max):
+        if not one.by_year or one.on is None:
+            found.append(one)
+            continue
+        key = (one.kind, one.money.currency)
+        so_far[key] = so_far.get(key, Decimal(0)) + one.money.amount
+        money = replace(one.money, amount=so_far[key])
+        found.append(replace(one, money=money, on=min(one.on, today)))
+    return found
 
 
 def without_overlaps(columns: Sequence[Column]) -> list[Column]:

@@ -21,6 +21,9 @@ _MONTH: Final = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?:份|当月)?(?P<rest>.*)"
 )
 _YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d{2})年(?:度)?(?P<rest>.*)")
+_SO_FAR: Final = re.compile(
+    r"(?:截至|截止|至|到)(?P<year>(?:19|20)\d{2})年(?:底|末)(?:止)?(?P<rest>.*)"
+)
 _THIS_MONTH: Final = re.compile(r"(?:本|当)月(?:份)?(?P<rest>.*)")
 _SUM: Final = re.compile(
     r"合计|累计|小计|总计|全年(?:合计|累计)?|(?:\d{4}年)?(?:1|一)月?[-~至—](?:1[0-2]|[1-9])月份?(?:合计|累计)?"
@@ -52,6 +55,7 @@ def with_months(
     of the ledger's own day within the year.
     """
     found = {one.index: month for one in columns if (month := _month(one, title, year)) is not None}
+    by_year = not found
     found = found or _years(columns, title, as_of)
     series = {what for what in dict.fromkeys(what for what, _on in found.values())
               if _is_series([on for of, on in found.values() if of == what])}  # fmt: skip
@@ -65,7 +69,8 @@ def with_months(
         what, on = found.get(column.index, (None, None))
         if what not in series:
             what, on = _summed(column, title), None
-        placed.append(_of_month(column, what, on, kind) if what in series else column)
+        taken = _of_month(column, what, on, kind) if what in series else column
+        placed.append(replace(taken, by_year=by_year and on is not None and what in series))
     return placed
 
 
@@ -104,15 +109,29 @@ def _month(column: Column, title: str, year: int | None) -> tuple[Meaning, date]
 def _years(
     columns: Sequence[Column], title: str, as_of: date | None
 ) -> dict[int, tuple[Meaning, date]]:
-    """The columns that state the funds of one year, each with the day up to which it does."""
-    found = {}
+    """The columns that state the funds of one year, each with the day up to which it does; and
+    before them one of all that came by the end of an earlier year (截至2023年底)."""
+    found = _funds_by_year(columns, title, _YEAR)
+    earlier = _funds_by_year(columns, title, _SO_FAR)
+    years = sorted(year for _column, year in found)
+    if len(earlier) == 1 and years and earlier[0][1] < years[0]:
+        found += earlier
+    placed = {}
+    for column, year in found:
+        last = as_of if as_of and as_of.year == year else date(year, 12, 31)
+        placed[column.index] = (Meaning.FUNDS_IN_PLACE, last)
+    return placed
+
+
+def _funds_by_year(
+    columns: Sequence[Column], title: str, words: re.Pattern[str]
+) -> list[tuple[Column, int]]:
+    found = []
     for column in columns:
         groups, leaf = _split(column)
-        match = _YEAR.fullmatch(leaf)
+        match = words.fullmatch(leaf)
         if match and _said(groups, match["rest"], title) == Meaning.FUNDS_IN_PLACE:
-            last = date(int(match["year"]), 12, 31)
-            last = as_of if as_of and as_of.year == last.year else last
-            found[column.index] = (Meaning.FUNDS_IN_PLACE, last)
+            found.append((column, int(match["year"])))
     return found
 
 

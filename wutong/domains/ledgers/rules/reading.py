@@ -35,11 +35,13 @@ class CellIssue:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Funds in place as one cell states them; ``on`` where its column tells the month, by its end."""
+    """Funds in place as one cell states them; ``on`` where its column tells the month (or, with
+    ``by_year``, the year), by its end."""
 
     money: Money
     kind: str
     on: date | None = None
+    by_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from wutong.domains.ledgers.choices import FundsKind, Meaning, SheetKind
+from wutong.domains.ledgers.rules.funding import running_sums
 from wutong.domains.ledgers.rules.planned import planned_in
 from wutong.domains.ledgers.rules.reading import LedgerLine
 from wutong.domains.ledgers.rules.readings import Area, Day, Mark, Money
@@ -337,7 +338,7 @@ def _put_invested(stated: Stated, line: LedgerLine, moment: Moment) -> None:
 def _put_funds(stated: Stated, line: LedgerLine, moment: Moment, dated: frozenset[Meaning]) -> None:
     day = line.values.get(Meaning.FUNDS_ON)
     on = day.on if isinstance(day, Day) else None
-    for arrived in line.funds:
+    for arrived in running_sums(line.funds, moment.today):
         amount, money = arrived.money.amount, arrived.money
         rate = moment.rates.get(money.currency)
         if money.currency != "CNY":
@@ -351,8 +352,9 @@ def _put_funds(stated: Stated, line: LedgerLine, moment: Moment, dated: frozense
         kind = _FUND_KINDS.get(arrived.kind) or _default_kind(money)
         voucher = line.text(Meaning.EVIDENCE)[:60]
         arrived_on = arrived.on or on
-        cumulative = arrived_on is None and Meaning.FUNDS_ON not in dated
-        arrived_on = moment.stands_on if cumulative else arrived_on
+        unknown = arrived_on is None and Meaning.FUNDS_ON not in dated
+        arrived_on = moment.stands_on if unknown else arrived_on
+        cumulative = unknown or arrived.by_year
         stated.funds.append(StatedFunds(arrived_on, amount, kind, voucher, cumulative))
 
 

@@ -357,3 +357,24 @@ def test_investment_by_month_counts_once_and_a_corrected_month_replaces_it(
         ledger_import=kept, by=administrator, at=LATER, reason="撤销", access=access(administrator)
     )
     assert invested() == 35_000_000
+
+
+def test_funds_by_year_count_in_their_year_and_grow_with_the_next_ledger(
+    administrator: User,
+) -> None:
+    unit = Region.objects.get(code="130300")
+
+    def ledger(this_year: int) -> LedgerContent:
+        header = ["项目名称", "业主单位", "总投资（亿元）", "开工时间"]
+        funds = ["截至2025年底累计到位资金（万元）", "2026年到位资金（万元）"]
+        row = ["风机叶片", "风叶有限公司", 2, "2025.5.1", 3000, this_year]
+        return content_of("在建.xlsx", xlsx({"在建项目": [[*header, *funds], row]}))
+
+    for stated in (2000, 2000, 2600):
+        _kept, document = bring(administrator, ledger(stated), unit)
+    assert (document["new"], document["changed"]) == (1, 0)
+    before = ask(administrator, "funds_in_place", unit, "2025-01-01", "2025-12-31")
+    now = ask(administrator, "funds_in_place", unit, "2026-01-01", "2026-11-22")
+    assert (before, now) == (30_000_000, 26_000_000)
+    bring(administrator, ledger(2600), unit, at=LATER.replace(year=2027))
+    assert FundArrival.objects.count() == 3

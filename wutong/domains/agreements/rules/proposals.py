@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from wutong.domains.agreements.choices import CommitmentKind, Side
 from wutong.domains.agreements.rules.clauses import Clause, readable, split
 from wutong.kernel.money import UNITS
+from wutong.kernel.months import last_of
 
 LONGEST: Final = 300
 MOST: Final = 100
@@ -113,17 +114,11 @@ def _day(read: str) -> date | None:
     days = []
     for year, month, day in _DAY.findall(read):
         try:
-            days.append(
-                date(int(year), int(month), int(day)) if day else _end(int(year), int(month))
-            )
+            named = date(int(year), int(month), int(day or 1))
+            days.append(named if day else last_of(named))
         except ValueError:
             continue
     return max(days, default=None)
-
-
-def _end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
 
 
 def _money(read: str) -> Decimal | None:

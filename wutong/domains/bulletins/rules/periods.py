@@ -1,10 +1,10 @@
 """The days a bulletin covers, the days it is compared with, and their words."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wutong.domains.bulletins.choices import PaperRhythm, Shift, Span
+from wutong.kernel.months import last_of
 
 HALF_MONTH = 15
 FEBRUARY = 2
@@ -47,7 +47,7 @@ class Period:
         first, last = self.first_day, self.last_day
         if first.year != last.year:
             return f"{_day_words(first, year=True)}至{_day_words(last, year=True)}"
-        whole_end = last.day == monthrange(last.year, last.month)[1]
+        whole_end = last == last_of(last)
         if first.day == 1 and whole_end:
             return _month_words(first.month, last.month)
         if first.month == last.month:

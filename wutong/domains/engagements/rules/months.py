@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
+
+from wutong.kernel.months import last_of
 
 WEEK: Final = 7
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
@@ -18,17 +19,6 @@ def month_of(text: str, today: date) -> date:
     if found and 2000 <= int(found[1]) <= 2100 and 1 <= int(found[2]) <= 12:
         return date(int(found[1]), int(found[2]), 1)
     return today.replace(day=1)
-
-
-def following(month: date, step: int) -> date:
-    """The first day of the month ``step`` months after ``month``."""
-    count = month.year * 12 + month.month - 1 + step
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def last_of(month: date) -> date:
-    """The month's last day."""
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def weeks_of(month: date) -> list[list[date]]:

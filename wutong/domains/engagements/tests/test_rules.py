@@ -15,7 +15,7 @@ from wutong.domains.engagements.rules.errors import BadValue
 from wutong.domains.engagements.rules.ics import CalendarEntry, calendar_text
 from wutong.domains.engagements.rules.levels import highest, level_of_post, level_of_words
 from wutong.domains.engagements.rules.life import check_days, may_become
-from wutong.domains.engagements.rules.months import days_touched, following, month_of, weeks_of
+from wutong.domains.engagements.rules.months import days_touched, month_of, weeks_of
 from wutong.domains.engagements.rules.names import normalized, stated_names
 
 TODAY = date(2022, 9, 9)
@@ -124,7 +124,6 @@ def test_the_weeks_of_a_month_begin_on_monday_and_hold_it_whole(day: date) -> No
     days = [one for week in weeks for one in week]
     assert day in days
     assert all(b - a == timedelta(days=1) for a, b in itertools.pairwise(days))
-    assert following(following(month, 5), -5) == month
 
 
 def test_a_month_that_is_none_is_the_present_one() -> None:

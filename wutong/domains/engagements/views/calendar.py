@@ -15,8 +15,6 @@ from wutong.domains.engagements.queries.calendar import AT_MOST, between, entrie
 from wutong.domains.engagements.rules.ics import calendar_text
 from wutong.domains.engagements.rules.months import (
     days_touched,
-    following,
-    last_of,
     month_of,
     weeks_of,
 )
@@ -24,6 +22,7 @@ from wutong.domains.engagements.views.support import crumbs
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import Request
+from wutong.kernel.months import following, last_of
 from wutong.kernel.scope import RECORD_ENGAGEMENT, VIEW
 
 ICS: Final = "text/calendar; charset=utf-8"

@@ -16,11 +16,12 @@ from wutong.domains.projects.choices import (
     Stage,
     TeamCapacity,
 )
+from wutong.domains.projects.rules.plans import PLAN_PATTERN
 from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Number, Version, Yuan
 
 SHORT = Annotated[str, Letters(300)]
 IndustryCode = Annotated[str, Field(pattern=r"^([A-T]?[0-9]{0,4})$")]
-PlannedText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$")]
+PlannedText = Annotated[str, Field(pattern=PLAN_PATTERN)]
 Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$", description="ISO 4217 币种")]
 
 

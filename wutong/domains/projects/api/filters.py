@@ -15,6 +15,7 @@ from pydantic import Field
 from wutong.domains.org.queries import region_by_code, within
 from wutong.domains.projects.choices import BuildKind, Pace, Stage
 from wutong.domains.projects.models import Project, ProjectQuerySet
+from wutong.domains.projects.models.project import late_to_start
 from wutong.kernel import clock, search
 from wutong.kernel.http.fields import Day, Key, Letters, Moment, Yuan
 from wutong.kernel.http.paging import Order
@@ -93,7 +94,7 @@ def _path_of(code: str) -> str:
 
 
 def _late_start(late: bool) -> Q:
-    found = Q(pk__in=Project.objects.late_to_start(clock.today()).values("pk"))
+    found = late_to_start(clock.today())
     return found if late else ~found
 
 

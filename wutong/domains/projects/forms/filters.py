@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.org.queries import within
 from wutong.domains.projects.choices import Pace, Stage
 from wutong.domains.projects.models import Project, ProjectMember
+from wutong.domains.projects.models.project import late_to_start
 from wutong.domains.projects.queries.listing import has_waiting_claim, industries
 from wutong.domains.projects.queries.regions import (
     path_in_scope,
@@ -185,10 +186,8 @@ class ProjectFilter(filters.FilterSet):
         self, projects: QuerySet[Project], _name: str, word: str
     ) -> QuerySet[Project]:
         """That did not begin in their planned month, or the others."""
-        late = Project.objects.late_to_start(self.on)
-        if word == "yes":
-            return projects.filter(pk__in=late.values("pk"))
-        return projects.exclude(pk__in=late.values("pk"))
+        late = late_to_start(self.on)
+        return projects.filter(late) if word == "yes" else projects.exclude(late)
 
     def by_flag(self, projects: QuerySet[Project], name: str, word: str) -> QuerySet[Project]:
         """By a mark of the project."""

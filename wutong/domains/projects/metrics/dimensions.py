@@ -14,7 +14,9 @@ from wutong.domains.org.queries import PATH_SEPARATOR, Region, Unit, User
 from wutong.domains.projects.choices import FundKind
 from wutong.domains.projects.models import Project, SigningEvent
 from wutong.domains.projects.rules.lifecycle import RANKS, stage_of_rank
+from wutong.domains.projects.rules.plans import month_of
 from wutong.kernel.metrics import Dimension, Member, Question, once
+from wutong.kernel.months import following
 
 UNNAMED = Member("", "未注明", ("~",))
 LONGEST_MONTH_LIST = 240
@@ -100,8 +102,7 @@ def _narrow_stage(question: Question, key: str) -> dict[str, Any] | None:
 def months_between(first: date, last: date) -> list[str]:
     """``2022-01`` … of every month that the days touch."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    start = first.year * 12 + first.month - 1
-    return [f"{(start + n) // 12:04d}-{(start + n) % 12 + 1:02d}" for n in range(count)]
+    return [month_of(following(first, step)) for step in range(count)]
 
 
 def _month_members(question: Question) -> list[Member]:

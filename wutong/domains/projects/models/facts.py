@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.projects.choices import Attribute, FundKind, FundSource
 from wutong.domains.projects.models.claims import Claim, ClaimQuerySet
+from wutong.domains.projects.rules.plans import PLAN_PATTERN
 from wutong.kernel.money import MoneyField
 
 
@@ -95,7 +96,7 @@ class Fact(ForeignAmount, Claim):
                 condition=Q(planned=None)
                 | Q(
                     attribute__in=("planned_start", "planned_completion", "planned_production"),
-                    planned__regex=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$",
+                    planned__regex=PLAN_PATTERN,
                 ),
                 name="fact_planned_day_is_a_plans",
             ),

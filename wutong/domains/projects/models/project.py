@@ -22,8 +22,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def late_to_start(self, on: date) -> ProjectQuerySet:
         """Whose planned month of breaking ground was over before ``on``, and who did not begin:
         the yellow and red ones of ``rules.plans.light_now``."""
-        late = self.filter(planned_start__lt=month_of(on), stage_rank__lt=BEGUN)
-        return late.exclude(pace=Pace.SUSPENDED)
+        return self.filter(late_to_start(on))
 
     def present(self) -> ProjectQuerySet:
         """Without projects taken back by an undone import."""
@@ -41,6 +40,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         if access is None or not access.signed_in:
             return self.none()
         return self.filter(seen_by(access))
+
+
+def late_to_start(on: date) -> Q:
+    """The condition of :meth:`ProjectQuerySet.late_to_start`."""
+    return Q(planned_start__lt=month_of(on), stage_rank__lt=BEGUN) & ~Q(pace=Pace.SUSPENDED)
 
 
 def seen_by(access: Access, prefix: str = "") -> Q:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wutong.domains.projects.choices import Attribute, Pace, Stage, Standing, TeamCapacity
-from wutong.domains.projects.models import Project
+from wutong.domains.projects.models import Gate, Project, ReportingRule
 from wutong.kernel.audit.models import AuditEntry
 
 ROWS: Final = 200
@@ -124,10 +124,12 @@ def label_of(name: str) -> str:
         return str(PARTS[name])
     if name in TeamCapacity.values:
         return str(TeamCapacity(name).label)
-    try:
-        return str(Project._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return name
+    for kind in (Project, ReportingRule, Gate):
+        try:
+            return str(kind._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        except FieldDoesNotExist:
+            continue
+    return name
 
 
 def words(name: str, value: Any) -> str:

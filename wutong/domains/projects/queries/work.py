@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wutong.domains.org.queries import within_any
 from wutong.domains.projects.choices import Pace, Stage, Standing
 from wutong.domains.projects.models import Fact, FundArrival, Milestone, Project, ProjectMember
-from wutong.domains.projects.models.project import seen_by
+from wutong.domains.projects.models.project import late_to_start, seen_by
 from wutong.domains.projects.queries.waiting import KIND_OF, KINDS, LONG_WAIT, Waiting, queue
 from wutong.domains.projects.rules.plans import light_now
 from wutong.kernel.registry import WorkItem
@@ -158,8 +158,7 @@ def stalled(access: Access, at: datetime, limit: int) -> list[WorkItem]:
 def late_starts(access: Access, at: datetime, limit: int) -> list[WorkItem]:
     """Projects that did not begin in their planned month, the largest first."""
     on = timezone.localtime(at).date()
-    late = Project.objects.late_to_start(on).values("pk")
-    projects = own_projects(access, VIEW_FIGURES).filter(pk__in=late)
+    projects = own_projects(access, VIEW_FIGURES).filter(late_to_start(on))
     return [
         WorkItem(
             kind=LATE_START,

@@ -8,15 +8,17 @@ stated, which is due on its last day. Such texts sort by time.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from wutong.domains.projects.choices import Attribute, Pace, Stage, StartLight
 from wutong.domains.projects.rules.lifecycle import RANKS, WITHDRAWN_RANK
+from wutong.kernel.months import A_YEAR, last_of
 
 RED_AFTER_MONTHS: Final = 3
-MONTHS_A_YEAR: Final = 12
 LENGTH_OF_A_MONTH: Final = 7
+PLAN_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$"
+"""How a plan is written, to the day or to the month."""
 PLANNED: Final = {
     Attribute.PLANNED_START: Stage.STARTED,
     Attribute.PLANNED_COMPLETION: Stage.COMPLETED,
@@ -49,14 +51,13 @@ def due_on(plan: str) -> date:
     """The last day of the plan: its day, or the last one of its month."""
     if len(plan) > LENGTH_OF_A_MONTH:
         return date.fromisoformat(plan)
-    first = date.fromisoformat(f"{plan}-01")
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return last_of(date.fromisoformat(f"{plan}-01"))
 
 
 def months_late(plan: str, on: date) -> int:
     """Months between the planned month and that of ``on``; negative while it is still to come."""
     due = due_on(plan)
-    return (on.year - due.year) * MONTHS_A_YEAR + on.month - due.month
+    return (on.year - due.year) * A_YEAR + on.month - due.month
 
 
 def start_light(plan: str | None, began: date | None, on: date) -> StartLight | None:

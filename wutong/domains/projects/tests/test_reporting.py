@@ -16,6 +16,7 @@ from wutong.domains.org.choices import Role
 from wutong.domains.projects import actions
 from wutong.domains.projects.api.filters import CONDITIONS
 from wutong.domains.projects.models import Fact, Project, ReportingRule
+from wutong.domains.projects.queries.history import changes_in_words
 from wutong.domains.projects.queries.reporting import reporting_rule_in
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed, ProjectError
 from wutong.domains.projects.tests.conftest import NOON, Staff, page, signed_in
@@ -60,7 +61,10 @@ def test_the_nearest_rule_holds_until_it_is_removed(world: World, staff: Staff) 
     assert holding(world.elsewhere.path) is None
     actions.remove_reporting_rule(region=world.county, by=staff.administrator, at=NOON)
     assert holding(world.county.path) == 10
-    assert AuditEntry.objects.filter(action="projects.reporting_removed").count() == 1
+    removed = AuditEntry.objects.get(action="projects.reporting_removed")
+    assert [(one.label, one.old, one.new) for one in changes_in_words(removed.changes)] == [
+        ("次月几日前报", "5", ""), ("从哪个月起", "2022-03-01", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,11 +128,15 @@ def test_a_planned_month_is_claimed_verified_and_shown_late(world: World, staff:
     actions.verify(claim=fact, by=staff.supervisor, at=NOON + timedelta(days=1))
     shown = page(browser, "detail", one.code)
     assert "2022-06" in shown
-    assert "逾期三个月以上未开工" in shown
+    assert '<span class="tag red">逾期三个月以上未开工</span>' in shown
     assert "2022-06" in page(browser, "figures", one.code)
     assert one.name in page(browser, "list", late_start="yes", columns=["name", "planned_start"])
-    assert one.name not in page(browser, "list", late_start="no")
-    for late, found in ((True, [one]), (False, [])):
+    unplanned = project(world.county, NOON, "没有计划的项目")
+    assert unplanned.name not in page(browser, "list", late_start="yes")
+    others = page(browser, "list", late_start="no")
+    assert unplanned.name in others
+    assert one.name not in others
+    for late, found in ((True, [one]), (False, [unplanned])):
         assert list(Project.objects.filter(CONDITIONS["late_start"](late))) == found
     assert "过了计划月份还没开工" in page(signed_in(staff.leader), "today")
     actions.retract(claim=fact, by=staff.supervisor, at=clock.now(), reason="改到明年")

@@ -98,39 +98,39 @@ def _tabs(request: Request, header: page.Header, current: str) -> list[dict[str,
     ]
 
 
-def facts_line(header: page.Header) -> list[tuple[Any, str, str, str]]:
-    """The line of facts under the name: (name, text, address, tag)."""
+def facts_line(header: page.Header) -> list[tuple[Any, str, str, tuple[str, str] | None]]:
+    """The line of facts under the name: (name, text, address, words and tone of its tag)."""
     project = header.project
     figures = reverse("projects:figures", args=[project.code])
     waiting = header.waiting_total
-    total, tag = project.total_investment, ""
+    total, tag = project.total_investment, None
     if waiting is not None and (total is None or project.figures_known_from is None):
-        total, tag = waiting.money, _("待核验")
+        total, tag = waiting.money, (_("待核验"), "yellow")
     investor = project.investor.name if project.investor else project.signing_entity
     return [
-        (_("投资方"), investor or formats.DASH, "", ""),
+        (_("投资方"), investor or formats.DASH, "", None),
         (_("总投资"), formats.money(total), f"{figures}#total_investment", tag),
-        (_("用地"), _area(project), f"{figures}#land_area", ""),
-        (_("投资强度"), _intensity(header), "", ""),
+        (_("用地"), _area(project), f"{figures}#land_area", None),
+        (_("投资强度"), _intensity(header), "", None),
         (
             _("到位"),
             formats.money(header.funds) if header.funds else formats.DASH,
             reverse("projects:funds", args=[project.code]),
-            "",
+            None,
         ),
         (
             _("计划开工"),
             project.planned_start or "",
             f"{figures}#planned_start",
-            late_words(project),
+            late_mark(project),
         ),
     ]
 
 
-def late_words(project: Project) -> str:
-    """What to say of a project that did not begin in its planned month; "" for others."""
+def late_mark(project: Project) -> tuple[str, str] | None:
+    """Words and tone for a project that did not begin in its planned month; None for others."""
     light = light_now(project.planned_start, project.stage_rank, project.pace, clock.today())
-    return "" if light in (None, StartLight.GREEN) else str(light.label)
+    return None if light in (None, StartLight.GREEN) else (str(light.label), light.value)
 
 
 def _area(project: Project) -> str:

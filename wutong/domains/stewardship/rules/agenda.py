@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from wutong.domains.stewardship.choices import AgendaReason, MeetingRhythm
+from wutong.kernel.months import following
 from wutong.kernel.workdays import WorkingCalendar
 
 SECTIONS: Final = (
@@ -247,5 +248,4 @@ def next_date(last: date, rhythm: str, after: date, calendar: WorkingCalendar) -
 
 
 def _months_later(day: date, months: int) -> date:
-    place = day.year * 12 + day.month - 1 + months
-    return date(place // 12, place % 12 + 1, min(day.day, DAYS_OF_THE_SHORTEST_MONTH))
+    return following(day, months).replace(day=min(day.day, DAYS_OF_THE_SHORTEST_MONTH))

@@ -43,6 +43,7 @@ from wutong.domains.stewardship.views.dispatch_support import (
 from wutong.kernel import clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import UNPROCESSABLE, Request, posted
+from wutong.kernel.months import following
 from wutong.kernel.scope import EDIT, HANDLE_ORDER, HOLD_DISPATCH
 from wutong.ui import notices
 
@@ -66,8 +67,8 @@ def meeting_list(request: Request) -> HttpResponse:
         "filter": form, "tabs": _tabs(**asked), "any_state": not asked["state"],
         "is_narrowed": bool(asked["text"]),
         "weeks": _weeks(request, month, on), "names": NAMES, "month": month,
-        "previous": f"?month={_shifted(month, -1):%Y-%m}",
-        "next": f"?month={_shifted(month, 1):%Y-%m}",
+        "previous": f"?month={following(month, -1):%Y-%m}",
+        "next": f"?month={following(month, 1):%Y-%m}",
         "proposals": [
             {"one": one, "url": reverse("stewardship:meeting_new") + "?" + _prefilled(one)}
             for one in proposals(access, on)
@@ -93,11 +94,6 @@ def _month(text: str, on: date) -> date:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
         return on.replace(day=1)
-
-
-def _shifted(month: date, by: int) -> date:
-    place = month.year * 12 + month.month - 1 + by
-    return date(place // 12, place % 12 + 1, 1)
 
 
 def _weeks(request: Request, month: date, on: date) -> list[list[dict[str, Any]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wutong.domains.leads.rules.recognition.findings import Found, Meaning
 from wutong.domains.leads.rules.recognition.texts import Text
 from wutong.domains.leads.rules.recognition.wording import one_of
+from wutong.kernel.months import following, last_of
 from wutong.kernel.numerals import read_number
 
 _N: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -147,7 +147,7 @@ def _stretch(
 ) -> tuple[date, date] | None:
     if year is None or month is None or not 1 <= month <= 12:
         return None
-    last = monthrange(year, month)[1]
+    last = last_of(date(year, month, 1)).day
     if day is not None:
         return (date(year, month, day),) * 2 if 1 <= day <= last else None
     first_day, last_day = {
@@ -169,8 +169,8 @@ def _of_week(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | 
 
 def _of_this_month(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:
     months = {"本": 0, "这": 0, "下": 1, "上": -1}[match["rel"][0]]
-    index = on.year * 12 + on.month - 1 + months
-    return _stretch(index // 12, index % 12 + 1, _number(match["d"]), match["part"])
+    month = following(on, months)
+    return _stretch(month.year, month.month, _number(match["d"]), match["part"])
 
 
 def _of_year(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:
@@ -182,7 +182,7 @@ def _of_year(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | 
         return None
     if part.endswith("季度"):
         first = "一二三四".index(part[0]) * 3 + 1
-        return date(year, first, 1), date(year, first + 2, monthrange(year, first + 2)[1])
+        return date(year, first, 1), last_of(date(year, first + 2, 1))
     if part.endswith("半年"):
         return (
             (date(year, 1, 1), date(year, 6, 30))
@@ -207,11 +207,11 @@ def _near(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | Non
 
 def _day_only(match: re.Match[str], on: date, text: Text) -> tuple[date, date] | None:
     day = int(match["d"])
-    last = monthrange(on.year, on.month)[1]
+    last = last_of(on).day
     if not 1 <= day <= last:
         return None
     found = on.replace(day=day)
     if (found - on).days < -15:
-        month = on.year * 12 + on.month
-        return _stretch(month // 12, month % 12 + 1, day, None)
+        month = following(on)
+        return _stretch(month.year, month.month, day, None)
     return found, found

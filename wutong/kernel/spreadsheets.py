@@ -44,6 +44,29 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(RISKY) else text
 
 
+def spreadsheet() -> tuple[IO[bytes], Any]:
+    """A temporary file and the workbook that is written into it once it is closed.
+
+    Rows are written in their order, sheet after sheet, and never taken for formulas or addresses.
+    """
+    import xlsxwriter  # noqa: PLC0415  slow to load
+
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    return file, xlsxwriter.Workbook(file, options)
+
+
+def headed_sheet(book: Any, title: str, columns: Sequence[tuple[str, int]], held: int = 1) -> Any:
+    """A new sheet with ``columns`` of (heading, width) and the first ``held`` of them in view."""
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True})
+    for place, (heading, width) in enumerate(columns):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, heading, bold)
+    sheet.freeze_panes(1, held)
+    return sheet
+
+
 def write_table(
     title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]
 ) -> IO[bytes]:
@@ -51,17 +74,9 @@ def write_table(
 
     Rows are written as they come, so that memory stays flat; the caller closes the file.
     """
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    import xlsxwriter  # noqa: PLC0415  slow to load
-
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(title)
-        bold = book.add_format({"bold": True})
-        for place, (heading, width) in enumerate(columns):
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, heading, bold)
-        sheet.freeze_panes(1, 1)
+    file, new_book = spreadsheet()
+    with new_book as book:
+        sheet = headed_sheet(book, title, columns)
         for number, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
                 sheet.write_string(number, place, harmless(str(value)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -28,7 +27,7 @@ from wutong.domains.approvals.rules.sheets import (
     SheetKind,
     cell_of,
 )
-from wutong.kernel.spreadsheets import harmless
+from wutong.kernel.spreadsheets import harmless, headed_sheet, spreadsheet
 
 MOST_BYTES: Final = 1_500_000
 MOST_INFLATED: Final = 100 * 1024 * 1024
@@ -70,11 +69,8 @@ def write_catalogue(region_path: str, on: date) -> IO[bytes]:
     said = [(code, one) for _version, code, one in said_on(region_path, on)]
     papers = {code: facts_of(kind) for code, kind in paper_kinds().items()}
     names = item_names(region_path)
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    import xlsxwriter  # noqa: PLC0415  slow to load
-
-    with xlsxwriter.Workbook(file, options) as book:
+    file, new_book = spreadsheet()
+    with new_book as book:
         _sheet(book, ITEMS, ITEMS.columns, _items(said))
         _sheet(book, PAPERS, PAPERS.columns, _papers(said, papers))
         _sheet(book, REQUIRES, (*REQUIRES.columns[:2], HINT, *REQUIRES.columns[2:]),
@@ -85,12 +81,8 @@ def write_catalogue(region_path: str, on: date) -> IO[bytes]:
 
 
 def _sheet(book: Any, kind: SheetKind, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-    sheet = book.add_worksheet(kind.name)
-    bold = book.add_format({"bold": True})
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.heading, bold)
-    sheet.freeze_panes(1, 2)
+    headings = [(column.heading, column.width) for column in columns]
+    sheet = headed_sheet(book, kind.name, headings, held=2)
     for number, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
             cell = cell_of(column, row.get(column.key))

@@ -6,7 +6,6 @@ in front, since the file may go on as .csv (CWE-1236).
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
 from typing import IO, Any, Final
@@ -18,37 +17,27 @@ from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries.funds import funds_in_place_of
 from wutong.domains.projects.queries.listing import Column, rows_for_list
 from wutong.kernel.money import WAN
+from wutong.kernel.spreadsheets import harmless, headed_sheet, spreadsheet
 
-ROWS_AT_MOST: Final = 200_000
 CHUNK: Final = 500
 WIDTHS: Final = {"name": 40, "investor": 30, "next_step": 40, "unit": 20, "code": 20}
 USUAL_WIDTH: Final = 14
-RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 UNITS: Final = {"total_investment": "（万元）", "funds": "（万元）", "land_area": "（㎡）"}
-
-
-def harmless(text: str) -> str:
-    """``text`` as no spreadsheet will take for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def write_rows(projects: QuerySet[Project], columns: Sequence[Column]) -> IO[bytes]:
     """A temporary file with a header and a row a project; the caller closes it."""
-    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    import xlsxwriter  # noqa: PLC0415  slow to load
-
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("项目")
-        bold = book.add_format({"bold": True})
+    headings = [
+        (f"{one.label}{UNITS.get(one.key, '')}", WIDTHS.get(one.key, USUAL_WIDTH))
+        for one in columns
+    ]
+    file, new_book = spreadsheet()
+    with new_book as book:
+        sheet = headed_sheet(book, "项目", headings)
         formats = {
             "amount": book.add_format({"num_format": "#,##0.00####"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
         }
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, WIDTHS.get(column.key, USUAL_WIDTH))
-            sheet.write_string(0, place, f"{column.label}{UNITS.get(column.key, '')}", bold)
-        sheet.freeze_panes(1, 1)
         for number, project in enumerate(_with_funds(projects, columns), start=1):
             for place, column in enumerate(columns):
                 _write(sheet, number, place, VALUES[column.key](project), formats)

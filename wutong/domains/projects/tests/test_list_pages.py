@@ -195,7 +195,7 @@ def test_a_name_like_a_formula_stays_text(bureau: Client, world: World, name: st
     content = b"".join(answer.streaming_content)
     import openpyxl
 
-    from wutong.domains.projects.queries.export import harmless
+    from wutong.kernel.spreadsheets import harmless
 
     sheet = openpyxl.load_workbook(__import__("io").BytesIO(content)).worksheets[0]
     assert sheet["A2"].data_type == "s"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from wutong.domains.projects import actions
 from wutong.domains.projects.forms.filters import ProjectFilter
 from wutong.domains.projects.forms.projects import ExportForm, SavedViewForm
-from wutong.domains.projects.queries.export import ROWS_AT_MOST, write_rows
+from wutong.domains.projects.queries.export import write_rows
 from wutong.domains.projects.queries.listing import (
     DEFAULT_SORT,
     chosen_columns,
@@ -30,6 +30,7 @@ from wutong.kernel import audit, clock
 from wutong.kernel.http.access import requires
 from wutong.kernel.http.requests import Request
 from wutong.kernel.scope import EDIT, EXPORT, VIEW
+from wutong.kernel.spreadsheets import ROWS_AT_MOST
 from wutong.ui import notices
 from wutong.ui.templatetags.ui import chosen_filters, query_with
 from wutong.ui.writes import sentences_of

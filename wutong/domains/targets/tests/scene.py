@@ -129,3 +129,7 @@ def build_scene() -> Scene:
     scene.sign("乙项目甲", "2022-09-05")
     scene.target(4)
     return scene
+
+
+def totals(run: AssessmentRun) -> dict[str, tuple[str, int]]:
+    return {one.member: (f"{one.total:.2f}", one.rank) for one in run.scores.all()}

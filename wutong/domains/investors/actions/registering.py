@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -29,10 +28,9 @@ from wutong.domains.investors.queries.records import indexed_names
 from wutong.domains.investors.rules import normalize_name, parts_of
 from wutong.domains.investors.rules.likeness import is_short
 from wutong.kernel import audit, search
+from wutong.kernel.among import among
 from wutong.kernel.audit.models import AuditEntry
 from wutong.kernel.bulk import insert_many, insert_rows, maker
-
-VALUES_A_STATEMENT = 400
 
 
 @dataclass(frozen=True)
@@ -129,15 +127,15 @@ def _known(codes: set[str], normals: set[str]) -> _Known:
     known = _Known()
     records: dict[int, Investor] = {}
     names: list[tuple[int, str]] = []
-    # Apart by condition and in pieces: of OR and of long lists the databases make whole scans.
-    for some in batched(sorted(normals), VALUES_A_STATEMENT):
-        others = InvestorName.objects.filter(normalized_name__in=some)
+    # Apart by condition: of OR the databases make whole scans.
+    if normals:
+        others = InvestorName.objects.filter(among("normalized_name", normals))
         names += others.values_list("investor", "normalized_name")
         renamed = others.filter(kind__in=(NameKind.FORMER, NameKind.ENGLISH))
-        records |= _records(Q(normalized_name__in=some))
-        records |= _records(Q(pk__in=list(renamed.values_list("investor", flat=True))))
-    for some in batched(sorted(codes), VALUES_A_STATEMENT):
-        records |= _records(Q(uscc__in=some))
+        records |= _records(among("normalized_name", normals))
+        records |= _records(among("pk", renamed.values_list("investor", flat=True)))
+    if codes:
+        records |= _records(among("uscc", codes))
     for _pk, one in sorted(records.items()):
         known.put(one)
     for pk, normalized in names:

@@ -7,7 +7,7 @@ from typing import Final
 
 from wutong.domains.investors.models import Investor
 from wutong.domains.investors.queries.finding import SuspicionIndex, firms_by_key, told_apart
-from wutong.domains.investors.rules import Suspicion
+from wutong.domains.investors.rules import Suspicion, likened
 from wutong.kernel.scope import Access
 
 FIRMS_A_STEP: Final = 500
@@ -67,7 +67,7 @@ def _pairs_of(
     firms = firms_by_key(pks, access)
     listed = [pk for pk in pks if pk in firms]
     apart = told_apart(listed)
-    suspicions = index.suspicions([firms[pk] for pk in listed])
+    suspicions = index.suspicions([likened(firms[pk]) for pk in listed])
     return {
         (pk, one.investor_id): one
         for pk, found in zip(listed, suspicions, strict=True)

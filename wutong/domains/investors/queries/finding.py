@@ -20,6 +20,7 @@ from wutong.domains.investors.rules import (
     lookup_keys,
 )
 from wutong.domains.investors.rules.likeness import STRENGTH
+from wutong.kernel.among import among
 from wutong.kernel.scope import Access
 
 SEARCH_KIND: Final = "investor"
@@ -45,7 +46,7 @@ def find_suspicions(
     only records that the person may see; None is the system. ``except_for`` is the firm itself.
     """
     firm = Firm(name, uscc, place, trade, tuple(others))
-    found = SuspicionIndex(access).suspicions([firm])[0]
+    found = SuspicionIndex(access).suspicions([likened(firm)])[0]
     return [one for one in found if one.investor_id != except_for]
 
 
@@ -80,7 +81,7 @@ class SuspicionIndex:
         self._blocks: dict[int, tuple[int, ...]] = {}
         self._firms: dict[int, Likened | None] = {}
 
-    def suspicions(self, firms: Sequence[Firm]) -> list[list[Suspicion]]:
+    def suspicions(self, firms: Sequence[Likened]) -> list[list[Suspicion]]:
         """For each of ``firms`` the records that may be it, the likeliest first."""
         return [
             found
@@ -88,8 +89,8 @@ class SuspicionIndex:
             for found in self._of_batch(list(batch))
         ]
 
-    def _of_batch(self, firms: list[Firm]) -> list[list[Suspicion]]:
-        keys = [lookup_keys(firm.names, firm.place) for firm in firms]
+    def _of_batch(self, firms: list[Likened]) -> list[list[Suspicion]]:
+        keys = [lookup_keys(one.firm.names, one.firm.place) for one in firms]
         by_uscc = self._with_uscc({firm.uscc for firm in firms if firm.uscc})
         self._read_blocks(set().union(*keys))
         candidates = [
@@ -103,14 +104,16 @@ class SuspicionIndex:
 
     def _with_uscc(self, codes: set[str]) -> dict[str, set[int]]:
         found: dict[str, set[int]] = defaultdict(set)
-        for code, pk in Investor.objects.current().filter(uscc__in=codes).values_list("uscc", "pk"):
+        for code, pk in (
+            Investor.objects.current().filter(among("uscc", codes)).values_list("uscc", "pk")
+        ):
             found[code or ""].add(pk)
         return found
 
     def _read_blocks(self, keys: set[int]) -> None:
         missing = keys - self._blocks.keys()
         read: dict[int, list[int]] = {key: [] for key in missing}
-        rows = NameKey.objects.filter(key__in=missing).values_list("key", "investor_id")
+        rows = NameKey.objects.filter(among("key", missing)).values_list("key", "investor_id")
         for key, pk in rows.iterator(chunk_size=5000):
             if len(read[key]) < CANDIDATES_A_KEY:
                 read[key].append(pk)
@@ -123,11 +126,11 @@ class SuspicionIndex:
             read = firms_by_key(batch, self._access)
             self._firms |= {pk: likened(firm) for pk, firm in read.items()}
 
-    def _compared(self, firm: Firm, candidates: set[int]) -> list[Suspicion]:
+    def _compared(self, firm: Likened, candidates: set[int]) -> list[Suspicion]:
         kept = [(pk, known) for pk in candidates if (known := self._firms[pk]) is not None]
         found = [
             (-STRENGTH[reason], kept[place][0], reason, name)
-            for place, reason, name in alike(likened(firm), [known for _pk, known in kept])
+            for place, reason, name in alike(firm, [known for _pk, known in kept])
         ]
         return [
             Suspicion(pk, reason, name, -weakness)
@@ -144,11 +147,11 @@ class SuspicionIndex:
 def firms_by_key(pks: Iterable[int], access: Access | None = None) -> dict[int, Firm]:
     """What the rules compare, for the current records among ``pks``. None as access: the system."""
     keys = list(pks)
-    rows = Investor.objects.current().filter(pk__in=keys).order_by()
+    rows = Investor.objects.current().filter(among("pk", keys)).order_by()
     if access is not None:
         rows = rows.visible_to(access)
     others: dict[int, list[str]] = defaultdict(list)
-    for pk, name in InvestorName.objects.filter(investor__in=keys).values_list(
+    for pk, name in InvestorName.objects.filter(among("investor", keys)).values_list(
         "investor_id", "name"
     ):
         others[pk].append(name)

@@ -142,16 +142,20 @@ def _alike_by_spelling(
     one: Likened, others: Sequence[Likened], cores: list[str | None], but: set[int]
 ) -> list[Found]:
     """Likeness of one full name with another: nothing that is spelt far apart can be found."""
-    mine, sound, has_code = one.first, one.first.sound, bool(one.uscc)
+    mine, has_code = one.first, bool(one.uscc)
+    sound, telling, marks = mine.sound, mine.telling, mine.marks
     found: list[Found] = []
     for _spelling, likeness, place in process.extract(
         one.core, cores, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH, limit=None
     ):
         other = others[place]
-        theirs = other.names[0]
-        if likeness < CLOSE_ENOUGH_BY_SPELLING and sound != theirs.sound:
+        theirs = other.first
+        # What _close asks of two full names, asked first: hundreds are spelt alike, few pass.
+        if sound != theirs.sound and (
+            likeness < CLOSE_ENOUGH_BY_SPELLING or telling != theirs.telling
+        ):
             continue
-        if place in but or (has_code and other.uscc):
+        if marks != theirs.marks or place in but or (has_code and other.uscc):
             continue
         reason = _like(mine, theirs, likeness)
         if reason:

@@ -20,6 +20,7 @@ from wutong.domains.projects.queries import (
     Project,
     ProjectMember,
 )
+from wutong.kernel.among import among
 from wutong.kernel.scope import Access
 
 _BATCH = 400
@@ -75,7 +76,7 @@ def kept_projects(
     for names in batched(sorted(set(normalized_names)), _BATCH):
         projects = list(
             Project.objects.visible_to(access)
-            .filter(within(region.path, "region_path"), normalized_name__in=names)
+            .filter(within(region.path, "region_path"), among("normalized_name", names))
             .order_by("pk")
         )
         _put_related(projects, known)
@@ -111,14 +112,14 @@ def _read_claims(kept: dict[int, Kept], standings: tuple[Standing, ...] = _LIVE)
     if not kept:
         return
     for key, stage, kind, on in Milestone.objects.filter(
-        project__in=kept, standing__in=standings
+        among("project", kept), standing__in=standings
     ).values_list("project", "stage", "kind", "on"):
         if kind == "formal":
             kept[key].milestones[stage] = on
         elif kind == "framework":
             kept[key].frameworks.add(on)
     for key, attribute, on, *values in (
-        Fact.objects.filter(project__in=kept, standing__in=standings)
+        Fact.objects.filter(among("project", kept), standing__in=standings)
         .order_by("pk")
         .values_list(
             "project", "attribute", "on", "money", "number", "flag", "region", "unit", "planned"
@@ -126,11 +127,11 @@ def _read_claims(kept: dict[int, Kept], standings: tuple[Standing, ...] = _LIVE)
     ):
         kept[key].facts[attribute][on] = next(value for value in values if value is not None)
     for key, on, amount, kind, voucher in FundArrival.objects.filter(
-        project__in=kept, standing__in=standings
+        among("project", kept), standing__in=standings
     ).values_list("project", "on", "amount", "kind", "voucher"):
         kept[key].funds[on, Decimal(amount), kind, voucher] += 1
         kept[key].unmatched[on, Decimal(amount), kind, voucher] += 1
     for key, capacity, stated in ProjectMember.objects.filter(
-        project__in=kept, left_on=None
+        among("project", kept), left_on=None
     ).values_list("project", "capacity", "stated_name"):
         kept[key].members.add((capacity, stated))

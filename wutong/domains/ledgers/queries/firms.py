@@ -18,6 +18,7 @@ from wutong.domains.investors.queries import (
     suspicions_among,
     words_of,
 )
+from wutong.domains.investors.queries.keys import Likened, likened
 from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.reading import LedgerLine
 
@@ -68,18 +69,21 @@ def stated_firms(lines: Iterable[LedgerLine]) -> Firms:
             name, uscc = line.text(Meaning.INVESTOR), line.text(Meaning.USCC)
             stated[key] = StatedFirm(name, uscc, line.text(Meaning.INVESTOR_ORIGIN)[:60])
     firms = list(stated.items())
-    compared = [Firm(firm.name, firm.uscc, firm.origin) for _key, firm in firms]
+    compared = [likened(Firm(firm.name, firm.uscc, firm.origin)) for _key, firm in firms]
     found = SuspicionIndex().suspicions(compared)
-    among = suspicions_among(compared)
     names = _names({one.investor_id for many in found for one in many})
     say = _Sentences()
+    settled = [
+        _settled(firm, suspicions, names, say)
+        for (_key, firm), suspicions in zip(firms, found, strict=True)
+    ]
+    known = {place for place, firm in enumerate(settled) if firm.investor_id is not None}
     by_key: dict[FirmKey, StatedFirm] = {}
-    for (key, firm), suspicions, alike in zip(firms, found, among, strict=True):
-        settled = _settled(firm, suspicions, names, say)
-        if settled.investor_id is None:
-            in_file = say.among(alike, compared)
-            settled = replace(settled, suspects=(*settled.suspects, *in_file))
-        by_key[key] = settled
+    for (key, _firm), firm, alike in zip(
+        firms, settled, suspicions_among(compared, known), strict=True
+    ):
+        in_file = tuple(say.among(alike, compared))
+        by_key[key] = replace(firm, suspects=(*firm.suspects, *in_file)) if in_file else firm
     return Firms(by_key)
 
 
@@ -128,10 +132,10 @@ class _Sentences:
         self._words = _("疑与「%(name)s」是同一家企业：%(why)s")
         self._reasons = {reason: words_of(reason) for reason in Reason}
 
-    def among(self, alike: AlikeAmong, firms: Sequence[Firm]) -> Iterator[str]:
+    def among(self, alike: AlikeAmong, firms: Sequence[Likened]) -> Iterator[str]:
         """The sentences for a row on other ``firms`` of the file."""
         for one in alike.suspicions:
-            yield self.of(one, firms[one.investor_id].name)
+            yield self.of(one, firms[one.investor_id].firm.name)
         if alike.more:
             yield self._more % {"count": alike.more}
 

@@ -108,7 +108,7 @@ def make_country() -> Country:
         other=create_project(
             name="山海关玻璃", region=shanhaiguan, by=callers["elsewhere"].user, at=at
         ),
-        secret=create_project(name="代号长城", region=haigang, by=by, at=at, confidential=True),
+        secret=create_project(name="代号长城", region=haigang, by=None, at=at, confidential=True),
         callers=callers,
     )
 

@@ -13,9 +13,12 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from wutong.config import checks  # noqa: F401,PLC0415
-        from wutong.config.statistics import look_at_tables_again  # noqa: PLC0415
         from wutong.kernel.registry import RecurringTask, add_recurring  # noqa: PLC0415
 
         add_recurring(
-            RecurringTask("config.statistics", look_at_tables_again.enqueue, timedelta(hours=6))
+            RecurringTask(
+                "config.statistics",
+                "wutong.config.statistics.look_at_tables_again",
+                timedelta(hours=6),
+            )
         )

@@ -40,6 +40,12 @@ class Rounding:
         return value.quantize(Decimal(1).scaleb(-self.places), rounding=MODES[self.mode])
 
 
+def plain(value: Decimal) -> str:
+    """``value`` without exponent and without trailing zeros beyond what it needs."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def format_yuan(amount: Decimal, unit: str = "亿元", rounding: Rounding | None = None) -> str:
     """``amount`` 元 written in ``unit`` (元, 万元 or 亿元), e.g. ``15.00 亿元``."""
     value = (rounding or Rounding()).apply(amount / UNITS[unit])

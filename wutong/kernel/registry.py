@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
+from django.utils.module_loading import import_string
+
 from wutong.kernel.scope import VIEW, Access, Grant
 
 LINES_KEPT: Final = 512
@@ -70,12 +72,17 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class RecurringTask:
-    """Background work that comes again: ``enqueue()`` puts it into the queue, at most once in
-    ``every``. What it does must lose nothing when a run was missed."""
+    """Background work that comes again, at most once in ``every``. What it does must lose nothing
+    when a run was missed. ``task`` is where it stands, e.g. ``wutong.domains.leads.tasks.recycle``:
+    it is loaded, with all it needs, by who puts it into the queue alone."""
 
     name: str
-    enqueue: Callable[[], Any]
+    task: str
     every: timedelta
+
+    def enqueue(self) -> None:
+        """Put it into the queue."""
+        import_string(self.task).enqueue()
 
 
 @dataclass(frozen=True)

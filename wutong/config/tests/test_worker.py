@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.tasks import TaskResultStatus
+from django.tasks import Task, TaskResultStatus
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from wutong.config.worker import DEAD_AFTER, beat, enqueue_what_recurs, start_again_what_died
@@ -43,7 +44,8 @@ def test_recurring_work_is_enqueued_once_in_its_time(
     at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[str] = []
-    hourly = RecurringTask("hourly", lambda: runs.append("hourly"), timedelta(hours=1))
+    hourly = RecurringTask("hourly", "wutong.none", timedelta(hours=1))
+    monkeypatch.setattr(RecurringTask, "enqueue", lambda one: runs.append(one.name))
     monkeypatch.setattr(registry, "recurring", lambda: [hourly])
 
     assert enqueue_what_recurs(at) == ["hourly"]
@@ -55,6 +57,11 @@ def test_recurring_work_is_enqueued_once_in_its_time(
 
 def test_overdue_leads_are_looked_after_by_the_worker() -> None:
     assert {"leads.recycle", "leads.remind"} <= {one.name for one in registry.recurring()}
+
+
+def test_everything_that_recurs_is_a_task() -> None:
+    for one in registry.recurring():
+        assert isinstance(import_string(one.task), Task), one.name
 
 
 def test_the_database_is_looked_at_by_the_worker() -> None:

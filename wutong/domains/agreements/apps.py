@@ -53,10 +53,13 @@ def _let_messages_name() -> None:
 
 def _recur() -> None:
     """What is due or overdue is told every hour; a missed run loses nothing."""
-    from wutong.domains.agreements.tasks import remind_of_agreements  # noqa: PLC0415
 
     registry.add_recurring(
-        RecurringTask("agreements.remind", remind_of_agreements.enqueue, timedelta(hours=1))
+        RecurringTask(
+            "agreements.remind",
+            "wutong.domains.agreements.tasks.remind_of_agreements",
+            timedelta(hours=1),
+        )
     )
 
 

@@ -19,7 +19,6 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the metrics; have due cases told every hour."""
         from wutong.domains.approvals import metrics  # noqa: F401,PLC0415
-        from wutong.domains.approvals.tasks import remind_cases  # noqa: PLC0415
 
         post_migrate.connect(_load_defaults, sender=self)
         post_migrate.connect(_install_guards, sender=self)
@@ -30,7 +29,11 @@ class ApprovalsConfig(AppConfig):
         _put_roadmaps_in_place()
         _let_messages_name()
         registry.add_recurring(
-            RecurringTask("approvals.remind", remind_cases.enqueue, timedelta(hours=1))
+            RecurringTask(
+                "approvals.remind",
+                "wutong.domains.approvals.tasks.remind_cases",
+                timedelta(hours=1),
+            )
         )
 
 

@@ -22,14 +22,15 @@ class BulletinsConfig(AppConfig):
 
         audit.name_actions(ACTION_WORDS)
         from wutong.domains.bulletins.models import Bulletin  # noqa: PLC0415
-        from wutong.domains.bulletins.tasks import draft_scheduled  # noqa: PLC0415
         from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
 
         post_migrate.connect(_install_guards, sender=self)
         add_rows_at("bulletins:detail", Bulletin.objects)
         registry.add_recurring(
             registry.RecurringTask(
-                "bulletins.draft", draft_scheduled.enqueue, timedelta(minutes=15)
+                "bulletins.draft",
+                "wutong.domains.bulletins.tasks.draft_scheduled",
+                timedelta(minutes=15),
             )
         )
         registry.add_work_source(waiting)

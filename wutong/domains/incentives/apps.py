@@ -23,14 +23,17 @@ class IncentivesConfig(AppConfig):
         from wutong.domains.incentives.choices import ACTION_WORDS  # noqa: PLC0415
         from wutong.domains.incentives.models import Award, AwardRun  # noqa: PLC0415
         from wutong.domains.incentives.queries.work import SOURCES  # noqa: PLC0415
-        from wutong.domains.incentives.tasks import follow_award_facts  # noqa: PLC0415
         from wutong.domains.notices.queries import add_rows_at  # noqa: PLC0415
 
         audit.name_actions(ACTION_WORDS)
         events.listen("org.calendar_changed", _recalculate)
         events.listen("projects.retracted", _follow)
         registry.add_recurring(
-            RecurringTask("incentives.follow", follow_award_facts.enqueue, timedelta(hours=1))
+            RecurringTask(
+                "incentives.follow",
+                "wutong.domains.incentives.tasks.follow_award_facts",
+                timedelta(hours=1),
+            )
         )
         add_rows_at("incentives:award", Award.objects)
         add_rows_at("incentives:run", AwardRun.objects)

@@ -40,11 +40,14 @@ def _let_messages_name() -> None:
 
 def _recur() -> None:
     """What overdue leads and duties need every hour; a missed run loses nothing."""
-    from wutong.domains.leads.tasks import recycle_leads, remind_holders  # noqa: PLC0415
 
     registry.add_recurring(
-        RecurringTask("leads.recycle", recycle_leads.enqueue, timedelta(hours=1)),
-        RecurringTask("leads.remind", remind_holders.enqueue, timedelta(hours=1)),
+        RecurringTask(
+            "leads.recycle", "wutong.domains.leads.tasks.recycle_leads", timedelta(hours=1)
+        ),
+        RecurringTask(
+            "leads.remind", "wutong.domains.leads.tasks.remind_holders", timedelta(hours=1)
+        ),
     )
 
 

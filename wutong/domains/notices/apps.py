@@ -21,20 +21,23 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Hang the bell up; have what is long read forgotten; open the ways out of the site."""
         from wutong.domains.notices.queries import unread_count  # noqa: PLC0415
-        from wutong.domains.notices.tasks import forget_read_notices  # noqa: PLC0415
 
         registry.add_header(
             NavigationItem(
                 "", _("通知"), "notices:list", "bell", 10, counter=unread_count, hot=True
             )
         )
-        registry.add_recurring(RecurringTask("notices.forget", forget_read_notices.enqueue, DAILY))
+        registry.add_recurring(
+            RecurringTask(
+                "notices.forget", "wutong.domains.notices.tasks.forget_read_notices", DAILY
+            )
+        )
         _put_channels_in_place()
 
 
 def _put_channels_in_place() -> None:
     """E-mail and robots: settings, words of the trail, and what sends by itself."""
-    from wutong.domains.notices import panels, tasks  # noqa: PLC0415
+    from wutong.domains.notices import panels  # noqa: PLC0415
     from wutong.domains.notices.choices import CHANNEL_ACTIONS  # noqa: PLC0415
 
     audit.name_actions(CHANNEL_ACTIONS)
@@ -43,8 +46,12 @@ def _put_channels_in_place() -> None:
     registry.add_panel(Panel("settings", _("群机器人"), "", panels.robots_setting, 62))
     events.listen("notices.told", _deliver_soon)
     registry.add_recurring(
-        RecurringTask("notices.deliver", tasks.deliver_notices.enqueue, EVERY_MINUTE),
-        RecurringTask("notices.forget_sent", tasks.forget_ended_deliveries.enqueue, DAILY),
+        RecurringTask(
+            "notices.deliver", "wutong.domains.notices.tasks.deliver_notices", EVERY_MINUTE
+        ),
+        RecurringTask(
+            "notices.forget_sent", "wutong.domains.notices.tasks.forget_ended_deliveries", DAILY
+        ),
     )
 
 

@@ -19,7 +19,11 @@ class OrgConfig(AppConfig):
 
         audit.name_actions(ACTION_WORDS)
         events.listen("org.calendar_noted", _tell)
-        registry.add_recurring(RecurringTask("org.calendar", _tell, timedelta(hours=1)))
+        registry.add_recurring(
+            RecurringTask(
+                "org.calendar", "wutong.domains.org.tasks.tell_calendar_changes", timedelta(hours=1)
+            )
+        )
         registry.add_navigation(
             NavigationItem(
                 group=_("系统"),

@@ -101,7 +101,6 @@ def _have_appeals_follow() -> None:
         appeals_recalculating,
     )
     from wutong.domains.stewardship.queries import appeal_held  # noqa: PLC0415
-    from wutong.domains.stewardship.tasks import lapse_silent_appeals  # noqa: PLC0415
 
     events.listen("org.calendar_changed", appeals_recalculating.recompute_due)
     events.listen("projects.placed", appeals_lapsing.follow_projects)
@@ -110,7 +109,11 @@ def _have_appeals_follow() -> None:
                          appeals_lapsing.pass_on, 70)
     )  # fmt: skip
     registry.add_recurring(
-        RecurringTask("stewardship.lapse", lapse_silent_appeals.enqueue, timedelta(hours=1))
+        RecurringTask(
+            "stewardship.lapse",
+            "wutong.domains.stewardship.tasks.lapse_silent_appeals",
+            timedelta(hours=1),
+        )
     )
 
 
@@ -139,7 +142,6 @@ def _have_orders_follow() -> None:
     """Orders follow calendars, projects and posts; what is late climbs every hour."""
     from wutong.domains.stewardship.actions import orders_following  # noqa: PLC0415
     from wutong.domains.stewardship.queries import order_held  # noqa: PLC0415
-    from wutong.domains.stewardship.tasks import escalate_late  # noqa: PLC0415
 
     events.listen("org.calendar_changed", orders_following.recheck_provisional)
     events.listen("projects.placed", orders_following.follow_projects)
@@ -148,7 +150,11 @@ def _have_orders_follow() -> None:
                          orders_following.pass_on, 72)
     )  # fmt: skip
     registry.add_recurring(
-        RecurringTask("stewardship.escalate", escalate_late.enqueue, timedelta(hours=1))
+        RecurringTask(
+            "stewardship.escalate",
+            "wutong.domains.stewardship.tasks.escalate_late",
+            timedelta(hours=1),
+        )
     )
 
 
@@ -257,7 +263,6 @@ def _put_factors_in_place() -> None:
         factors_hidden_from_trail,
     )
     from wutong.domains.stewardship.queries.factor_work import SOURCES  # noqa: PLC0415
-    from wutong.domains.stewardship.tasks import remind_of_factors  # noqa: PLC0415
     from wutong.kernel.search.sources import add_source  # noqa: PLC0415
 
     audit.name_actions(FACTOR_ACTIONS)
@@ -276,7 +281,11 @@ def _put_factors_in_place() -> None:
         registry.add_panel(Panel(place, _("要素保障"), file, load, order))
     add_awaited(factors_awaited)
     registry.add_recurring(
-        RecurringTask("stewardship.factors", remind_of_factors.enqueue, timedelta(hours=1))
+        RecurringTask(
+            "stewardship.factors",
+            "wutong.domains.stewardship.tasks.remind_of_factors",
+            timedelta(hours=1),
+        )
     )
 
 

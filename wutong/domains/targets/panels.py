@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from wutong.domains.org.queries import Region
 from wutong.domains.targets.queries.plans_own import OwnProgress, own_progress
-from wutong.domains.targets.views.plans import row_of
 from wutong.kernel import metrics
 from wutong.kernel.clock import day_of
 from wutong.kernel.scope import Access
@@ -37,6 +36,9 @@ def _shown(access: Access, on: date, within: Region | None) -> dict[str, Any] | 
 
 
 def _row(one: OwnProgress, access: Access) -> dict[str, Any]:
+    # The pages of plans need every write of this room: loaded by who draws a row alone.
+    from wutong.domains.targets.views.plans import row_of  # noqa: PLC0415
+
     return row_of(one.line, one.progress, one.opening, access) | {
         "metric": metrics.find(one.line.metric)
     }

@@ -16,11 +16,12 @@ class HttpConfig(AppConfig):
 
     def ready(self) -> None:
         """Put what happens to tokens in words; have old keys of writes deleted every day."""
-        from wutong.kernel.http.tasks import forget_idempotency_keys  # noqa: PLC0415
 
         registry.add_recurring(
             registry.RecurringTask(
-                "http.forget_keys", forget_idempotency_keys.enqueue, timedelta(days=1)
+                "http.forget_keys",
+                "wutong.kernel.http.tasks.forget_idempotency_keys",
+                timedelta(days=1),
             )
         )
         audit.name_actions(

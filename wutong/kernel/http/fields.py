@@ -22,6 +22,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from wutong.kernel.http.paging import LARGEST_PAGE
+from wutong.kernel.money import plain
+
 LARGEST_KEY: Final = 2**63 - 1
 YUAN_PATTERN: Final = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,2})?$"
 NUMBER_PATTERN: Final = r"^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,4})?$"
@@ -92,12 +95,6 @@ def _written_number(pattern: str, example: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def plain(value: Decimal) -> str:
-    """``value`` without exponent and without trailing zeros beyond what it needs."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def in_yuan(amount: Decimal) -> str:
     """``amount`` 元 with two places, e.g. ``1500000000.00``."""
     return f"{amount.quantize(Decimal('0.01')):f}"
@@ -135,6 +132,8 @@ class Letters:
         }
 
 
+Cursor = Annotated[str, Letters(1000), Field(description="上一页给出的 next")]
+Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="一页的行数")]
 Day = Annotated[
     date,
     BeforeValidator(_written_day),

@@ -10,17 +10,13 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from django.core import signing
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from pydantic import Field
 
-from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.statements import Narrowed
 
 SALT: Final = "wutong.cursor"
@@ -29,8 +25,14 @@ USUAL_PAGE: Final = 50
 FEW: Final = 5000  # rows that are soon sorted
 WINDOW: Final = 1000  # rows of the whole table among which many matches soon fill a page
 
-Cursor = Annotated[str, Letters(1000), Field(description="上一页给出的 next")]
-Limit = Annotated[int, Field(ge=1, le=LARGEST_PAGE, description="一页的行数")]
+
+class NotOfThisList(ValueError):
+    """An order that isn't offered, or a cursor of another list; ``str()`` is the sentence for the
+    person, ``field`` the argument. The API answers it with 422."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,12 @@ class Page[Row]:
 
 
 def order_named(text: str, orders: Sequence[Order]) -> Order:
-    """The order called ``name`` or ``-name`` (descending). Refuses one that isn't offered."""
+    """The order called ``name`` or ``-name`` (descending). Raises NotOfThisList for one that isn't offered."""
     by_name = {order.name: order for order in orders}
     known = by_name.get(text.removeprefix("-"))
     if known is None:
         names = "、".join(by_name)
-        raise _refused(
+        raise NotOfThisList(
             "sort",
             _("不能按「%(sort)s」排序；可以用：%(names)s，前面加 - 为降序。")
             % {"sort": text, "names": names},
@@ -95,7 +97,7 @@ def order_or(text: str, orders: Sequence[Order], usual: str) -> Order:
     """The order called ``text``; the usual one for any other word, so that a page always shows."""
     try:
         return order_named(text or usual, orders)
-    except Refusal:
+    except NotOfThisList:
         return order_named(usual, orders)
 
 
@@ -106,7 +108,7 @@ def page_or_first[Row](
     """:func:`page_of`; the first page for a cursor of another list, so that a page always shows."""
     try:
         return page_of(rows, order, cursor, limit, scope, matches)
-    except Refusal:
+    except NotOfThisList:
         return page_of(rows, order, "", limit, scope, matches)
 
 
@@ -116,7 +118,7 @@ def page_of[Row](
 ) -> Page[Row]:  # fmt: skip
     """The ``limit`` rows of ``rows`` after ``cursor`` (before it for a cursor that leads back).
 
-    ``scope`` names the list with its filters: a cursor of another list is refused with 422.
+    ``scope`` names the list with its filters: a cursor of another list raises NotOfThisList.
     ``matches`` says how many rows there are, as far as they were counted: a few are all sorted;
     many are looked for among the next rows of the whole table first (:class:`_Reader`).
     """
@@ -297,16 +299,7 @@ def _read(cursor: str, scope: str) -> _Place:
     try:
         written_for, kind, value, key, *back = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
-        raise _refused("cursor", _("游标无效：请原样带回上一页给出的 next。")) from error
+        raise NotOfThisList("cursor", _("游标无效：请原样带回上一页给出的 next。")) from error
     if written_for != scope:
-        raise _refused("cursor", _("游标属于另一个列表：筛选或排序改变后请从第一页开始。"))
+        raise NotOfThisList("cursor", _("游标属于另一个列表：筛选或排序改变后请从第一页开始。"))
     return _Place(_UNPACK[kind](value), key, bool(back))
-
-
-def _refused(field: str, sentence: str) -> Refusal:
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        sentence,
-        "invalid-fields",
-        [FieldError(place="query", field=field, detail=sentence)],
-    )

@@ -33,6 +33,7 @@ from ninja.errors import ValidationError as NotAsDescribed
 from ninja.responses import Response
 from pydantic import Field
 
+from wutong.kernel.http.paging import NotOfThisList
 from wutong.kernel.http.sentences import sentence_for
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -182,6 +183,10 @@ def _refused(error: Refusal) -> HttpResponse:
     return problem(error.status, str(error), slug=error.slug, **members)
 
 
+def _not_of_this_list(error: NotOfThisList) -> HttpResponse:
+    return _refused(refusal_of(error.field, str(error), "query"))
+
+
 def _not_as_described(error: NotAsDescribed) -> HttpResponse:
     errors = [_field_error(one) for one in error.errors]
     named = "、".join(dict.fromkeys(one["field"] for one in errors if one["field"]))
@@ -219,6 +224,7 @@ def _invalid(error: ValidationError) -> HttpResponse:
 
 _READERS: dict[type[BaseException], Callable[[Any], HttpResponse]] = {
     Refusal: _refused,
+    NotOfThisList: _not_of_this_list,
     NotAsDescribed: _not_as_described,
     ValidationError: _invalid,
     Http404: lambda error: problem(HTTPStatus.NOT_FOUND),

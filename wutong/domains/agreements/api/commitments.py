@@ -22,8 +22,8 @@ from wutong.domains.projects.choices import EvidenceKind
 from wutong.domains.projects.queries import Evidence
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Day, Key, Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Day, Key, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 
 router = Router()
 DUE_FIRST: Final = Order("due_on")

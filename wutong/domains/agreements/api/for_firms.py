@@ -17,8 +17,8 @@ from wutong.domains.agreements.choices import (
 )
 from wutong.domains.agreements.queries.for_firms import signed_agreements
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Day, Key, Number, Yuan
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Day, Key, Limit, Number, Yuan
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 
 router = Router()
 NEWEST_FIRST: Final = Order("signed_on", descending=True)

@@ -16,8 +16,8 @@ from wutong.domains.agreements.queries import reading
 from wutong.domains.org.queries import region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Key, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.scope import Access
 
 router = Router()

@@ -31,8 +31,8 @@ from wutong.domains.org.queries import Unit, region_by_code
 from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key, Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Key, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.versions import seen_version, show_version
 
 router = Router()

@@ -29,8 +29,8 @@ from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key, Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Key, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.scope import OPEN_ASSESSMENT, Access
 

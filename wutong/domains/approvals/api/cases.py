@@ -35,9 +35,9 @@ from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor, handed_out, require_export
-from wutong.kernel.http.fields import Letters
+from wutong.kernel.http.fields import Cursor, Letters, Limit
 from wutong.kernel.http.interface import WORKBOOK
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, page_of
 from wutong.kernel.http.problems import Refusal
 from wutong.kernel.scope import ALLOW_SECOND_NOTICE, HANDLE_CASE, VIEW, Access
 

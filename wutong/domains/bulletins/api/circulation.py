@@ -25,9 +25,9 @@ from wutong.domains.bulletins.rules.frozen import to_data
 from wutong.domains.org.queries import region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Day, Letters, Moment, Version
+from wutong.kernel.http.fields import Body, Cursor, Day, Letters, Limit, Moment, Version
 from wutong.kernel.http.interface import VERSIONED
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.http.versions import seen_version
 from wutong.kernel.scope import VIEW

@@ -34,9 +34,9 @@ from wutong.domains.bulletins.rules.template import TemplateError
 from wutong.domains.org.queries import Region, region_by_code, within
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key
+from wutong.kernel.http.fields import Cursor, Key, Limit
 from wutong.kernel.http.interface import VERSIONED
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import VIEW, VIEW_FIGURES, Access

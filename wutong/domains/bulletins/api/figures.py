@@ -21,9 +21,10 @@ from wutong.domains.bulletins.queries.composing import compose_live
 from wutong.domains.bulletins.queries.sheets import FigureRows, frozen_figure, live_figure
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Letters, plain
+from wutong.kernel.http.fields import Letters
 from wutong.kernel.http.interface import BINARY
 from wutong.kernel.http.problems import Refusal
+from wutong.kernel.money import plain
 
 router = Router()
 MOST_ROWS: Final = 1000

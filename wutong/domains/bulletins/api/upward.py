@@ -39,11 +39,12 @@ from wutong.domains.org.queries import region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.exporting import WhatFor
-from wutong.kernel.http.fields import Key, Letters, plain
+from wutong.kernel.http.fields import Cursor, Key, Letters, Limit
 from wutong.kernel.http.interface import BINARY, VERSIONED
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
+from wutong.kernel.money import plain
 from wutong.kernel.scope import VIEW, Access
 
 router = Router()

@@ -27,8 +27,8 @@ from wutong.domains.engagements.queries.listing import Filters, chosen_engagemen
 from wutong.domains.org.queries import Region, region_by_code
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Day, Key, Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, order_named, page_of
+from wutong.kernel.http.fields import Cursor, Day, Key, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, order_named, page_of
 from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.http.versions import show_version
 from wutong.kernel.scope import Access

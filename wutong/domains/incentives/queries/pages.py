@@ -27,8 +27,7 @@ from wutong.domains.incentives.queries.computing import Trial, recipients_named
 from wutong.domains.incentives.rules.masking import masked_name
 from wutong.domains.incentives.rules.ruleset import AwardRule, RuleSet
 from wutong.domains.investors.choices import ReferrerKind
-from wutong.kernel.http.fields import plain
-from wutong.kernel.money import WAN
+from wutong.kernel.money import WAN, plain
 from wutong.kernel.scope import Access
 
 PEOPLE: Final = (ReferrerKind.PERSON, ReferrerKind.FELLOW_TOWNSMAN)

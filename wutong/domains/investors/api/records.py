@@ -43,9 +43,9 @@ from wutong.domains.investors.rules import Suspicion, normalize_uscc
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key, Letters
+from wutong.kernel.http.fields import Cursor, Key, Letters, Limit
 from wutong.kernel.http.interface import VERSIONED
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, order_named, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, Order, order_named, page_of
 from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import EDIT_INVESTORS, VIEW_PHONE, Access

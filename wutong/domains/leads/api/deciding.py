@@ -29,8 +29,8 @@ from wutong.domains.leads.rules.credit import Share
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, page_of
+from wutong.kernel.http.fields import Cursor, Key, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, page_of
 
 router = Router()
 Number = Annotated[Key, Path()]

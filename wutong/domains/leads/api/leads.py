@@ -36,9 +36,9 @@ from wutong.domains.projects.queries import Project
 from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Letters
+from wutong.kernel.http.fields import Cursor, Letters, Limit
 from wutong.kernel.http.interface import VERSIONED
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, order_named, page_of
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.http.versions import seen_version, show_version
 from wutong.kernel.scope import REPORT_LEAD, Access

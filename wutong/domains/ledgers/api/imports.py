@@ -32,9 +32,9 @@ from wutong.domains.org.queries import Region, region_by_code
 from wutong.kernel import clock
 from wutong.kernel.http.access import ensure, visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key, Letters
+from wutong.kernel.http.fields import Cursor, Key, Letters, Limit
 from wutong.kernel.http.interface import BINARY, CONFLICTS
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import EXPORT, IMPORT, VIEW, Access
 

@@ -12,8 +12,8 @@ from wutong.domains.notices.models import Notice
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Key, Moment
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit
+from wutong.kernel.http.fields import Body, Cursor, Key, Limit, Moment
+from wutong.kernel.http.paging import USUAL_PAGE
 
 router = Router()
 

@@ -8,8 +8,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from wutong.domains.notices.models import Notice, NoticeQuerySet
-from wutong.kernel.http.paging import USUAL_PAGE, Order, Page, page_of
-from wutong.kernel.http.problems import Refusal
+from wutong.kernel.http.paging import USUAL_PAGE, NotOfThisList, Order, Page, page_of
 from wutong.kernel.scope import Access
 from wutong.kernel.statements import compiled
 
@@ -49,7 +48,7 @@ def chosen_notices(access: Access, filters: Filters) -> NoticeQuerySet:
 def page_of_notices(
     access: Access, filters: Filters, cursor: str = "", limit: int = USUAL_PAGE
 ) -> Page[Notice]:
-    """One page, the latest first. Raises Refusal for a cursor of another list."""
+    """One page, the latest first. Raises NotOfThisList for a cursor of another list."""
     return page_of(chosen_notices(access, filters), BY_TIME, cursor, limit, scope=repr(filters))
 
 
@@ -57,5 +56,5 @@ def first_page_for(access: Access, filters: Filters, cursor: str) -> Page[Notice
     """As :func:`page_of_notices`; a strange cursor means the first page."""
     try:
         return page_of_notices(access, filters, cursor)
-    except Refusal:
+    except NotOfThisList:
         return page_of_notices(access, filters)

@@ -14,8 +14,8 @@ from wutong.domains.org.choices import RegionLevel, Role, UnitKind
 from wutong.domains.org.models import Region, Unit
 from wutong.domains.org.queries import region_by_code, within
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Day, Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Day, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import FieldError, Refusal
 from wutong.kernel.scope import ABILITIES
 

@@ -40,8 +40,8 @@ from wutong.domains.projects.models import (
 from wutong.domains.projects.queries.waiting import waiting_claims, with_evidence
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Day, Key, Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Day, Key, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import VIEW, Access
 

@@ -15,17 +15,8 @@ from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries import page as page_queries
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.paging import (
-    FEW,
-    USUAL_PAGE,
-    Cursor,
-    Limit,
-    Page,
-    keys_of,
-    order_named,
-    page_of,
-)
+from wutong.kernel.http.fields import Cursor, Letters, Limit
+from wutong.kernel.http.paging import FEW, USUAL_PAGE, Page, keys_of, order_named, page_of
 from wutong.kernel.http.versions import show_version
 from wutong.kernel.scope import Access
 

@@ -16,8 +16,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from wutong.domains.projects.models import Project
-from wutong.kernel.http.fields import in_yuan, plain, with_offset
+from wutong.kernel.http.fields import in_yuan, with_offset
 from wutong.kernel.http.paging import Page
+from wutong.kernel.money import plain
 from wutong.kernel.scope import Access
 from wutong.kernel.statements import compiled_for_keys
 

@@ -32,8 +32,18 @@ from wutong.domains.stewardship.queries.appeal_list import ORDERS, SHOWN, Filter
 from wutong.domains.stewardship.queries.appeal_rights import moves_for
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Day, Flag, KeyInBody, Letters, Moment, Yuan
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit
+from wutong.kernel.http.fields import (
+    Body,
+    Cursor,
+    Day,
+    Flag,
+    KeyInBody,
+    Letters,
+    Limit,
+    Moment,
+    Yuan,
+)
+from wutong.kernel.http.paging import USUAL_PAGE
 from wutong.kernel.http.problems import refusal_of
 
 router = Router()

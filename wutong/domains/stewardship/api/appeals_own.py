@@ -20,8 +20,8 @@ from wutong.domains.stewardship.queries.appeals_own import (
 )
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Day, KeyInBody, Letters, Yuan
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, filled, keys_of, page_of
+from wutong.kernel.http.fields import Body, Cursor, Day, KeyInBody, Letters, Limit, Yuan
+from wutong.kernel.http.paging import USUAL_PAGE, Order, filled, keys_of, page_of
 from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import FOLLOW_OWN_APPEALS
 

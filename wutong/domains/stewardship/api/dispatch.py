@@ -47,8 +47,8 @@ from wutong.domains.stewardship.queries.dispatch import (
 from wutong.domains.stewardship.queries.pace_plans import RED, chosen, shown
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import Cursor, Key, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import refusal_of
 
 router = Router()

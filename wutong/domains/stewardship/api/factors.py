@@ -40,11 +40,8 @@ from wutong.domains.stewardship.rules.factors import rounded
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import (
-    Key,
-    Letters,
-)
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.fields import Cursor, Key, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, order_named, page_of
 from wutong.kernel.http.problems import refusal_of
 
 router = Router()

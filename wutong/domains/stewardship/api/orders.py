@@ -36,8 +36,8 @@ from wutong.domains.stewardship.queries.order_list import (
 from wutong.domains.stewardship.queries.order_rights import moves_for
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Letters
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit
+from wutong.kernel.http.fields import Cursor, Letters, Limit
+from wutong.kernel.http.paging import USUAL_PAGE
 from wutong.kernel.http.problems import refusal_of
 
 router = Router()

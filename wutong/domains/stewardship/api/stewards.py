@@ -30,8 +30,8 @@ from wutong.domains.stewardship.queries.hand_overs import (
 from wutong.domains.stewardship.tasks import apply_firm_spread
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, order_named, page_of
+from wutong.kernel.http.fields import Body, Cursor, Day, Key, KeyInBody, Letters, Limit, Moment
+from wutong.kernel.http.paging import USUAL_PAGE, Order, order_named, page_of
 from wutong.kernel.http.problems import Refusal, refusal_of
 from wutong.kernel.scope import ASSIGN_STEWARD, VIEW
 

@@ -26,8 +26,18 @@ from wutong.domains.stewardship.queries.visit_plan import EVERYWHERE, MINE, who_
 from wutong.kernel import clock
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment, Yuan
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, order_named, page_of
+from wutong.kernel.http.fields import (
+    Body,
+    Cursor,
+    Day,
+    Key,
+    KeyInBody,
+    Letters,
+    Limit,
+    Moment,
+    Yuan,
+)
+from wutong.kernel.http.paging import USUAL_PAGE, order_named, page_of
 from wutong.kernel.http.problems import refusal_of
 
 router = Router()

@@ -54,8 +54,8 @@ from wutong.kernel import clock
 from wutong.kernel.http import problems
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Key
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, Page, page_of
+from wutong.kernel.http.fields import Cursor, Key, Limit
+from wutong.kernel.http.paging import USUAL_PAGE, Order, Page, page_of
 from wutong.kernel.scope import VIEW, Access
 
 router = Router()

@@ -21,8 +21,19 @@ from wutong.kernel import clock, metrics
 from wutong.kernel.http import problems
 from wutong.kernel.http.access import visible_or_404
 from wutong.kernel.http.authentication import ApiCaller
-from wutong.kernel.http.fields import Body, Day, Key, KeyInBody, Letters, Moment, Number, Yuan
-from wutong.kernel.http.paging import USUAL_PAGE, Cursor, Limit, Order, page_of
+from wutong.kernel.http.fields import (
+    Body,
+    Cursor,
+    Day,
+    Key,
+    KeyInBody,
+    Letters,
+    Limit,
+    Moment,
+    Number,
+    Yuan,
+)
+from wutong.kernel.http.paging import USUAL_PAGE, Order, page_of
 from wutong.kernel.http.problems import refusal_of
 from wutong.kernel.metrics import Period, Question, UnknownMetric
 from wutong.kernel.scope import VIEW, Access

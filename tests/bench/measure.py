@@ -104,7 +104,7 @@ def session_cookie() -> str:
 
 @contextmanager
 def site() -> Iterator[int]:
-    """The site as ``wutong serve`` runs it, with two workers a core; yields its port."""
+    """The site as ``wutong serve`` runs it, with two workers; yields its port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = int(listener.getsockname()[1])
@@ -112,7 +112,7 @@ def site() -> Iterator[int]:
     try:
         for _ in range(200):
             try:
-                for _ in range(32):  # all workers have loaded their code
+                for _ in range(8):  # both workers have loaded their code
                     get(http.client.HTTPConnection("127.0.0.1", port), "/healthz", "")
                 break
             except OSError:

@@ -86,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for command in (["migrate"], ["demo", "load"]):
         subprocess.run([*wutong, *command], env=environment, check=True, cwd=folder)
     process = subprocess.Popen(
-        [*wutong, "serve", "--with-worker", "--workers", "2", "--port", str(port)],
+        [*wutong, "serve", "--with-worker", "--port", str(port)],
         env=environment,
         cwd=folder,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -32,10 +31,7 @@ def _register_servers(commands: Subparsers) -> None:
     command = commands.add_parser("serve", help="运行网站")
     command.add_argument("--host", default="127.0.0.1", help="地址，默认 127.0.0.1")
     command.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
-    workers = 2 * (os.cpu_count() or 1)
-    command.add_argument(
-        "--workers", type=int, default=workers, help="进程数，默认为处理器核数的两倍"
-    )
+    command.add_argument("--workers", type=int, default=2, help="进程数，默认 2")
     command.add_argument("--with-worker", action="store_true", help="同时运行后台任务")
     command.set_defaults(run=serve)
     command = commands.add_parser("worker", help="运行后台任务")

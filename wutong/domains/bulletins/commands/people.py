@@ -34,7 +34,9 @@ def person_of(arguments: argparse.Namespace) -> Any:
         else administrator(clock.today())
     )
     if person is None:
-        raise BadInput(f"没有这个用户：{name}。" if name else "还没有管理员，请先建立管理员账号。")
+        raise BadInput(
+            f"没有这个用户：{name}。" if name else "还没有管理员，请先用 wutong person add 建一个。"
+        )
     return person
 
 

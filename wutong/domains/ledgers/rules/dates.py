@@ -20,6 +20,7 @@ from wutong.domains.ledgers.rules.texts import (
     simplified,
 )
 from wutong.domains.ledgers.rules.workbook import Cell
+from wutong.kernel.months import last_of
 
 _EARLIEST, _LATEST = 1980, 2100
 _SEPARATOR = r"[-./,、。年—–\\_]"
@@ -254,5 +255,4 @@ def _month_end(words: str, year: int | None) -> date | None:
     stated = int(match[1]) if match and match[1] else year
     if match is None or stated is None or not 1 <= int(match[2]) <= 12:
         return None
-    following = date(stated + int(match[2]) // 12, int(match[2]) % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return last_of(date(stated, int(match[2]), 1))

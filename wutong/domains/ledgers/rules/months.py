@@ -6,7 +6,6 @@ Funds may stand year by year as well.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +15,7 @@ from wutong.domains.ledgers.choices import Meaning
 from wutong.domains.ledgers.rules.columns import Column
 from wutong.domains.ledgers.rules.texts import simplified, words_and_brackets
 from wutong.domains.ledgers.rules.vocabulary import funds_kind_in, meanings_of
+from wutong.kernel.months import last_of
 
 _MONTH: Final = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>1[0-2]|0?[1-9])月(?:份|当月)?(?P<rest>.*)"
@@ -63,7 +63,7 @@ def with_months(
     placed: list[Column] = []
     for column in columns:
         if as_of is not None and not series and _is_this_month(column, title):
-            last = as_of.replace(day=monthrange(as_of.year, as_of.month)[1])
+            last = last_of(as_of)
             placed.append(_of_month(column, Meaning.FIXED_ASSETS_OF_MONTH, last, kind))
             continue
         what, on = found.get(column.index, (None, None))
@@ -103,7 +103,7 @@ def _month(column: Column, title: str, year: int | None) -> tuple[Meaning, date]
     if what is None:
         return None
     month = int(match["month"])
-    return what, date(stated, month, monthrange(stated, month)[1])
+    return what, last_of(date(stated, month, 1))
 
 
 def _years(

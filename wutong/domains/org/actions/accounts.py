@@ -60,7 +60,7 @@ def create_account(
 
 
 @transaction.atomic
-def reset_password(*, user: User, by: User, at: datetime, reason: str) -> str:
+def reset_password(*, user: User, by: User | None, at: datetime, reason: str) -> str:
     """A new one-time password for ``user``; the old one and any lock end at once."""
     given = one_time_password()
     user.set_password(given)

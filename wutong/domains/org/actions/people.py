@@ -141,7 +141,7 @@ def add_person(
     title: str,
     role: Role,
     starts_on: date,
-    by: User,
+    by: User | None,
     at: datetime,
     reason: str,
     region: Region | None = None,

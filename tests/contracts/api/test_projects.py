@@ -32,9 +32,10 @@ def signed(country: Country, day: str = "2022-09-09") -> dict[str, Any]:
     investor = register_investor(name="甲公司有限公司", by=bureau.user, at=clock.now())
     made = bureau.post("/projects", {
         "name": "新能源电池一期", "region": "130302", "total_investment": "1500000000.00",
-        "investor": investor.pk, "on": day,
+        "investor": investor.pk, "on": day, "planned_start": "2022-12",
     })  # fmt: skip
     assert made.status_code == 201, made.content.decode()
+    assert made.json()["planned_start"] == "2022-12"
     code = made.json()["code"]
     contract = paper(bureau, code, "contract")
     claim = bureau.post(

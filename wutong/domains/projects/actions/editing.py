@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ from wutong.domains.projects.actions.support import (
     take_turn,
 )
 from wutong.domains.projects.actions.team import join_team
+from wutong.domains.projects.actions.values import planned_value
 from wutong.domains.projects.choices import Attribute, Pace, TeamCapacity
 from wutong.domains.projects.models import Fact, PaceChange, Project
 from wutong.domains.projects.rules.errors import BadValue, NotAllowed
@@ -61,12 +63,14 @@ def create_project(
     unit: Unit | None = None,
     total_investment: Decimal | None = None,
     on: date | None = None,
+    plans: Mapping[Attribute, str] | None = None,
     **attributes: Any,
 ) -> Project:
-    """Enter a project; region, unit and total investment (元) become claims of day ``on``.
+    """Enter a project; region, unit, total investment (元) and planned days (``2022-09`` or
+    ``2022-09-15``, by attribute) become claims of day ``on``.
 
     They show at once on the project and count in figures when verified. Raises BadValue for an
-    unknown attribute or an empty name, NotAllowed outside the person's scope. Who enters a
+    unknown attribute, an empty name or what is no planned day, NotAllowed outside the person's scope. Who enters a
     confidential project is on its team: only the team and its leaders see it.
     """
     name = name.strip()
@@ -74,6 +78,7 @@ def create_project(
         raise BadValue(_("项目名称不能为空。"))
     if unknown := set(attributes) - EDITABLE:
         raise BadValue(_("不认识的字段：%(names)s。") % {"names": "、".join(sorted(unknown))})
+    planned = {one: planned_value(text) for one, text in (plans or {}).items() if text}
     project = Project(
         code=next_codes(region, day_of(at).year, 1)[0],
         name=name,
@@ -82,6 +87,7 @@ def create_project(
         region_path=region.path,
         unit=unit,
         total_investment=total_investment,
+        planned_start=planned.get(Attribute.PLANNED_START),
         created_at=at,
         created_by=by,
         updated_at=at,
@@ -89,7 +95,7 @@ def create_project(
     )
     _require_scope(project, by, at)
     project.save()
-    _first_facts(project, by, at, on or day_of(at))
+    _first_facts(project, planned, by, at, on or day_of(at))
     index_names([project])
     _disclose_firm(project, by, at)
     if project.confidential and by is not None:
@@ -119,7 +125,9 @@ def _put_on_team(project: Project, by: User, at: datetime) -> None:
     )
 
 
-def _first_facts(project: Project, by: User | None, at: datetime, on: date) -> None:
+def _first_facts(
+    project: Project, planned: Mapping[Attribute, str], by: User | None, at: datetime, on: date
+) -> None:
     facts = [Fact(project=project, attribute=Attribute.REGION, region=project.region)]
     if project.unit:
         facts.append(Fact(project=project, attribute=Attribute.UNIT, unit=project.unit))
@@ -131,6 +139,7 @@ def _first_facts(project: Project, by: User | None, at: datetime, on: date) -> N
                 money=project.total_investment,
             )
         )
+    facts += [Fact(project=project, attribute=one, planned=text) for one, text in planned.items()]
     for fact in facts:
         fact.on, fact.claimed_by, fact.claimed_at = on, by, at
     Fact.objects.bulk_create(facts)

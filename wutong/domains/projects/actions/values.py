@@ -32,10 +32,13 @@ def value_column(attribute: str) -> str:
 def set_value(fact: Fact, value: Any) -> None:
     """Put ``value`` where the attribute keeps it. Raises BadValue for what is no plan."""
     column = value_column(fact.attribute)
-    setattr(fact, column.removesuffix("_id"), _plan(value) if column == "planned" else value)
+    setattr(
+        fact, column.removesuffix("_id"), planned_value(value) if column == "planned" else value
+    )
 
 
-def _plan(value: Any) -> str:
+def planned_value(value: Any) -> str:
+    """A planned day or month as it is kept. Raises BadValue for what is none."""
     try:
         return plan_of(str(value))
     except ValueError as error:

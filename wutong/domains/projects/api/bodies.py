@@ -47,13 +47,16 @@ class OrdinaryFields(Body):
 
 
 class NewProject(OrdinaryFields):
-    """A project to enter. Place, unit and total become claims that wait for verification."""
+    """A project to enter. Place, unit, total and plans become claims that wait for verification."""
 
     name: Annotated[str, Letters(200, 1)]
     region: Annotated[str, Letters(16, 6)] = Field(description="行政区划代码")
     unit: KeyInBody | None = Field(None, description="责任单位编号")
     total_investment: Yuan | None = None
-    on: Day | None = Field(None, description="地区、单位、总投资自哪天起；默认今天")
+    planned_start: PlannedText | None = Field(None, description="计划开工：2022-09 或 2022-09-15")
+    planned_completion: PlannedText | None = Field(None, description="计划竣工")
+    planned_production: PlannedText | None = Field(None, description="计划投产")
+    on: Day | None = Field(None, description="地区、单位、总投资和计划自哪天起；默认今天")
 
 
 class ProjectChanges(OrdinaryFields):

@@ -24,6 +24,7 @@ from wutong.domains.projects.api.reading import Code, project_named, router, who
 from wutong.domains.projects.api.shapes import MemberShape, PaceShape, ProjectShape
 from wutong.domains.projects.choices import Pace, TeamCapacity
 from wutong.domains.projects.models import Project, ProjectMember
+from wutong.domains.projects.rules.plans import PLANNED
 from wutong.kernel import clock
 from wutong.kernel.http.authentication import ApiCaller
 from wutong.kernel.http.fields import Key
@@ -69,14 +70,16 @@ def _referred(attributes: dict[str, Any], access: Access) -> dict[str, Any]:
 
 @router.post("/projects", response={201: ProjectShape}, summary="新建项目")
 def create_project(request: ApiCaller, body: NewProject, response: HttpResponse) -> Any:
-    """地区、责任单位和总投资成为待核验的申报。"""
+    """地区、责任单位、总投资和计划日期成为待核验的申报。"""
     given = _referred(body.model_dump(), request.access)
     region = region_stated(given.pop("region"))
     unit = given.pop("unit")
+    plans = {one: given.pop(one) for one in PLANNED}
     project = actions.create_project(
         **given,
         region=region,
         unit=unit_stated(unit, request.access) if unit else None,
+        plans=plans,
         by=request.user,
         at=clock.now(),
     )

@@ -172,14 +172,14 @@ class PlanField(forms.CharField):
     """A planned day or month, as ``rules.plans`` writes it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            max_length=20, help_text=_("写到月或写到日：2022-09，2022-09-15"), **kwargs
-        )
+        kwargs.setdefault("help_text", _("写到月或写到日：2022-09，2022-09-15"))
+        super().__init__(max_length=20, **kwargs)
 
     def clean(self, value: Any) -> str:
-        """``2022-09`` or ``2022-09-15``."""
+        """``2022-09`` or ``2022-09-15``; empty where it may be."""
+        text = super().clean(value)
         try:
-            return plan_of(super().clean(value))
+            return plan_of(text) if text else ""
         except ValueError as error:
             raise ValidationError(_("计划日期须写成 2022-09 或 2022-09-15。")) from error
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wutong.domains.investors.queries import Filters, chosen_investors
 from wutong.domains.projects.choices import BuildKind, Pace
+from wutong.domains.projects.forms.claims import PlanField
 from wutong.domains.projects.models import Project
 from wutong.domains.projects.queries.regions import regions_to_choose, units_to_choose
 from wutong.kernel.names import normalize_text
@@ -138,6 +139,9 @@ class NewProjectForm(ProjectForm):
     unit = forms.ChoiceField(label=_("责任单位"), required=False)
     total_investment = AmountField(label=_("总投资"), required=False, min_value=0)
     on = DayField(label=_("数据起算日"), help_text=_("总投资、地区、责任单位从这一天起算"))
+    planned_start = PlanField(label=_("计划开工"), required=False)
+    planned_completion = PlanField(label=_("计划竣工"), required=False, help_text="")
+    planned_production = PlanField(label=_("计划投产"), required=False, help_text="")
 
     def __init__(self, *args: Any, access: Access, on: date, **kwargs: Any) -> None:
         super().__init__(*args, access=access, **kwargs)

@@ -43,8 +43,32 @@ def test_a_new_project_is_found_and_its_figures_wait(world: World, staff: Staff)
     assert changes_of_last("projects.created")["name"] == [None, "海上风电塔筒项目"]
 
 
+def test_planned_days_are_entered_with_the_project(world: World, staff: Staff) -> None:
+    made = actions.create_project(
+        name="海上风电塔筒项目", region=world.county, by=staff.bureau, at=NOON, on=YESTERDAY,
+        plans={
+            Attribute.PLANNED_START: "2022年9月", Attribute.PLANNED_COMPLETION: "",
+            Attribute.PLANNED_PRODUCTION: "2023-06-30",
+        },
+    )  # fmt: skip
+    made.refresh_from_db()
+    assert made.planned_start == "2022-09"
+    planned = made.facts.exclude(planned=None).exclude(planned="")
+    assert set(planned.values_list("attribute", "planned", "on", "standing")) == {
+        (Attribute.PLANNED_START, "2022-09", YESTERDAY, "claimed"),
+        (Attribute.PLANNED_PRODUCTION, "2023-06-30", YESTERDAY, "claimed"),
+    }
+
+
 @pytest.mark.parametrize(
-    ("name", "more"), [("", {}), ("   ", {}), ("甲", {"stage": "signed"}), ("甲", {"code": "X"})]
+    ("name", "more"),
+    [
+        ("", {}),
+        ("   ", {}),
+        ("甲", {"stage": "signed"}),
+        ("甲", {"code": "X"}),
+        ("甲", {"plans": {Attribute.PLANNED_START: "2022-13"}}),
+    ],
 )
 def test_what_cannot_be_entered(
     world: World, staff: Staff, name: str, more: dict[str, Any]

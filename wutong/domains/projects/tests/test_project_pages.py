@@ -112,12 +112,13 @@ def test_a_project_is_entered_by_hand(staff: Staff, world: World) -> None:
     page(client, "new")
     data = {
         "name": "半导体材料", "region": "130302", "unit": str(world.squad.pk),
-        "total_investment": "62000", "on": "2022-09-01", "industry": "电子信息",
+        "total_investment": "62000", "on": "2022-09-01", "industry": "电子信息", "planned_start": "2022.10",
     }  # fmt: skip
     answer = client.post(reverse("projects:new"), data)
     made = Project.objects.get()
     assert answer["Location"] == reverse("projects:detail", args=[made.code])
     assert made.facts.get(attribute="total_investment").money == Decimal("620000000.00")
+    assert made.planned_start == made.facts.get(attribute="planned_start").planned == "2022-10"
     assert "待核验" in page(client, "detail", made.code)
 
 
@@ -128,11 +129,11 @@ def test_a_wrong_entry_keeps_what_was_typed_and_says_what_to_do(
     answer = bureau.post(
         reverse("projects:new"),
         {"name": "甲", "region": "130302", "investor": "没有的企业", "content": "已经写了很多",
-         "on": tomorrow.isoformat(), "industry_code": "!!"},
+         "on": tomorrow.isoformat(), "industry_code": "!!", "planned_start": "明年"},
     )  # fmt: skip
     text = answer.content.decode()
     assert answer.status_code == 422
-    for shown in ("没有登记这家企业", "这一天还没有到", "已经写了很多"):
+    for shown in ("没有登记这家企业", "这一天还没有到", "已经写了很多", "计划日期须写成"):
         assert shown in text
     assert not Project.objects.exists()
 

@@ -23,6 +23,7 @@ from wutong.domains.projects.models import Project, ProjectMember
 from wutong.domains.projects.queries.finding import similar_projects
 from wutong.domains.projects.queries.regions import people_to_choose, region_in_scope
 from wutong.domains.projects.rules.errors import AlreadyMoved
+from wutong.domains.projects.rules.plans import PLANNED
 from wutong.domains.projects.views.claims import object_chosen
 from wutong.domains.projects.views.support import attempt, crumbs, ensure_may, project_or_404
 from wutong.kernel import clock
@@ -71,6 +72,7 @@ def _create(request: Request, form: NewProjectForm) -> Project:
         unit=unit,  # type: ignore[arg-type]
         total_investment=data["total_investment"],
         on=data["on"],
+        plans={one: data[one] for one in PLANNED},
         by=request.user,
         at=clock.now(),
         **form.attributes(),

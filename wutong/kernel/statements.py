@@ -209,7 +209,10 @@ _kept: Final[dict[tuple[Hashable, ...], Statement | None]] = {}
 def _remembered(
     key: tuple[Hashable, ...], build: Callable[[], QuerySet[Any, Any]]
 ) -> Statement | None:
-    """The statement kept for ``key``; all are let go when there are too many."""
+    """The statement kept for ``key``; all are let go when there are too many.
+
+    No ``lru_cache``: it would keep ``build``, and with it the request that it reads.
+    """
     key = tuple(map(_bare, key))
     try:
         return _kept[key]

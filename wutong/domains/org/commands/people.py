@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wutong.domains.org.choices import Role
@@ -44,30 +45,25 @@ def register(commands: Subparsers) -> None:
 
 
 def list_people(arguments: argparse.Namespace) -> None:
-    """Print every account with the posts that it holds today."""
-    from wutong.domains.org.models import Post, User
-    from wutong.domains.org.queries import within
+    """Print everybody with a post, past or present, and the posts that they hold today."""
+    from wutong.domains.org.queries import operator_access
+    from wutong.domains.org.queries.people import people_managed
+    from wutong.kernel.scope import Grant
 
-    posts = Post.objects.held_on(clock.today()).select_related("region", "unit__region")
-    people = User.objects.order_by("username")
+    today = clock.today()
+    access = operator_access(today)
     if arguments.region:
-        path = _region(arguments.region).path
-        posts = posts.filter(within(path, "region__path")) | posts.filter(
-            within(path, "unit__region__path")
-        )
-        people = people.filter(posts__in=posts).distinct()
-    held: dict[int, list[Post]] = {}
-    for post in posts:
-        held.setdefault(post.user_id, []).append(post)
+        here = Grant(role=Role.ADMINISTRATOR, region_path=_region(arguments.region).path)
+        access = replace(access, grants=(here,))
     shown: list[dict[str, Any]] = [
         {
             "username": one.username, "name": one.name, "active": one.is_active,
             "posts": [
                 {"title": post.title, "role": post.role, "where": str(post.unit or post.region)}
-                for post in held.get(one.pk, [])
+                for post in one.posts_held  # type: ignore[attr-defined]
             ],
         }
-        for one in people
+        for one in people_managed(access, today)
     ]  # fmt: skip
     if arguments.json:
         print_json({"people": shown})
